@@ -1,0 +1,3 @@
+import { getUnit } from './get-unit.ts';
+
+export const organizationsOperations = [getUnit] as const;

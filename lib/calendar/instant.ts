@@ -1,0 +1,32 @@
+import * as z from 'zod';
+
+/** An instant in UTC with milliseconds, `2026-11-22T01:02:03.004Z`. Sorts as text. */
+export const Instant = z.iso.datetime({ precision: 3, offset: false }).brand<'instant'>();
+export type Instant = z.output<typeof Instant>;
+
+/** A calendar date in Asia/Shanghai, `2026-11-22`. Sorts as text. */
+export const LocalDate = z.iso.date().brand<'date'>();
+export type LocalDate = z.output<typeof LocalDate>;
+
+const shanghaiOffset = 8 * 3_600_000; // UTC+8 without daylight saving since 1991
+
+export const toInstant = (epochMilliseconds: number): Instant => new Date(epochMilliseconds).toISOString() as Instant;
+export const toMilliseconds = (instant: Instant): number => Date.parse(instant);
+
+/** The date that a clock on the wall in Shanghai shows at this instant. */
+export const toLocalDate = (instant: Instant): LocalDate =>
+  new Date(Date.parse(instant) + shanghaiOffset).toISOString().slice(0, 10) as LocalDate;
+
+/** The first instant after the date: midnight in Asia/Shanghai. What ends "on the day" ends here. */
+export const endOfDay = (date: LocalDate): Instant => toInstant(Date.parse(date) + 86_400_000 - shanghaiOffset);
+export const startOfDay = (date: LocalDate): Instant => toInstant(Date.parse(date) - shanghaiOffset);
+
+export const addDays = (date: LocalDate, days: number): LocalDate =>
+  new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10) as LocalDate;
+
+/** Adds calendar months; a day that the month lacks becomes its last day (Civil Code art. 202). */
+export const addMonths = (date: LocalDate, months: number): LocalDate => {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number];
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10) as LocalDate;
+};

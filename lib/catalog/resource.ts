@@ -1,0 +1,125 @@
+import * as z from 'zod';
+import { Instant, LocalDate } from '../calendar/instant.ts';
+import { LegalBasisId, PersonId, ResourceId, UnitId } from '../identifiers.ts';
+import { FrozenProfile } from '../regulations/citation.ts';
+import { MaskChoice } from '../privacy/mask-choice.ts';
+
+export const ShareType = z.enum(['UNCONDITIONAL', 'CONDITIONAL', 'NOT_SHARED']);
+export type ShareType = z.output<typeof ShareType>;
+export const OpenType = z.enum(['UNCONDITIONAL', 'CONDITIONAL', 'NOT_OPEN']);
+export const UpdateFrequency = z.enum(['realTime', 'daily', 'weekly', 'monthly', 'quarterly', 'halfYearly', 'yearly', 'irregular']);
+export const Grade = z.enum(['core', 'important', 'sensitive', 'internal', 'public']);
+export const DeliveryMode = z.enum(['INTERFACE', 'PUSH', 'FILE']);
+export type DeliveryMode = z.output<typeof DeliveryMode>;
+
+/** 数据项: one column of a resource. `code` is its name in records and CSV headers. */
+export const DataItem = z.strictObject({
+  code: z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/),
+  name: z.string().min(1).max(60),
+  type: z.enum(['text', 'integer', 'decimal', 'date', 'boolean', 'code']),
+  required: z.boolean(),
+  maxLength: z.int().min(1).max(2000),
+  grade: Grade,
+  personal: z.boolean(),
+  sensitive: z.boolean(),
+  /** Look-up key: `primary` once at most; found by keyed hash, never in clear. */
+  lookup: z.enum(['none', 'primary', 'secondary']),
+  /** How it leaves unless a grant says otherwise: masked by default. */
+  mask: MaskChoice,
+});
+export type DataItem = z.output<typeof DataItem>;
+
+/** 共享条件, structured. */
+export const ShareConditions = z.strictObject({
+  recipients: z.array(z.string().max(40)).min(1).max(20),
+  items: z.array(z.string()).min(1).max(200),
+  purposes: z.array(z.string().min(1).max(200)).min(1).max(20),
+  deliveries: z.array(DeliveryMode).min(1),
+  maxMonths: z.int().min(1).max(120),
+  note: z.string().max(500),
+});
+
+/**
+ * How the storage period follows from the business. `endsAfter`: the business event's date field in each record plus
+ * months (until graduation, until the contract ends); `maxYears` caps it from the import date.
+ */
+export const RetentionRule = z.strictObject({
+  businessEvent: z.string().min(1).max(100),
+  /** Code of the date item that holds the event's date. */
+  eventField: z.string(),
+  months: z.int().min(0).max(600),
+  maxYears: z.int().min(1).max(100),
+  expiryAction: z.enum(['desensitisedArchive', 'destroy']),
+});
+export type RetentionRule = z.output<typeof RetentionRule>;
+
+/** States of the compilation chain that profiles use, and what follows publication. */
+export const ResourceState = z.enum([
+  'DRAFT', 'DEPT_SUBMITTED', 'COUNTY_MERGED', 'CITY_VERIFIED', 'PUBLISHED', 'RETURNED', 'SUSPENDED', 'RETIRED',
+]);
+export type ResourceState = z.output<typeof ResourceState>;
+
+export const ChainStep = z.strictObject({
+  to: ResourceState, at: Instant, by: PersonId, role: z.string(), unitId: UnitId, comment: z.string().max(500),
+});
+
+/** What an owner fills in. */
+export const ResourceContent = z.strictObject({
+  name: z.string().min(2).max(100),
+  summary: z.string().min(1).max(1000),
+  code: z.string().regex(/^[A-Za-z0-9/_-]{3,64}$/),
+  dataForm: z.enum(['structured', 'semiStructured', 'unstructured']).optional(),
+  resourceFormat: z.string().max(40).optional(),
+  updateFrequency: UpdateFrequency.optional(),
+  secrecy: z.enum(['classified', 'nonClassified']),
+  grade: Grade,
+  shareType: ShareType,
+  openType: OpenType.optional(),
+  legalBases: z.array(LegalBasisId).max(20),
+  shareConditions: ShareConditions.optional(),
+  mlpsLevel: z.int().min(1).max(5).optional(),
+  storage: z.enum(['governmentCloud', 'ownPremises', 'publicCloud']),
+  publicCloudJustification: z.string().max(1000).optional(),
+  retention: RetentionRule.optional(),
+  items: z.array(DataItem).min(1).max(200),
+  /** Set on a masked derivative: its source, how it was made, and that re-identification was checked. */
+  derivedFrom: z.strictObject({ resourceId: ResourceId, transformation: z.string().min(1).max(500), reidentificationCheck: z.string().min(1).max(500) }).optional(),
+  /** Who is accountable at each stage of the life cycle; the owner unit unless said. */
+  accountable: z.strictObject({ collection: UnitId, storage: UnitId, sharing: UnitId }).partial().optional(),
+  relatedCodes: z.array(z.string().max(64)).max(50),
+});
+export type ResourceContent = z.output<typeof ResourceContent>;
+
+/** 教育数据资源: a catalog entry with its lifecycle. */
+export const Resource = z.strictObject({
+  resourceId: ResourceId,
+  /** Owner: the department that collects. Never changes on aggregation unless the profile says so. */
+  unitId: UnitId,
+  unitPath: z.array(UnitId).min(1).max(12),
+  steward: PersonId,
+  content: ResourceContent,
+  state: ResourceState,
+  /** Number of the edition in work or published; each publication freezes one. */
+  edition: z.int().min(1),
+  /** Edition last published, 0 before the first publication. */
+  publishedEdition: z.int().min(0),
+  schemaVersion: z.string(),
+  profile: FrozenProfile,
+  submittedBy: PersonId.optional(),
+  steps: z.array(ChainStep).max(200),
+  /** Who may import, by person. */
+  collectors: z.array(z.strictObject({ personId: PersonId, until: LocalDate })).max(100),
+  /** Live cohorts (`YYYY-MM-DD` or `hold-…`), so that a masked read fetches their keys in one trip. */
+  cohorts: z.array(z.string()).max(400),
+  publishedOn: LocalDate.optional(),
+  createdAt: Instant,
+  updatedAt: Instant,
+});
+export type Resource = z.output<typeof Resource>;
+
+/** A published edition never changes. */
+export const Edition = z.strictObject({
+  resourceId: ResourceId, edition: z.int().min(1), content: ResourceContent, contentHash: z.string(),
+  publishedAt: Instant, profile: FrozenProfile,
+});
+export type Edition = z.output<typeof Edition>;

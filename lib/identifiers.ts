@@ -1,0 +1,48 @@
+import * as z from 'zod';
+
+/**
+ * Identifiers of things. Each is `<prefix>-<random>` and is branded once, at the boundary, by its schema.
+ * None of them is derived from a person's data, except `PersonId`, which is a digest of issuer and subject.
+ */
+const identifier = <const P extends string>(prefix: P) =>
+  z.string().regex(new RegExp(`^${prefix}-[a-z0-9]{4,40}$`), `${prefix}-…`).brand<P>();
+
+export const UnitId = identifier('unit');
+export type UnitId = z.output<typeof UnitId>;
+export const PersonId = identifier('person');
+export type PersonId = z.output<typeof PersonId>;
+export const ResourceId = identifier('resource');
+export type ResourceId = z.output<typeof ResourceId>;
+export const LegalBasisId = identifier('basis');
+export type LegalBasisId = z.output<typeof LegalBasisId>;
+export const ApplicationId = identifier('application');
+export type ApplicationId = z.output<typeof ApplicationId>;
+export const ItemId = identifier('item');
+export type ItemId = z.output<typeof ItemId>;
+export const DocumentId = identifier('document');
+export type DocumentId = z.output<typeof DocumentId>;
+export const CaseId = identifier('case');
+export type CaseId = z.output<typeof CaseId>;
+export const ImportId = identifier('import');
+export type ImportId = z.output<typeof ImportId>;
+export const HoldId = identifier('hold');
+export type HoldId = z.output<typeof HoldId>;
+export const DestructionId = identifier('destruction');
+export type DestructionId = z.output<typeof DestructionId>;
+export const CertificateId = identifier('certificate');
+export type CertificateId = z.output<typeof CertificateId>;
+export const RecordId = identifier('record');
+export type RecordId = z.output<typeof RecordId>;
+
+/**
+ * A grant's identifier is `grant-<resource's random part>-<own random part>`: it names its resource, so that a
+ * masked read loads person, grant and resource in one batch.
+ */
+export const GrantId = z.string().regex(/^grant-[a-z0-9]{4,40}-[a-z0-9]{4,40}$/, 'grant-…-…').brand<'grant'>();
+export type GrantId = z.output<typeof GrantId>;
+
+export const grantIdFor = (resourceId: ResourceId, random: string): GrantId =>
+  GrantId.parse(`grant-${resourceId.slice('resource-'.length)}-${random}`);
+
+export const resourceIdOf = (grantId: GrantId): ResourceId =>
+  ResourceId.parse(`resource-${grantId.split('-')[1]}`);

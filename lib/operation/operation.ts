@@ -1,0 +1,146 @@
+import type * as z from 'zod';
+import type { Instant } from '../calendar/instant.ts';
+import type { Actor } from '../organizations/actor.ts';
+import type { Capacity, SeatName } from '../organizations/seats.ts';
+import type { UnitId } from '../identifiers.ts';
+import type { Basics, PortName, Ports } from '../platform/platform.ts';
+import type { Change, Loaded, Ref } from '../platform/storage/entity.ts';
+import type { Event, Receipt } from '../platform/ledger/ledger.ts';
+import type { FrozenProfile } from '../regulations/citation.ts';
+import type { Law } from '../regulations/law.ts';
+import type { ProfileKey } from '../regulations/profile-schema.ts';
+import type { RefusalCode, Text } from '../regulations/refusal.ts';
+
+export type Context = 'organizations' | 'catalog' | 'sharing' | 'grants' | 'records' | 'retention' | 'oversight' | 'notifications' | 'regulations' | 'local';
+
+/**
+ * Who may call. `public`: anyone, without a token; `person`: any registered person who is not blocked;
+ * a seat name: who sits there, for the unit that `sit()` is given by the handler. An operation with a seat answers
+ * nothing and commits nothing until its handler has called `sit`.
+ */
+export type Caller = 'public' | 'person' | SeatName;
+
+type Schema = z.ZodType;
+type Output<S> = S extends z.ZodType<infer O> ? O : undefined;
+
+export interface HttpDeclaration<P, Q, B, R, U extends readonly PortName[], L extends readonly Ref<unknown>[]> {
+  /** Verb-noun, unique: `decideItem`. */
+  readonly name: string;
+  readonly context: Context;
+  /** What a reader of the API page sees. */
+  readonly summary: Text;
+  readonly route: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
+  readonly caller: Caller;
+  /** Profile keys it carries out: duties join on them. */
+  readonly rules: readonly ProfileKey[];
+  readonly uses?: U;
+  /** Strict schemas. A `body` makes the operation take JSON. */
+  readonly path?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly returns: R;
+  /** Success status; 200 unless said. */
+  readonly status?: 200 | 201 | 202;
+  /** `If-Match` is required and given to the handler as `expectedVersion`. */
+  readonly versioned?: true;
+  /** Refusal codes of its own, for the API description. */
+  readonly refusals?: readonly RefusalCode[];
+  /** Items to load in the same batch as the caller's person, from the path alone. */
+  readonly loads?: (path: Output<P>) => L;
+  /** Answers something else than JSON, e.g. `text/html`: `returns` is then a string or bytes schema. */
+  readonly produces?: string;
+  readonly handle: (call: Call<Output<P>, Output<Q>, Output<B>, Output<R>, U, L>) => Promise<Answer<Output<R>>>;
+}
+
+type LoadedRefs<L extends readonly Ref<unknown>[]> = { -readonly [I in keyof L]: L[I] extends Ref<infer V> ? Loaded<V> | undefined : never };
+
+/** What a handler is given. */
+export interface Call<P, Q, B, R, U extends readonly PortName[], L extends readonly Ref<unknown>[]> {
+  readonly path: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly loaded: LoadedRefs<L>;
+  /** Version named by `If-Match`; 0 unless the operation is `versioned`. */
+  readonly expectedVersion: number;
+  /** The person who calls. Throws in a `public` operation. */
+  readonly actor: Actor;
+  readonly now: Instant;
+  readonly platform: Basics & Pick<Ports, U[number]>;
+  /** Takes the operation's seat for the unit that the object belongs to; throws `SEAT_REQUIRED`. `unitPath` is top unit first. */
+  sit(unitPath: readonly UnitId[], options?: SitOptions): Promise<Capacity>;
+  /** What binds the last unit of the path today, or under a frozen profile. */
+  law(unitPath: readonly UnitId[], frozen?: FrozenProfile): Promise<Law>;
+  /** Commits changes, their ledger entry and the idempotency record in one, and answers. The answer is parsed before anything is written. */
+  commit(event: Omit<Event, 'operation' | 'actor'> & { readonly capacity?: Capacity }, changes: readonly Change[], answer: R, options?: AnswerOptions): Promise<Answer<R>>;
+  /** Answers without a change. */
+  answer(value: R, options?: AnswerOptions): Answer<R>;
+}
+
+export interface SitOptions {
+  /** Which of the seat's roles, where the law orders several steps. */
+  readonly role?: string;
+  /** Take another seat than the declared one (an operation whose step the profile names). */
+  readonly seat?: SeatName;
+}
+
+export interface AnswerOptions {
+  /** Becomes the `ETag`. */
+  readonly version?: number;
+  readonly location?: string;
+}
+
+export interface Answer<R> {
+  readonly value: R;
+  readonly version?: number;
+  readonly location?: string;
+  readonly receipt?: Receipt;
+}
+
+export interface JobDeclaration<U extends readonly PortName[]> {
+  readonly name: string;
+  readonly context: Context;
+  readonly summary: Text;
+  readonly every: '1 minute' | '5 minutes' | '1 hour' | '1 day';
+  readonly rules: readonly ProfileKey[];
+  readonly uses?: U;
+  readonly run: (call: JobCall<U>) => Promise<JobReport>;
+}
+
+export interface JobCall<U extends readonly PortName[]> {
+  readonly now: Instant;
+  readonly platform: Basics & Pick<Ports, U[number]>;
+  /** True while the time budget lasts; a job stops at the next safe point after it ends. */
+  readonly timeLeft: () => boolean;
+  law(unitPath: readonly UnitId[], frozen?: FrozenProfile): Promise<Law>;
+  commit(event: Omit<Event, 'operation' | 'actor'>, changes: readonly Change[]): Promise<Receipt>;
+  bookkeep(changes: readonly Change[]): Promise<void>;
+}
+
+/** What a job did, in counts; `more` when the time budget ended first. */
+export interface JobReport {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly more: boolean;
+}
+
+export interface HttpOperation extends Omit<HttpDeclaration<Schema, Schema, Schema, Schema, readonly PortName[], readonly Ref<unknown>[]>, 'handle' | 'loads'> {
+  readonly kind: 'http';
+  readonly handle: (call: Call<never, never, never, never, never, never>) => Promise<Answer<unknown>>;
+  readonly loads?: (path: never) => readonly Ref<unknown>[];
+}
+export interface JobOperation extends Omit<JobDeclaration<readonly PortName[]>, 'run'> {
+  readonly kind: 'job';
+  readonly run: (call: JobCall<never>) => Promise<JobReport>;
+}
+export type Operation = HttpOperation | JobOperation;
+
+export function operation<
+  P extends Schema | undefined, Q extends Schema | undefined, B extends Schema | undefined, R extends Schema,
+  const U extends readonly PortName[] = readonly [], const L extends readonly Ref<unknown>[] = readonly [],
+>(declaration: HttpDeclaration<P, Q, B, R, U, L>): HttpOperation {
+  return { kind: 'http', ...declaration } as unknown as HttpOperation;
+}
+
+/** A job is an operation too: triggered by a timer with `{job: name}`, safe to run twice or at once. */
+export function job<const U extends readonly PortName[] = readonly []>(declaration: JobDeclaration<U>): JobOperation {
+  return { kind: 'job', ...declaration } as unknown as JobOperation;
+}

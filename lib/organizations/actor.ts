@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { Instant, LocalDate } from '../calendar/instant.ts';
+import { PersonId, UnitId } from '../identifiers.ts';
+
+/** Roles that persons hold at a unit. The first six are the regulations' parties; the last two are the product's. */
+export const Role = z.enum([
+  'DataOwner', 'DataConsumer', 'DataCoordinator', 'DataTechnicalManager', 'LeadingGroup', 'SuperiorEducationAuthority',
+  'SecurityAuditor', 'UnitAdministrator',
+]);
+export type Role = z.output<typeof Role>;
+
+export const RoleHolding = z.strictObject({ role: Role, unitId: UnitId, since: LocalDate });
+
+/** 委托: dated; shows as "B on behalf of A". */
+export const Delegation = z.strictObject({
+  delegationId: z.string(), from: PersonId, role: Role, unitId: UnitId, startsOn: LocalDate, endsOn: LocalDate,
+});
+export type Delegation = z.output<typeof Delegation>;
+
+/** A person of the platform. One item holds all that authority needs, so that one read decides. */
+export const Person = z.strictObject({
+  /** Digest of the token's issuer and subject. */
+  personId: PersonId,
+  displayName: z.string().min(1).max(60),
+  unitId: UnitId,
+  unitPath: z.array(UnitId).min(1).max(12),
+  roles: z.array(RoleHolding).max(50),
+  /** Delegations that others have given to this person. */
+  delegations: z.array(Delegation).max(50),
+  blocked: z.strictObject({ at: Instant, reason: z.string() }).optional(),
+  createdAt: Instant,
+});
+export type Person = z.output<typeof Person>;
+
+/** The person who calls, as loaded for this call. */
+export interface Actor extends Person {
+  readonly today: LocalDate;
+}

@@ -1,0 +1,42 @@
+import type { Clock, Random } from './clock.ts';
+import type { RecordKeys, KeyStore, Signer } from './keys/keys.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { LedgerReader } from './ledger/reader.ts';
+import type { Log } from './log.ts';
+import type { ObjectStorage } from './objects/objects.ts';
+import type { ExpiredStorage, Storage } from './storage/storage.ts';
+import type { LawBook } from '../regulations/law.ts';
+import type { WorkingDayCalendar } from '../calendar/working-days.ts';
+
+/** What every operation has. */
+export interface Basics {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly storage: Storage;
+  readonly laws: LawBook;
+  readonly calendar: WorkingDayCalendar;
+}
+
+/** What an operation asks for by name in `uses`; a bundle carries no other. */
+export interface Ports {
+  readonly keys: RecordKeys;
+  readonly keyStore: KeyStore;
+  readonly objects: ObjectStorage;
+  readonly signer: Signer;
+  readonly ledgerReader: LedgerReader;
+  /** Sees what has ended. Archive and destruction only. */
+  readonly expired: ExpiredStorage;
+  /** Delivers notifications; locally a log line. */
+  readonly sink: NotificationSink;
+}
+export type PortName = keyof Ports;
+
+export interface NotificationSink {
+  deliver(notification: { readonly notificationId: string; readonly kind: string; readonly unitId: string; readonly subject: Readonly<Record<string, string>> }): Promise<void>;
+}
+
+/** Everything a runtime composes. */
+export interface Platform extends Basics, Ports {
+  readonly ledger: Ledger;
+}

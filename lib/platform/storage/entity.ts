@@ -1,0 +1,132 @@
+import type * as z from 'zod';
+import type { IndexName, Item, Key, Table } from './store.ts';
+
+type Part = string | number;
+/** A key is a partition and a sort path. Numbers are written with 16 digits so that they sort. */
+export interface Path {
+  readonly partition: readonly Part[];
+  readonly sort?: readonly Part[];
+}
+
+interface IndexDeclaration<V> {
+  readonly index: IndexName;
+  /** Where this value stands in the index; `undefined` leaves it out (a sparse index). */
+  readonly place: (value: V) => Path | undefined;
+}
+
+export interface EntityDeclaration<N extends string, V, K> {
+  readonly name: N;
+  readonly table: Table;
+  readonly schema: z.ZodType<V>;
+  readonly key: (id: K) => Path;
+  readonly indexes?: Readonly<Record<string, IndexDeclaration<V>>>;
+  /** Name of the value's one `Uint8Array` property, stored as binary instead of JSON. */
+  readonly bytes?: keyof V & string;
+  /** Instant from which no reader sees the item. */
+  readonly ends?: (value: V) => string | undefined;
+  /** Instant from which the engine may drop the item. */
+  readonly dropsAt?: (value: V) => string | undefined;
+  /** State without a ledger entry of its own: cursors, leases, outbox marks, idempotency. */
+  readonly bookkeeping?: boolean;
+}
+
+/** Points to one item of an entity. */
+export interface Ref<V> {
+  readonly entity: Entity<V>;
+  readonly key: Key;
+}
+
+export interface Loaded<V> {
+  readonly ref: Ref<V>;
+  readonly value: V;
+  readonly version: number;
+  readonly item: Item;
+}
+
+/** A labelled intent to write; encoded to an item when it is committed. */
+export type Change =
+  | { readonly kind: 'put'; readonly label: string; readonly ref: Ref<unknown>; readonly value: unknown; readonly expected: 'absent' | number }
+  | { readonly kind: 'delete'; readonly label: string; readonly ref: Ref<unknown>; readonly expected: number };
+
+export interface Listing<V> {
+  readonly entity: Entity<V>;
+  readonly index: 'primary' | IndexName;
+  readonly table: Table;
+  readonly partition: string;
+  readonly prefix?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** What the storage layer needs of an entity, whatever its key. */
+export interface Entity<V> {
+  readonly name: string;
+  readonly table: Table;
+  readonly schema: z.ZodType<V>;
+  readonly bytes: string | undefined;
+  readonly bookkeeping: boolean;
+  ends(value: V): string | undefined;
+  dropsAt(value: V): string | undefined;
+  places(value: V): Partial<Record<IndexName, { partition: string; sort: string }>>;
+}
+
+export interface KeyedEntity<V, K> extends Entity<V> {
+  ref(id: K): Ref<V>;
+  /** Puts a new item; conflicts with `label` when one is there. */
+  insert(value: V & K, label?: string): Change;
+  /** Replaces exactly the version that was read. */
+  replace(loaded: Loaded<V>, value: V & K, label?: string): Change;
+  remove(loaded: Loaded<V>, label?: string): Change;
+  /** The items under one partition of the primary key, or of a declared index, by sort path prefix. */
+  list(index: string, path: { readonly partition: readonly Part[]; readonly prefix?: readonly Part[]; readonly from?: readonly Part[]; readonly to?: readonly Part[] }): Listing<V>;
+  readonly declaration: EntityDeclaration<string, V, K>;
+}
+
+const digits = 16;
+const spellPart = (part: Part): string =>
+  typeof part === 'number' ? String(part).padStart(digits, '0') : part.replace(/[%#]/g, (c) => (c === '%' ? '%25' : '%23'));
+/** The only place that spells a key: parts joined by `#`, which no part contains. */
+const spell = (parts: readonly Part[]): string => parts.map(spellPart).join('#');
+
+/** Declares an entity once, for every engine. */
+export function entity<const N extends string, V, K>(declaration: EntityDeclaration<N, V, K>): KeyedEntity<V, K> {
+  const { name, table } = declaration;
+  const partitionOf = (path: Path) => spell([name, ...path.partition]);
+  const self: KeyedEntity<V, K> = {
+    name,
+    table,
+    schema: declaration.schema,
+    bytes: declaration.bytes,
+    bookkeeping: declaration.bookkeeping ?? false,
+    declaration: declaration as EntityDeclaration<string, V, K>,
+    ends: declaration.ends ?? (() => undefined),
+    dropsAt: declaration.dropsAt ?? (() => undefined),
+    places(value) {
+      const places: Partial<Record<IndexName, { partition: string; sort: string }>> = {};
+      for (const [indexName, { index, place }] of Object.entries(declaration.indexes ?? {})) {
+        const path = place(value);
+        if (path) places[index] = { partition: spell([name, indexName, ...path.partition]), sort: spell(path.sort ?? []) };
+      }
+      return places;
+    },
+    ref(id) {
+      const path = declaration.key(id);
+      return { entity: self, key: { table, partition: partitionOf(path), sort: spell(path.sort ?? []) } };
+    },
+    insert: (value, label = name) => ({ kind: 'put', label, ref: self.ref(value), value, expected: 'absent' }),
+    replace: (loaded, value, label = name) => ({ kind: 'put', label, ref: loaded.ref, value, expected: loaded.version }),
+    remove: (loaded, label = name) => ({ kind: 'delete', label, ref: loaded.ref, expected: loaded.version }),
+    list(indexName, path) {
+      const declared = declaration.indexes?.[indexName];
+      if (!declared && indexName !== 'primary') throw new TypeError(`${name} declares no index "${indexName}"`);
+      const partition = declared ? spell([name, indexName, ...path.partition]) : partitionOf(path);
+      return {
+        entity: self, index: declared?.index ?? 'primary', table, partition,
+        ...(path.prefix && { prefix: spell(path.prefix) }),
+        ...(path.from && { from: spell(path.from) }),
+        ...(path.to && { to: spell(path.to) }),
+      };
+    },
+  };
+  return self;
+}
