@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import { toInstant } from '../calendar/instant.ts';
+import type { Clock, Random } from './clock.ts';
+import type { Log, LogFields } from './log.ts';
+
+export const systemClock: Clock = { now: () => toInstant(Date.now()) };
+
+const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
+/** 20 characters of `[a-z2-7]` from 20 bytes, five bits of each. */
+export const spellToken = (bytes: Uint8Array): string => Array.from(bytes.subarray(0, 20), (byte) => alphabet.charAt(byte & 31)).join('');
+
+export const systemRandom: Random = {
+  bytes: (length) => new Uint8Array(randomBytes(length)),
+  token: () => spellToken(randomBytes(20)),
+};
+
+/** One JSON line an event: `{"at":…,"level":"info","code":…,…fields}`. `write` is given the line without its end. */
+export function jsonLog(write: (line: string) => void, clock: Clock = systemClock): Log {
+  const at = (level: string) => (code: string, fields: LogFields = {}) =>
+    write(JSON.stringify({ ...fields, at: clock.now(), level, code }));
+  return { info: at('info'), warn: at('warn'), error: at('error') };
+}
