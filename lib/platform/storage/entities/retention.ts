@@ -1,0 +1,36 @@
+import type { CertificateId, DestructionId, HoldId } from '../../../identifiers.ts';
+import { Certificate } from '../../../retention/certificate.ts';
+import { Destruction } from '../../../retention/destruction.ts';
+import { Hold } from '../../../retention/hold.ts';
+import { entity } from '../entity.ts';
+import * as z from 'zod';
+
+const unfinished = (destruction: Destruction): boolean => destruction.state !== 'CERTIFIED';
+
+export const DestructionEntity = entity<'destruction', Destruction, { destructionId: DestructionId }>({
+  name: 'destruction', table: 'registry', schema: Destruction,
+  key: ({ destructionId }) => ({ partition: [destructionId] }),
+  indexes: {
+    byResource: { index: 'index1', place: (d) => ({ partition: [d.resourceId], sort: [d.cohort, d.destructionId] }) },
+    unfinished: { index: 'index2', place: (d) => (unfinished(d) ? { partition: ['all'], sort: [d.destructionId] } : undefined) },
+  },
+});
+
+export const HoldEntity = entity<'hold', Hold, { resourceId: Hold['resourceId']; holdId: HoldId }>({
+  name: 'hold', table: 'registry', schema: Hold,
+  key: ({ resourceId, holdId }) => ({ partition: [resourceId], sort: [holdId] }),
+});
+
+export const CertificateEntity = entity<'certificate', Certificate, { certificateId: CertificateId }>({
+  name: 'certificate', table: 'registry', schema: Certificate,
+  key: ({ certificateId }) => ({ partition: [certificateId] }),
+});
+
+const StatedReceipt = z.strictObject({ destructionId: z.string(), stream: z.enum(['sharing', 'opening', 'operations']), shard: z.int(), number: z.int(), leafHash: z.string() });
+type StatedReceipt = z.output<typeof StatedReceipt>;
+
+/** Where the ledger states an execution; known only after the commit that states it. */
+export const StatedReceiptEntity = entity<'statedReceipt', StatedReceipt, { destructionId: string }>({
+  name: 'statedReceipt', table: 'registry', schema: StatedReceipt, bookkeeping: true,
+  key: ({ destructionId }) => ({ partition: [destructionId] }),
+});

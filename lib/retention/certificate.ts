@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { Instant } from '../calendar/instant.ts';
+import { CertificateId, DestructionId, ResourceId } from '../identifiers.ts';
+import { Citation, FrozenProfile } from '../regulations/citation.ts';
+import { DestructionReason, Hand } from './destruction.ts';
+
+/** Where the ledger states the execution, and the proof that it is under a signed checkpoint (RFC 9162, C2SP). */
+export const LedgerEvidence = z.strictObject({
+  entry: z.string(),
+  leafHash: z.string(),
+  leafIndex: z.int(),
+  checkpoint: z.string(),
+  proof: z.array(z.string()),
+});
+
+/** What a destruction certificate says; signed over its canonical JSON (RFC 8785). */
+export const CertificateContent = z.strictObject({
+  format: z.literal('edudata-steward/destruction-certificate/1'),
+  certificateId: CertificateId,
+  destructionId: DestructionId,
+  resourceId: ResourceId,
+  resourceName: z.string(),
+  ownerUnit: z.string(),
+  cohort: z.string(),
+  reason: DestructionReason,
+  count: z.int(),
+  keyFingerprint: z.string(),
+  methods: z.array(z.string()),
+  steps: z.strictObject({ requested: Hand.optional(), sealed: Hand, approved: Hand, executed: Hand, verified: Hand }),
+  executedAt: Instant,
+  verification: z.strictObject({ before: z.string(), after: z.string() }),
+  /** What still holds the (unreadable) bytes, and until when. */
+  remains: z.array(z.strictObject({ where: z.string(), what: z.string(), until: z.string() })),
+  /** Copies delivered to consumers, with what they attested. */
+  deliveredCopies: z.array(z.strictObject({ deliveryId: z.string(), unitId: z.string(), state: z.string() })),
+  articles: z.array(Citation),
+  profile: FrozenProfile,
+  ledger: LedgerEvidence,
+  issuedAt: Instant,
+});
+export type CertificateContent = z.output<typeof CertificateContent>;
+
+/** 销毁证书. */
+export const Certificate = z.strictObject({
+  certificateId: CertificateId,
+  resourceId: ResourceId,
+  content: CertificateContent,
+  signatures: z.array(z.strictObject({ signer: z.string(), algorithm: z.string(), publicKey: z.string(), signature: z.string() })).min(1),
+});
+export type Certificate = z.output<typeof Certificate>;

@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { Instant } from '../calendar/instant.ts';
+import { HoldId, PersonId, RecordId, ResourceId, UnitId } from '../identifiers.ts';
+
+/**
+ * 保全: a legal hold. It names records, which move to the hold's own cohort `hold-…` so that the rest of their
+ * cohort can end on time; or it names a whole cohort, whose destruction waits until the hold is released.
+ */
+export const Hold = z.strictObject({
+  holdId: HoldId,
+  resourceId: ResourceId,
+  unitPath: z.array(UnitId).min(1),
+  reason: z.string().min(1).max(500),
+  /** Number of the order or case that asks for it. */
+  reference: z.string().min(1).max(100),
+  scope: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('cohort'), cohort: z.string() }),
+    z.strictObject({ kind: z.literal('records'), recordIds: z.array(RecordId).min(1).max(40), cohort: z.string() }),
+  ]),
+  state: z.enum(['IN_FORCE', 'RELEASED']),
+  placedBy: PersonId,
+  placedAt: Instant,
+  releasedBy: PersonId.optional(),
+  releasedAt: Instant.optional(),
+});
+export type Hold = z.output<typeof Hold>;
+
+/** The cohort to which a hold's records move. */
+export const holdCohort = (holdId: HoldId): string => holdId;
+export const isHoldCohort = (cohort: string): boolean => cohort.startsWith('hold-');
