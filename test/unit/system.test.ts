@@ -7,7 +7,7 @@ import { virtualClock } from '../support/virtual-clock.ts';
 
 describe('the system ports', () => {
   test('the clock gives instants with milliseconds', () => {
-    assert.equal(Instant.parse(systemClock.now()), Instant.parse(systemClock.now()).slice(0, 23) + 'Z');
+    assert.match(Instant.parse(systemClock.now()), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     assert.ok(Math.abs(Date.parse(systemClock.now()) - Date.now()) < 1000);
   });
 
