@@ -1,152 +1,35 @@
-// Stub until the profile engine lands.
-export interface ProfileValues {
-  'meta.instrument': unknown;
-  'meta.effectiveFrom': unknown;
-  'meta.scope': unknown;
-  'meta.interpreter': unknown;
-  'meta.classifiedDataExcluded': unknown;
-  'roles.owner': { zh: string; id: string };
-  'roles.consumer': { zh: string; id: string };
-  'roles.coordinator': { zh: string; id: string };
-  'roles.technical': { zh: string; id: string };
-  'roles.leadingBody': { zh: string; id: string } | null;
-  'roles.superiorReviewer': string | null;
-  'ownership.attribution': unknown;
-  'ownership.transferOnAggregation': unknown;
-  'catalog.types': unknown;
-  'catalog.requiredFields': unknown;
-  'catalog.compilationChain': unknown;
-  'catalog.shareTypeSetBy': unknown;
-  'catalog.visibility': unknown;
-  'catalog.updateTriggers': unknown;
-  'catalog.updateDeadline': unknown;
-  'catalog.changePath': unknown;
-  'catalog.maintenanceInterval': unknown;
-  'catalog.filing': unknown;
-  'catalog.preProjectGate': unknown;
-  'catalog.acceptanceGate': unknown;
-  'collection.principle': unknown;
-  'collection.duplicatePolicy': unknown;
-  'collection.authoritativeSourceDecider': unknown;
-  'collection.conflictArbiter': unknown;
-  'collection.preApproval': unknown;
-  'collection.standards': unknown;
-  'collection.noticeContents': unknown;
-  'collection.consent': unknown;
-  'collection.biometric': unknown;
-  'collection.sensitivePi': unknown;
-  'collection.marketPurchase': unknown;
-  'collection.digitisation': unknown;
-  'collection.indicatorChange': unknown;
-  'collection.retirement': unknown;
-  'aggregation.scope': unknown;
-  'aggregation.channel': unknown;
-  'aggregation.upwardFlow': unknown;
-  'aggregation.schemaChangeNotice': unknown;
-  'aggregation.outOfScopePath': unknown;
-  'aggregation.analyticsByCoordinator': unknown;
-  'quality.dimensions': unknown;
-  'quality.responsible': unknown;
-  'quality.checkMode': unknown;
-  'quality.evidence': unknown;
-  'quality.reporting': unknown;
-  'quality.updateDuty': unknown;
-  'sharing.types': unknown;
-  'sharing.defaultStance': unknown;
-  'sharing.defaultType': unknown;
-  'sharing.freeOfCharge': unknown;
-  'sharing.consumerScope': unknown;
-  'sharing.channel': unknown;
-  'sharing.requestContents': unknown;
-  'sharing.ownerConfirmation': unknown;
-  'sharing.unconditionalPath': unknown;
-  'sharing.conditionalApprovers': { internal: { mode: 'all' | 'any'; steps: string[] }; external: { mode: 'all' | 'any'; steps: string[] }; executedBy: string };
-  'sharing.responseDeadline': unknown;
-  'sharing.refusalReasons': unknown;
-  'sharing.refusalBasis': unknown;
-  'sharing.restrictionBasis': unknown;
-  'sharing.conditionsStated': unknown;
-  'sharing.escalation': unknown;
-  'sharing.remedy': unknown;
-  'sharing.documentsBeforeGrant': unknown;
-  'sharing.consumerMlpsProof': unknown;
-  'sharing.bulkPiApproval': unknown;
-  'sharing.deliveryPreference': unknown;
-  'sharing.copyConsent': unknown;
-  'sharing.purposeLimitation': unknown;
-  'sharing.reclassifyAfterDesensitisation': unknown;
-  'sharing.sourceAttribution': unknown;
-  'sharing.errorFeedback': unknown;
-  'sharing.errorCorrection': unknown;
-  'onward.policy': unknown;
-  'onward.approvers': unknown;
-  'onward.commercialBan': unknown;
-  'onward.thirdPartyAnalysis': unknown;
-  'onward.derivedData': unknown;
-  'opening.types': unknown;
-  'opening.closedCriteria': unknown;
-  'opening.conditionalCriteria': unknown;
-  'opening.defaultType': unknown;
-  'opening.reclassify': unknown;
-  'opening.approver': unknown;
-  'opening.preReview': unknown;
-  'opening.responseDeadline': unknown;
-  'opening.demandIntake': unknown;
-  'opening.objection': unknown;
-  'opening.channel': unknown;
-  'opening.format': unknown;
-  'opening.list': unknown;
-  'opening.userDuties': unknown;
-  'logs.sharing': unknown;
-  'logs.opening': unknown;
-  'logs.operations': unknown;
-  'logs.floorRule': unknown;
-  'logs.scope': unknown;
-  'retention.personalData': unknown;
-  'retention.expiryAction': unknown;
-  'retention.archiveIsolation': unknown;
-  'storage.location': unknown;
-  'storage.publicCloud': unknown;
-  'storage.export': unknown;
-  'storage.backup': unknown;
-  'crypto.transit': unknown;
-  'crypto.rest': unknown;
-  'crypto.algorithms': unknown;
-  'destruction.standard': unknown;
-  'destruction.owner': string;
-  'destruction.method': unknown;
-  'mlps.platformLevel': unknown;
-  'mlps.piTrigger': unknown;
-  'mlps.duties': unknown;
-  'pi.countUnit': unknown;
-  'pi.officer': unknown;
-  'pi.filing': unknown;
-  'pi.annualAudit': unknown;
-  'pi.appCertification': unknown;
-  'pi.sensitiveCategories': unknown;
-  'pi.rights': unknown;
-  'access.leastPrivilege': unknown;
-  'access.separationOfDuties': unknown;
-  'access.controls': unknown;
-  'security.classificationScheme': unknown;
-  'security.riskAssessment': unknown;
-  'security.releaseReview': unknown;
-  'security.monitoring': unknown;
-  'incident.plan': unknown;
-  'incident.drill': unknown;
-  'incident.response': unknown;
-  'incident.reporting': unknown;
-  'people.officers': unknown;
-  'people.training': unknown;
-  'people.outsourcing': unknown;
-  'people.vendorStaff': unknown;
-  'people.offboarding': unknown;
-  'oversight.statistics': unknown;
-  'oversight.notification': unknown;
-  'oversight.assessment': unknown;
-  'oversight.inspection': unknown;
-  'oversight.rectification': unknown;
-  'oversight.projectVeto': unknown;
-  'oversight.violations': unknown;
-}
+import * as z from 'zod';
+import { VALUES } from './profile-values.ts';
+
+export { Deadline, DocumentRule, Duration, DurationUnit, StartEvent, Steps } from './profile-values.ts';
+
+/** The 148 parameters in which regulations differ; every regulation answers each, or is silent and says what stands instead. */
+export const ProfileValues = z.strictObject(VALUES);
+export type ProfileValues = z.output<typeof ProfileValues>;
 export type ProfileKey = keyof ProfileValues;
+
+export const PROFILE_KEYS: readonly ProfileKey[] = Object.keys(VALUES) as ProfileKey[];
+export const isProfileKey = (key: string): key is ProfileKey => Object.hasOwn(VALUES, key);
+
+interface Sources {
+  /** Article numbers as printed. */
+  readonly articles: readonly string[];
+  /** The regulation's duties that say so, and those that only touch it. */
+  readonly rows: readonly string[];
+  readonly relatedRows?: readonly string[];
+  readonly note?: string;
+}
+
+/** What one text says about one key; where it is silent, the default that stands instead, and why. */
+export type ProfileEntry<V> =
+  | (Sources & { readonly silent: false; readonly value: V })
+  | (Omit<Sources, 'articles' | 'rows'> & { readonly silent: true; readonly suggestedDefault: V; readonly why: string });
+
+export type ProfileEntries = { readonly [K in ProfileKey]: ProfileEntry<ProfileValues[K]> };
+
+/** A profile version as published: a frozen file. What changes is a new file. */
+export interface ProfileVersion {
+  /** `YYYY-MM-DD`, the date from which it applies; names the version. */
+  readonly effectiveFrom: string;
+  readonly entries: ProfileEntries;
+}
