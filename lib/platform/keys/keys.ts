@@ -8,6 +8,8 @@ export type KeyName =
   | { readonly kind: 'pseudonym'; readonly grantId: string }
   | { readonly kind: 'archive'; readonly resourceId: ResourceId; readonly cohort: string };
 
+export type LookupName = Extract<KeyName, { readonly kind: 'lookup' | 'pseudonym' }>;
+
 export interface WrappedKey {
   /** Suite the data key is for. */
   readonly suite: SuiteName;
@@ -28,13 +30,19 @@ export type SuiteName = 'sm4-ctr-hmac-sm3' | 'aes-256-gcm';
 export interface KeyService {
   /** A new data key of `length` bytes, in clear and wrapped. `context` binds it and must be given again. */
   generate(length: number, context: Readonly<Record<string, string>>): Promise<{ readonly key: Uint8Array; readonly wrapped: Uint8Array; readonly masterKeyId: string }>;
-  /** @throws KeyUnavailable when the master key is disabled, pending deletion or out of reach */
+  /**
+   * @throws KeyUnavailable when the master key is disabled, pending deletion or out of reach
+   * @throws DecryptionFailed when wrapped bytes and context do not belong together
+   */
   unwrap(wrapped: Uint8Array, masterKeyId: string, context: Readonly<Record<string, string>>): Promise<Uint8Array>;
 }
 
 /** Key store: wrapped data keys, outside every backup. Never part of a commit. */
 export interface KeyStore {
-  /** Inserts; when the name is taken, keeps and returns what is there. */
+  /**
+   * Inserts; when the name is taken, keeps and returns what is there.
+   * @throws KeyDestroyed when a tombstone stands there: a destroyed name never lives again
+   */
   put(name: KeyName, key: WrappedKey): Promise<WrappedKey>;
   /** Position for position; `destroyed` where a tombstone says so, `undefined` where there never was one. One round trip. */
   get(names: readonly KeyName[]): Promise<readonly (WrappedKey | 'destroyed' | undefined)[]>;
@@ -58,19 +66,36 @@ export interface CohortKeyStatus {
   readonly fingerprint: string;
 }
 
-/** Envelope encryption of records, by resource and cohort. */
+/** Envelope encryption of records, by resource and cohort. Every opening asks the key store; a cache only skips the unwrap. */
 export interface RecordKeys {
-  /** Opens (or creates, when `create`) the cohort's key for writing. */
+  /**
+   * Opens (or creates, when `create`) the cohort's key for writing.
+   * @throws KeyDestroyed; KeyUnavailable with code `absent` when there is none and `create` is false
+   */
   cohort(resourceId: ResourceId, cohort: string, options: { readonly create: boolean; readonly suite?: SuiteName }): Promise<CohortCipher>;
-  /** Opens several keys in one round trip to the key store. A missing or destroyed one is `undefined`-able by `status`. */
+  /**
+   * Opens keys of any kinds in one round trip to the key store, position for position: a masked read checks its
+   * look-up keys and opens its cohort keys together.
+   */
   open(names: readonly KeyName[]): Promise<readonly OpenKey[]>;
-  /** Keyed hash for look-ups under the (resource, year) key, base64url. */
+  /** Keyed hash for look-ups under the (resource, year) key. Throws as `cohort` does. */
   lookup(resourceId: ResourceId, year: string, options: { readonly create: boolean }): Promise<LookupHasher>;
+  /** Keyed pseudonyms of one grant; they die with its key: `destroy({ kind: 'pseudonym', grantId })`. Throws as `cohort` does. */
+  pseudonyms(grantId: string, options: { readonly create: boolean }): Promise<LookupHasher>;
+  /**
+   * A hasher that is in the cache, without asking the key store: for computing hashes ahead of the check. The caller
+   * must `open` the same name before it uses what it found, and discard that when the key is not live.
+   */
+  peekLookup(name: LookupName): LookupHasher | undefined;
+  /** Idempotent. Ciphers and hashers that this process handed out for the name throw KeyDestroyed from then on. */
   destroy(name: KeyName): Promise<void>;
   status(names: readonly KeyName[]): Promise<readonly ('live' | 'destroyed' | 'absent')[]>;
 }
 
-export type OpenKey = { readonly state: 'live'; readonly cipher: CohortCipher } | { readonly state: 'destroyed' | 'absent' };
+/** A live key can encrypt and hash; the two use keys derived apart from each other. */
+export type OpenKey =
+  | { readonly state: 'live'; readonly fingerprint: string; readonly cipher: CohortCipher; readonly hasher: LookupHasher }
+  | { readonly state: 'destroyed' | 'absent' };
 
 export interface CohortCipher {
   readonly suite: SuiteName;
@@ -82,11 +107,21 @@ export interface CohortCipher {
 }
 
 export interface LookupHasher {
+  /** base64url HMAC (SM3 or SHA-256, 43 characters), separated by field. Normalise the value first. */
   hash(field: string, value: string): string;
 }
 
+/** Why a key cannot be had now. `absent`: there never was one; `damaged`: what is stored is not this key. */
+export type KeyUnavailableCode =
+  | 'absent' | 'damaged' | 'disabled' | 'pending-deletion' | 'throttled' | 'not-found' | 'access-denied' | 'other-master-key' | 'unreachable';
+
 export class KeyUnavailable extends Error {
   override readonly name = 'KeyUnavailable';
+  readonly code: KeyUnavailableCode;
+  constructor(message: string, code: KeyUnavailableCode = 'unreachable', options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
 }
 export class KeyDestroyed extends Error {
   override readonly name = 'KeyDestroyed';
