@@ -60,6 +60,9 @@ export const REFUSAL_CODES = {
   RESPONSIBLE_PERSON_REQUIRED: { status: 422, zh: '须指定使用单位的责任人', en: 'A responsible person at the consumer is required' },
   EXPORT_ASSESSMENT_REQUIRED: { status: 422, zh: '向境外提供须通过出境安全评估', en: 'Provision abroad needs an approved export assessment' },
   ONWARD_APPROVAL_REQUIRED: { status: 403, zh: '对外提供须书面申请并经同意', en: 'Onward disclosure needs consent' },
+  COORDINATOR_MISSING: { status: 409, zh: '没有可立即受理的数据管理协调部门', en: 'No coordinator can take the case at once' },
+  ESCALATION_NOT_OPEN: { status: 409, zh: '该救济途径不可用或已用尽', en: 'This remedy is not open, or used up' },
+  NEUTRAL_REVIEWER_REQUIRED: { status: 403, zh: '须由非当事方的机构裁定', en: 'A body that is not a party must rule' },
   // grants
   GRANT_EXCEEDS_APPROVAL: { status: 422, zh: '授权不得超出批准范围', en: 'The grant exceeds the approval' },
   GRANT_NOT_IN_FORCE: { status: 403, zh: '授权未生效或已终止', en: 'The grant is not in force' },
@@ -83,8 +86,9 @@ export const REFUSAL_CODES = {
 
 export type RefusalCode = keyof typeof REFUSAL_CODES;
 
-/** Points into the request body (RFC 6901) with what is wrong there. */
+/** Points into the request body (RFC 6901), or into its path or query parameters, with what is wrong there. */
 export interface Pointer {
+  readonly in?: 'path' | 'query';
   readonly pointer: string;
   readonly detail: Text;
 }

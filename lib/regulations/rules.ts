@@ -59,6 +59,9 @@ export const RULES = {
   'algorithm-approved': 'crypto.algorithms',
   'onward-approved': 'onward.policy',
   'system-filed': 'catalog.filing',
+  'conditions-met': 'sharing.conditionsStated',
+  'not-shared-refused': 'sharing.types',
+  'neutral-reviewer': 'roles.superiorReviewer',
   'calendar-two-persons': 'access.separationOfDuties',
 } as const satisfies Record<string, ProfileKey>;
 

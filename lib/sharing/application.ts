@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Instant, LocalDate } from '../calendar/instant.ts';
-import { ApplicationId, DocumentId, GrantId, ItemId, LegalBasisId, PersonId, ResourceId, UnitId } from '../identifiers.ts';
+import { ApplicationId, CaseId, DocumentId, FilingId, GrantId, ItemId, LegalBasisId, PersonId, ResourceId, UnitId } from '../identifiers.ts';
 import { DeliveryMode, ShareType } from '../catalog/resource.ts';
 import { MaskChoice } from '../privacy/mask-choice.ts';
 import { Citation, FrozenProfile } from '../regulations/citation.ts';
@@ -18,15 +18,20 @@ export const Scope = z.strictObject({
 });
 export type Scope = z.output<typeof Scope>;
 
-/** 共享申请. */
+/** How the consumer means to reach the data. Anything but the platform is asked for only to be refused. */
+export const Channel = z.enum(['PLATFORM', 'DIRECT_LINK']);
+export type Channel = z.output<typeof Channel>;
+
+/** 共享申请. What the law requires of its texts is a rule (`request-complete`), not the schema's business. */
 export const Application = z.strictObject({
   applicationId: ApplicationId,
   unitId: UnitId,
   unitPath: z.array(UnitId).min(1).max(12),
   submittedBy: PersonId,
-  scenario: z.string().min(1).max(1000),
-  purpose: z.string().min(1).max(200),
-  legalDuty: z.string().min(1).max(500),
+  scenario: z.string().max(1000),
+  purpose: z.string().max(200),
+  legalDuty: z.string().max(500),
+  channel: Channel,
   responsiblePerson: PersonId.optional(),
   deliveryReason: z.string().max(500).optional(),
   itemIds: z.array(ItemId).min(1).max(50),
@@ -39,18 +44,24 @@ export const ItemState = z.enum([
 ]);
 export type ItemState = z.output<typeof ItemState>;
 
+export const RefusalReasonType = z.enum(['LEGAL_BASIS', 'CONDITIONS_NOT_MET', 'INCOMPLETE']);
 export const RefusalReason = z.strictObject({
-  reasonType: z.enum(['LEGAL_BASIS', 'CONDITIONS_NOT_MET', 'INCOMPLETE']),
-  text: z.string().min(1).max(1000),
+  reasonType: RefusalReasonType,
+  text: z.string().max(1000),
   legalBases: z.array(LegalBasisId).max(10),
 });
+export type RefusalReason = z.output<typeof RefusalReason>;
+
+/** Whose decision it is. `direct`: the share type itself, reviewed when the entry was published. */
+export const DecisionLevel = z.enum(['owner', 'coordination', 'superior', 'direct']);
+export type DecisionLevel = z.output<typeof DecisionLevel>;
 
 export const Decision = z.strictObject({
   outcome: z.enum(['APPROVED', 'REFUSED']),
   /** Set when approved: what was approved, narrowed or as requested. */
   scope: Scope.optional(),
   reason: RefusalReason.optional(),
-  level: z.enum(['owner', 'coordination', 'superior', 'direct']),
+  level: DecisionLevel,
   by: PersonId,
   role: z.string(),
   onBehalfOf: PersonId.optional(),
@@ -58,6 +69,18 @@ export const Decision = z.strictObject({
   citation: Citation,
 });
 export type Decision = z.output<typeof Decision>;
+
+/** The running answer period. `previousDueOn` is the provisional date that a published calendar year replaced. */
+export const ItemClock = z.strictObject({
+  startedAt: Instant, dueOn: LocalDate, provisional: z.boolean(), legal: z.boolean(), previousDueOn: LocalDate.optional(),
+});
+export type ItemClock = z.output<typeof ItemClock>;
+
+/** The filing of the receiving system as it stood when the application was submitted. */
+export const ReceivingSystem = z.strictObject({
+  filingId: FilingId, filingNumber: z.string(), systemName: z.string(), level: z.int().min(1).max(5), validUntil: LocalDate,
+});
+export type ReceivingSystem = z.output<typeof ReceivingSystem>;
 
 /** One resource of one owner in an application: what is decided, documented and granted. */
 export const Item = z.strictObject({
@@ -74,13 +97,17 @@ export const Item = z.strictObject({
   purpose: z.string(),
   requested: Scope,
   state: ItemState,
-  /** Approvals given so far where the profile orders several steps. */
+  /** Every decision in the order given; several where the profile orders several steps or a remedy followed. */
   decisions: z.array(Decision).max(20),
   /** What is approved now; absent until then. */
   approved: Scope.optional(),
   /** The profile under which it runs from beginning to end. */
   profile: FrozenProfile,
-  clock: z.strictObject({ startedAt: Instant, dueOn: LocalDate, provisional: z.boolean(), legal: z.boolean() }).optional(),
+  clock: ItemClock.optional(),
+  receivingSystem: ReceivingSystem.optional(),
+  /** Remedies taken, in order: each step of the profile's ladder once. */
+  escalations: z.array(z.strictObject({ step: z.string(), caseId: CaseId })).max(10).optional(),
+  /** Rungs of the deadline that have been notified. */
   notified: z.array(z.string()).max(20),
   documentIds: z.array(DocumentId).max(20),
   grantId: GrantId.optional(),

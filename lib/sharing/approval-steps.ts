@@ -1,0 +1,28 @@
+import type { ProfileValues } from '../regulations/profile-schema.ts';
+import type { UnitId } from '../identifiers.ts';
+import type { Decision } from './application.ts';
+
+type Approvers = ProfileValues['sharing.conditionalApprovers'];
+export interface Progress {
+  /** Roles of which one may decide now; empty when nothing is left, or nobody may. */
+  readonly next: readonly string[];
+  /** Whether the next approval completes the review. */
+  readonly final: boolean;
+}
+
+/** Inside: owner and consumer stand under the same top unit. Taken from the register of units, never self-declared. */
+export const isInternal = (ownerPath: readonly UnitId[], consumerPath: readonly UnitId[]): boolean =>
+  ownerPath[0] !== undefined && ownerPath[0] === consumerPath[0];
+
+/** Who decides next. `all`: every step in its order; `any`: one approval by any of the roles. */
+export function progressOf(approvers: Approvers, internal: boolean, decisions: readonly Decision[]): Progress {
+  const ladder = internal ? approvers.internal : approvers.external;
+  if (!ladder) return { next: [], final: false };
+  const given = decisions.filter(({ level, outcome }) => level === 'owner' && outcome === 'APPROVED').length;
+  if (ladder.mode === 'any') return { next: given === 0 ? ladder.steps : [], final: true };
+  return { next: ladder.steps.slice(given, given + 1), final: given + 1 >= ladder.steps.length };
+}
+
+/** The roles that have decided at the owner's level, so that one person does not take two of the steps. */
+export const decidersOf = (decisions: readonly Decision[]): readonly string[] =>
+  decisions.flatMap(({ by, onBehalfOf }) => (onBehalfOf ? [by, onBehalfOf] : [by]));
