@@ -87,7 +87,7 @@ export interface RecordKeys {
    * must `open` the same name before it uses what it found, and discard that when the key is not live.
    */
   peekLookup(name: LookupName): LookupHasher | undefined;
-  /** Idempotent. Ciphers and hashers that this process handed out for the name throw KeyDestroyed from then on. */
+  /** Idempotent. Drops the key from this process: ciphers and hashers of the cached key throw KeyDestroyed from then on. */
   destroy(name: KeyName): Promise<void>;
   status(names: readonly KeyName[]): Promise<readonly ('live' | 'destroyed' | 'absent')[]>;
 }
