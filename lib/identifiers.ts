@@ -43,6 +43,16 @@ export const CertificateId = identifier('certificate');
 export type CertificateId = z.output<typeof CertificateId>;
 export const RecordId = identifier('record');
 export type RecordId = z.output<typeof RecordId>;
+export const NotificationId = identifier('notification');
+export type NotificationId = z.output<typeof NotificationId>;
+export const DelegationId = identifier('delegation');
+export type DelegationId = z.output<typeof DelegationId>;
+export const SystemId = identifier('system');
+export type SystemId = z.output<typeof SystemId>;
+export const ProjectId = identifier('project');
+export type ProjectId = z.output<typeof ProjectId>;
+export const ChangeTaskId = identifier('task');
+export type ChangeTaskId = z.output<typeof ChangeTaskId>;
 
 /**
  * A grant's identifier is `grant-<resource's random part>-<own random part>`: it names its resource, so that a

@@ -1,7 +1,7 @@
 import type { Citation } from './citation.ts';
 
 interface Code {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 503;
   readonly zh: string;
   readonly en: string;
 }
@@ -12,6 +12,7 @@ export const REFUSAL_CODES = {
   BODY_INVALID: { status: 400, zh: '请求内容不符合要求', en: 'The request is not valid' },
   UNAUTHENTICATED: { status: 401, zh: '未登录或令牌无效', en: 'No valid access token' },
   NOT_FOUND: { status: 404, zh: '对象不存在或您无权知悉', en: 'No such object that you may know of' },
+  METHOD_NOT_ALLOWED: { status: 405, zh: '不支持的请求方法', en: 'This method is not allowed here' },
   BODY_TOO_LARGE: { status: 413, zh: '请求内容过大', en: 'The request body is too large' },
   MEDIA_TYPE_UNSUPPORTED: { status: 415, zh: '不支持的内容类型', en: 'Unsupported media type' },
   VERSION_REQUIRED: { status: 428, zh: '须以 If-Match 注明所依据的版本', en: 'If-Match with the version read is required' },
@@ -42,6 +43,9 @@ export const REFUSAL_CODES = {
   ALGORITHM_NOT_APPROVED: { status: 422, zh: '不符合国家密码管理要求的算法', en: 'The algorithm is not approved' },
   DOMESTIC_STORAGE_REQUIRED: { status: 422, zh: '教育数据须存储于中国大陆境内', en: 'Education data must be stored in mainland China' },
   CATALOG_REQUIRED: { status: 422, zh: '须先编制数据资源目录', en: 'The catalog must be compiled first' },
+  SHARE_TYPE_UNCONFIRMED: { status: 422, zh: '审定须确认共享类型', en: 'The verification must confirm the share type' },
+  SHARING_CONFORMANCE_REQUIRED: { status: 422, zh: '未通过共享符合性检查，不得验收', en: 'Without a passed sharing-conformance check there is no acceptance' },
+  OVERRIDE_NOT_STRICTER: { status: 422, zh: '单位自定规则只能更严', en: "A unit's own value may only be stricter" },
   // sharing
   CONSUMER_NOT_ELIGIBLE: { status: 403, zh: '申请单位不属于可共享范围', en: 'This unit is not an eligible consumer' },
   RESOURCE_NOT_SHARED: { status: 422, zh: '该资源不予共享', en: 'The resource is not shared' },

@@ -63,6 +63,11 @@ export const RULES = {
   'not-shared-refused': 'sharing.types',
   'neutral-reviewer': 'roles.superiorReviewer',
   'calendar-two-persons': 'access.separationOfDuties',
+  'share-type-confirmed': 'catalog.shareTypeSetBy',
+  'completeness-reported': 'quality.responsible',
+  'update-cycle-kept': 'quality.updateDuty',
+  'project-catalog-gate': 'catalog.preProjectGate',
+  'project-acceptance-gate': 'catalog.acceptanceGate',
 } as const satisfies Record<string, ProfileKey>;
 
 export type Rule = keyof typeof RULES;
