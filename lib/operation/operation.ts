@@ -5,7 +5,7 @@ import type { Capacity, SeatName } from '../organizations/seats.ts';
 import type { UnitId } from '../identifiers.ts';
 import type { Basics, PortName, Ports } from '../platform/platform.ts';
 import type { Change, Loaded, Ref } from '../platform/storage/entity.ts';
-import type { Event, Receipt } from '../platform/ledger/ledger.ts';
+import type { Event, Receipt, Stream } from '../platform/ledger/ledger.ts';
 import type { FrozenProfile } from '../regulations/citation.ts';
 import type { Law } from '../regulations/law.ts';
 import type { ProfileKey } from '../regulations/profile-schema.ts';
@@ -49,6 +49,10 @@ export interface HttpDeclaration<P, Q, B, R, U extends readonly PortName[], L ex
   readonly loads?: (path: Output<P>) => L;
   /** Answers something else than JSON, e.g. `text/html`: `returns` is then a string or bytes schema. */
   readonly produces?: string;
+  /** Its answer may hold personal values of data subjects: nothing of it is kept for an idempotent replay. */
+  readonly personal?: true;
+  /** The log its refusals go to; follows from the context unless said. */
+  readonly stream?: Stream;
   readonly handle: (call: Call<Output<P>, Output<Q>, Output<B>, Output<R>, U, L>) => Promise<Answer<Output<R>>>;
 }
 
@@ -81,6 +85,8 @@ export interface SitOptions {
   readonly role?: string;
   /** Take another seat than the declared one (an operation whose step the profile names). */
   readonly seat?: SeatName;
+  /** Whose roles sit there, where the unit itself is bound by no regulation: the law of the other side. */
+  readonly under?: Law;
 }
 
 export interface AnswerOptions {
@@ -122,14 +128,23 @@ export interface JobReport {
   readonly more: boolean;
 }
 
-export interface HttpOperation extends Omit<HttpDeclaration<Schema, Schema, Schema, Schema, readonly PortName[], readonly Ref<unknown>[]>, 'handle' | 'loads'> {
+/** A call whose types the schemas have checked at run time: what the pipeline builds. */
+export type AnyCall = Omit<Call<unknown, unknown, unknown, unknown, readonly PortName[], readonly Ref<unknown>[]>, 'loaded'> & {
+  readonly loaded: readonly (Loaded<unknown> | undefined)[];
+};
+
+/** An operation as the register holds it: schemas as values, types erased. */
+export interface HttpOperation extends Omit<HttpDeclaration<Schema, Schema, Schema, Schema, readonly PortName[], readonly Ref<unknown>[]>, 'handle' | 'loads' | 'path' | 'query' | 'body'> {
   readonly kind: 'http';
-  readonly handle: (call: Call<never, never, never, never, never, never>) => Promise<Answer<unknown>>;
-  readonly loads?: (path: never) => readonly Ref<unknown>[];
+  readonly path?: Schema;
+  readonly query?: Schema;
+  readonly body?: Schema;
+  readonly handle: (call: AnyCall) => Promise<Answer<unknown>>;
+  readonly loads?: (path: unknown) => readonly Ref<unknown>[];
 }
 export interface JobOperation extends Omit<JobDeclaration<readonly PortName[]>, 'run'> {
   readonly kind: 'job';
-  readonly run: (call: JobCall<never>) => Promise<JobReport>;
+  readonly run: (call: JobCall<readonly PortName[]>) => Promise<JobReport>;
 }
 export type Operation = HttpOperation | JobOperation;
 

@@ -1,0 +1,102 @@
+import type { UnitId } from '../identifiers.ts';
+import { findCapacity, SEATS, type Capacity, type SeatName } from '../organizations/seats.ts';
+import { Unit } from '../organizations/unit.ts';
+import { CommitConflict } from '../platform/storage/store.ts';
+import type { Change, Loaded } from '../platform/storage/entity.ts';
+import { Refusal } from '../regulations/refusal.ts';
+import type { Exchange } from './exchange.ts';
+import { OperationFault } from './faults.ts';
+import { findReplay, idempotencyLabel, toIdempotencyChange } from './idempotency.ts';
+import { createLawOfPath } from './law-of-path.ts';
+import type { AnswerOptions, Answer, AnyCall, SitOptions } from './operation.ts';
+import { pickPorts } from './pick-ports.ts';
+
+export interface PreparedCall {
+  readonly call: AnyCall;
+  /** True of answers that `answer` or `commit` of this call made; a handler can make none of its own. */
+  readonly made: (answer: Answer<unknown>) => boolean;
+}
+
+/** What a handler is given, over the exchange's state. */
+export function createCall(exchange: Exchange): PreparedCall {
+  const { operation, platform, now, input, loaded } = exchange;
+  const made = new WeakSet<Answer<unknown>>();
+  const law = createLawOfPath(platform, now, loaded.flatMap(toUnit));
+  let sat: Capacity | undefined;
+
+  const actor = () => {
+    if (!exchange.actor) throw new OperationFault(`${operation.name} is public and has no actor`);
+    return exchange.actor;
+  };
+  const requireSat = () => {
+    if (operation.caller !== 'public' && operation.caller !== 'person' && !sat) throw new OperationFault(`${operation.name} needs the seat "${operation.caller}" and never sat`);
+  };
+  const make = (value: unknown, options: AnswerOptions): Answer<unknown> => {
+    requireSat();
+    const parsed = operation.returns.safeParse(value);
+    if (!parsed.success) throw new OperationFault(`${operation.name} answers what it does not declare: ${parsed.error.issues.map((issue) => `${issue.code} at /${issue.path.join('/')}`).join(', ')}`);
+    return { value: parsed.data, ...options };
+  };
+  const keep = (answer: Answer<unknown>) => {
+    made.add(answer);
+    return answer;
+  };
+
+  const call: AnyCall = {
+    ...input, loaded, now, law,
+    platform: pickPorts(platform, operation.uses ?? []),
+    get actor() { return actor(); },
+    async sit(unitPath: readonly UnitId[], options: SitOptions = {}) {
+      const binding = options.under ?? await law(unitPath);
+      const seatName = options.seat ?? declaredSeat(exchange);
+      const seat = SEATS[seatName];
+      const roles = seat.roles(binding).filter((role) => options.role === undefined || role === options.role);
+      const capacity = findCapacity(actor(), roles, unitPath);
+      binding.require('seat-required', capacity !== undefined, {
+        code: 'SEAT_REQUIRED',
+        detail: { zh: `此事项由${seat.title.zh}办理，您在该单位不担任此职责`, en: `This is done by the ${seat.title.en}; you do not hold that seat for this unit` },
+      });
+      sat = capacity ?? withoutSeat(exchange, roles[0] ?? 'UnitAdministrator');
+      return sat;
+    },
+    answer: (value, options = {}) => keep(make(value, options)),
+    async commit({ capacity = sat, ...event }, changes, value, options = {}) {
+      const answer = make(value, options);
+      const by = exchange.actor && { personId: exchange.actor.personId, unitId: capacity?.unitId ?? exchange.actor.unitId, ...(capacity && { role: capacity.role }), ...(capacity?.onBehalfOf && { onBehalfOf: capacity.onBehalfOf }) };
+      const all: readonly Change[] = [...toIdempotencyChange(exchange, answer), ...changes];
+      try {
+        const receipt = await platform.ledger.commit({ ...event, operation: operation.name, ...(by && { actor: by }) }, all);
+        return keep({ ...answer, receipt });
+      } catch (error) {
+        return keep(await afterConflict(exchange, error));
+      }
+    },
+  };
+  return { call, made: (answer) => made.has(answer) };
+}
+
+const toUnit = (item: Loaded<unknown> | undefined): readonly Unit[] => {
+  const unit = item?.ref.entity.name === 'unit' ? Unit.safeParse(item.value) : undefined;
+  return unit?.success ? [unit.data] : [];
+};
+
+function declaredSeat({ operation }: Exchange): SeatName {
+  if (operation.caller === 'public' || operation.caller === 'person') throw new OperationFault(`${operation.name} declares no seat to sit on`);
+  return operation.caller;
+}
+
+/** Only reached where a test has switched the rule off: the person acts without the seat, from the own unit. */
+const withoutSeat = ({ actor }: Exchange, role: Capacity['role']): Capacity => {
+  if (!actor) throw new OperationFault('nobody sits');
+  return { role, unitId: actor.unitId };
+};
+
+/** A twin request that was faster has answered for both; any other conflict is refused. */
+async function afterConflict(exchange: Exchange, error: unknown): Promise<Answer<unknown>> {
+  if (!(error instanceof CommitConflict)) throw error;
+  if (error.label !== idempotencyLabel) throw new Refusal(exchange.operation.versioned ? 'VERSION_STALE' : 'CONCURRENT_CHANGE');
+  const replay = await findReplay(exchange);
+  if (!replay) throw new Refusal('IDEMPOTENCY_KEY_REUSED');
+  exchange.replayed = true;
+  return replay;
+}

@@ -1,0 +1,28 @@
+import { KeyUnavailable } from '../platform/keys/keys.ts';
+import { LedgerUnavailable } from '../platform/ledger/ledger.ts';
+import { ObjectsUnavailable } from '../platform/objects/objects.ts';
+import { CommitConflict, StoreUnavailable } from '../platform/storage/store.ts';
+import { Refusal } from '../regulations/refusal.ts';
+
+/** Something the product itself did wrong: a caller sees a plain 500. */
+export class OperationFault extends Error {
+  override readonly name = 'OperationFault';
+}
+
+/** Every error as a refusal: expected ones as they are, missing infrastructure 503, all else 500. */
+export function toRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof CommitConflict) return new Refusal('CONCURRENT_CHANGE');
+  if (error instanceof StoreUnavailable || error instanceof LedgerUnavailable || error instanceof KeyUnavailable || error instanceof ObjectsUnavailable) return new Refusal('UNAVAILABLE');
+  return new Refusal('INTERNAL');
+}
+
+const ours = [CommitConflict, StoreUnavailable, LedgerUnavailable, KeyUnavailable, ObjectsUnavailable, OperationFault];
+
+/** What the log may know of an error: its name and where it came from. Messages only of errors whose texts we write. */
+export function describeFault(error: unknown): { readonly name: string; readonly at: string; readonly message?: string } {
+  if (!(error instanceof Error)) return { name: typeof error, at: '' };
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 6);
+  const at = frames.map((line) => line.trim().slice(3)).join(' < ');
+  return { name: error.name, at, ...(ours.some((kind) => error instanceof kind) && { message: error.message }) };
+}

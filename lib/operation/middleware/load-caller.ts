@@ -1,0 +1,47 @@
+import { toLocalDate } from '../../calendar/instant.ts';
+import { Person } from '../../organizations/actor.ts';
+import { IdempotencyEntity, IdempotencyRecord } from '../../platform/storage/entities/operation.ts';
+import { PersonEntity } from '../../platform/storage/entities/organizations.ts';
+import type { Loaded, Ref } from '../../platform/storage/entity.ts';
+import { Refusal } from '../../regulations/refusal.ts';
+import type { Exchange } from '../exchange.ts';
+import { matchPath } from '../route.ts';
+import type { Step } from './step.ts';
+
+const keyFormat = /^[A-Za-z0-9._-]{8,80}$/;
+
+/** The caller's person, the idempotency record and what the operation loads: one batch, one round trip. */
+export const loadCaller: Step = {
+  name: 'load-caller',
+  before: async ({ event: exchange }) => {
+    const { operation, platform, personId } = exchange;
+    exchange.pathText = matchPath(exchange.route, exchange.request.path) ?? notThisRoute();
+    const path = operation.path?.safeParse(exchange.pathText);
+    // a path that does not parse is refused after the caller is known; nothing of it is loaded
+    const wanted: readonly Ref<unknown>[] = operation.loads && path?.success !== false ? operation.loads(path?.data) : [];
+    exchange.idempotency = toIdempotency(exchange);
+    const own: readonly Ref<unknown>[] = [
+      ...(personId ? [PersonEntity.ref({ personId })] : []),
+      ...(exchange.idempotency ? [IdempotencyEntity.ref(exchange.idempotency)] : []),
+    ];
+    if (own.length + wanted.length === 0) return;
+    const items: readonly (Loaded<unknown> | undefined)[] = await platform.storage.getAll([...own, ...wanted]);
+    exchange.loaded = items.slice(own.length);
+    const person = personId && items[0];
+    if (person) exchange.actor = { ...Person.parse(person.value), today: toLocalDate(exchange.now) };
+    const record = exchange.idempotency && items[1];
+    if (exchange.idempotency && record) exchange.idempotency.found = { ...record, ref: IdempotencyEntity.ref(exchange.idempotency), value: IdempotencyRecord.parse(record.value) };
+  },
+};
+
+function notThisRoute(): never {
+  throw new Refusal('NOT_FOUND');
+}
+
+function toIdempotency({ operation, request, personId }: Exchange): Exchange['idempotency'] {
+  const key = request.headers['idempotency-key'];
+  // an answer with personal values is never kept: such an operation is safe to repeat and takes no key
+  if (key === undefined || !personId || request.method === 'GET' || operation.personal || operation.produces !== undefined) return undefined;
+  if (!keyFormat.test(key)) throw new Refusal('BODY_INVALID', { detail: { zh: 'Idempotency-Key 须为 8–80 个字母、数字或 ._-', en: 'Idempotency-Key: 8 to 80 of letters, digits and ._-' } });
+  return { personId, key, found: undefined };
+}
