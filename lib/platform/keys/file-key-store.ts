@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { draftName, isFileError, shred, shredAbandonedDrafts, writeOnce } from '../files/durable.ts';
+import { discardAbandonedDrafts, draftName, isFileError, shred, writeOnce } from '../files/durable.ts';
 import type { Clock } from '../clock.ts';
 import { spellKeyName } from './key-name.ts';
 import { KeyDestroyed, KeyUnavailable, type KeyName, type KeyStore, type WrappedKey } from './keys.ts';
@@ -38,8 +38,8 @@ export function createFileKeyStore({ folder, clock }: { readonly folder: string;
     return bytes && decodeWrappedKey(bytes, spellKeyName(name));
   };
 
-  shredAbandonedDrafts(live);
-  shredAbandonedDrafts(destroyed);
+  discardAbandonedDrafts(live);
+  discardAbandonedDrafts(destroyed);
   // Finishes what a crash interrupted, and destroys again what came back with an older copy of the folder.
   for (const file of readdirSync(live)) if (existsSync(tombstonePath(file.slice(0, 64)))) shred(join(live, file));
 
