@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Instant, LocalDate } from '../calendar/instant.ts';
-import { LegalBasisId, PersonId, ResourceId, UnitId } from '../identifiers.ts';
+import { ImportId, LegalBasisId, PersonId, ResourceId, UnitId } from '../identifiers.ts';
 import { FrozenProfile } from '../regulations/citation.ts';
 import { MaskChoice } from '../privacy/mask-choice.ts';
 
@@ -111,6 +111,11 @@ export const Resource = z.strictObject({
   collectors: z.array(z.strictObject({ personId: PersonId, until: LocalDate })).max(100),
   /** Live cohorts (`YYYY-MM-DD` or `hold-…`), so that a masked read fetches their keys in one trip. */
   cohorts: z.array(z.string()).max(400),
+  /**
+   * Imports of a resource are numbered and load one at a time (`running`). A record is readable when its import's
+   * number is at most `readable`: a whole import becomes readable with one write here. Absent before the first.
+   */
+  imports: z.strictObject({ readable: z.int().min(0), running: ImportId.optional() }).optional(),
   publishedOn: LocalDate.optional(),
   createdAt: Instant,
   updatedAt: Instant,

@@ -1,14 +1,24 @@
 import * as z from 'zod';
-import { Instant } from '../calendar/instant.ts';
+import { Instant, LocalDate } from '../calendar/instant.ts';
 import { ApplicationId, DocumentId, GrantId, ItemId, PersonId, ResourceId, UnitId } from '../identifiers.ts';
 import { MaskChoice } from '../privacy/mask-choice.ts';
 import { FrozenProfile } from '../regulations/citation.ts';
 import { Scope } from '../sharing/application.ts';
 
+export const GrantState = z.enum(['IN_FORCE', 'SUSPENDED', 'REVOKED']);
+export type GrantState = z.output<typeof GrantState>;
+
+/** What the law needs to know of each unit of the owner's chain, as it stood when the grant came into force. */
+export const FrozenUnit = z.strictObject({
+  unitId: UnitId, kind: z.string(), regulation: z.string().optional(), overrides: z.record(z.string(), z.unknown()),
+});
+export type FrozenUnit = z.output<typeof FrozenUnit>;
+
 /** 授权: what a consumer reads through. Bound to unit, purpose, fields, masks, period and documents. */
 export const Grant = z.strictObject({
   grantId: GrantId,
   resourceId: ResourceId,
+  resourceName: z.string(),
   edition: z.int().min(1),
   applicationId: ApplicationId,
   itemId: ItemId,
@@ -16,26 +26,59 @@ export const Grant = z.strictObject({
   consumerUnitPath: z.array(UnitId).min(1),
   ownerUnitId: UnitId,
   ownerUnitPath: z.array(UnitId).min(1),
+  /** With `profile`: a grant runs under the law that it began with, and a read resolves it without reading units. */
+  ownerChain: z.array(FrozenUnit).min(1),
   purpose: z.string(),
-  responsiblePerson: PersonId,
+  responsiblePerson: PersonId.optional(),
   scope: Scope,
   /** Mask of every served field, frozen; `masksHash` is the SHA-256 of their canonical JSON and is checked on every read. */
   masks: z.record(z.string(), MaskChoice),
   masksHash: z.string(),
-  /** Documents it rests on, with the hash of their exact bytes; `validUntil` is the earliest end of any evidence. */
+  /** Documents it rests on, with the hash of their exact bytes. */
   documents: z.array(z.strictObject({ documentId: DocumentId, sha256: z.string() })),
-  evidenceUntil: z.string().optional(),
-  state: z.enum(['IN_FORCE', 'SUSPENDED', 'REVOKED']),
+  /** Last day of the evidence that ends first; after it nothing is read. */
+  evidenceUntil: LocalDate.optional(),
+  state: GrantState,
   startsAt: Instant,
   /** Nothing is read from this instant on, whatever jobs have run. */
   endsAt: Instant,
   profile: FrozenProfile,
   executedBy: PersonId,
   stateReason: z.string().max(500).optional(),
+  createdAt: Instant,
   updatedAt: Instant,
 });
 export type Grant = z.output<typeof Grant>;
 
-/** Reads of one grant on one day (Asia/Shanghai). Its count is part of the budget check. */
-export const DailyReads = z.strictObject({ grantId: GrantId, day: z.string(), count: z.int().min(0) });
+/** Reads of one grant on one day (Asia/Shanghai). `reserved` never exceeds the day's budget. */
+export const DailyReads = z.strictObject({
+  grantId: GrantId,
+  day: LocalDate,
+  /** Reads that processes may serve, in blocks: what is served is at most this. */
+  reserved: z.int().min(0),
+  /** Reads that processes have accounted for; behind by less than a block a process. */
+  served: z.int().min(0),
+});
 export type DailyReads = z.output<typeof DailyReads>;
+
+/** 交付登记: a copy that left by file or push; its consumer must destroy it in the end and attest that. */
+export const Delivery = z.strictObject({
+  deliveryId: z.string(),
+  grantId: GrantId,
+  resourceId: ResourceId,
+  consumerUnitId: UnitId,
+  consumerUnitPath: z.array(UnitId).min(1),
+  mode: z.enum(['PUSH', 'FILE']),
+  /** hex SHA-256 of what was handed over. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  rows: z.int().min(0),
+  /** Cohorts whose records the copy holds: their destruction calls for the copy's. */
+  cohorts: z.array(z.string()).max(400),
+  deliveredAt: Instant,
+  deliveredBy: PersonId,
+  /** Day by which the copy must be destroyed. */
+  destroyBy: LocalDate,
+  state: z.enum(['HELD', 'DESTROYED']),
+  attestation: z.strictObject({ by: PersonId, at: Instant, method: z.string().min(1).max(200), statement: z.string().min(1).max(500) }).optional(),
+});
+export type Delivery = z.output<typeof Delivery>;

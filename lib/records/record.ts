@@ -1,28 +1,58 @@
 import * as z from 'zod';
-import { Instant } from '../calendar/instant.ts';
-import { ImportId, PersonId, RecordId, ResourceId, UnitId } from '../identifiers.ts';
+import { Instant, toInstant, toLocalDate, toMilliseconds } from '../calendar/instant.ts';
+import { ImportId, RecordId, ResourceId, UnitId } from '../identifiers.ts';
+
+/** A year's look-up partition, or the hold's: what names the look-up key. */
+export const yearOf = (cohort: string): string => (cohort.startsWith('hold-') ? cohort : cohort.slice(0, 4));
+
+/** Two places a look-up value has in a year, so that what an import brings can stand beside what it will replace. */
+export const Slot = z.enum(['a', 'b']);
+export type Slot = z.output<typeof Slot>;
 
 /**
- * One pupil, teacher or thing: one item, encrypted before it is written. Partition is resource, year and the keyed
- * hash of the primary look-up field.
+ * One pupil, teacher or thing: one item, encrypted before it is written. Its place is (resource, year, keyed hash of
+ * the primary look-up field, slot).
  */
 export const StoredRecord = z.strictObject({
   resourceId: ResourceId,
   recordId: RecordId,
   edition: z.int().min(1),
   cohort: z.string(),
-  /** Year of the cohort: names the look-up key. */
+  /** `yearOf(cohort)`: names the look-up key. */
   year: z.string(),
   lookup: z.string(),
-  secondary: z.array(z.string()).max(3),
+  slot: Slot,
+  /** The import's number within its resource: nobody reads it while `Resource.imports.readable` is lower. */
+  sequence: z.int().min(1),
   importId: ImportId,
-  /** The import it came with has completed: until then nobody reads it. */
+  /** What it replaces once its import is readable; deleted then. */
+  replaces: z.strictObject({ year: z.string(), lookup: z.string(), slot: Slot }).optional(),
+  /** Keyed hashes of secondary look-up fields, in the edition's order; an empty one has no value. */
+  secondary: z.array(z.string()).max(2),
+  /** `RecordFields` as UTF-8 JSON, under the cohort's key with `associatedData`. */
   ciphertext: z.instanceof(Uint8Array),
+  /** Nobody reads it from here on, whatever jobs have run. */
   endsAt: Instant,
   /** endsAt + the clean-up delay. */
   dropsAt: Instant,
 });
 export type StoredRecord = z.output<typeof StoredRecord>;
+
+/** What a record says in clear: values as normalised text by item code; items without a value are left out. */
+export const RecordFields = z.record(z.string(), z.string());
+export type RecordFields = z.output<typeof RecordFields>;
+
+/** Binds a ciphertext to its place in the world: moved elsewhere, it does not decrypt. */
+export const associatedData = (record: Pick<StoredRecord, 'resourceId' | 'cohort' | 'recordId' | 'edition'>): string =>
+  `${record.resourceId}/${record.cohort}/${record.recordId}/${record.edition}`;
+
+/** Days between a record's end and the engine dropping the unreadable ciphertext. */
+export const CLEAN_UP_DAYS = 30;
+export const dropsAfter = (endsAt: Instant): Instant => toInstant(toMilliseconds(endsAt) + CLEAN_UP_DAYS * 86_400_000);
+
+/** Always the same for the same row of the same import; the reversed number spreads neighbours over the index. */
+export const recordIdFor = (importId: ImportId, row: number): RecordId =>
+  RecordId.parse(`record-${importId.slice('import-'.length)}${[...row.toString(36).padStart(8, '0')].reverse().join('')}`);
 
 /** Records of one resource that end on the same day; destroyed by destroying one key. */
 export const Cohort = z.strictObject({
@@ -30,6 +60,7 @@ export const Cohort = z.strictObject({
   unitPath: z.array(UnitId).min(1),
   cohort: z.string(),
   year: z.string(),
+  /** Records that stand in the store, those of unfinished imports included. */
   count: z.int().min(0),
   endsAt: Instant,
   dropsAt: Instant,
@@ -38,24 +69,11 @@ export const Cohort = z.strictObject({
 });
 export type Cohort = z.output<typeof Cohort>;
 
-export const RowError = z.strictObject({ line: z.int(), pointer: z.string(), code: z.string(), detail: z.strictObject({ zh: z.string(), en: z.string() }) });
+/** Cohorts whose records may still be readable at this instant: days that have not ended, and holds. */
+export const liveCohorts = (cohorts: readonly string[], now: Instant): readonly string[] => {
+  const today = toLocalDate(now);
+  return cohorts.filter((cohort) => cohort.startsWith('hold-') || cohort >= today);
+};
 
-export const Import = z.strictObject({
-  importId: ImportId,
-  resourceId: ResourceId,
-  edition: z.int().min(1),
-  unitPath: z.array(UnitId).min(1),
-  requestedBy: PersonId,
-  objectKey: z.string(),
-  state: z.enum(['AWAITING_UPLOAD', 'RUNNING', 'COMPLETED', 'FAILED', 'ABANDONED']),
-  expiresAt: Instant,
-  bytesRead: z.int().min(0),
-  bytesTotal: z.int().min(0),
-  rows: z.int().min(0),
-  errors: z.array(RowError).max(100),
-  errorCount: z.int().min(0),
-  /** Live cohorts the rows went to, with their counts. */
-  cohorts: z.record(z.string(), z.int()),
-  updatedAt: Instant,
-});
-export type Import = z.output<typeof Import>;
+/** Look-up years of these cohorts, each once. */
+export const yearsOf = (cohorts: readonly string[]): readonly string[] => [...new Set(cohorts.map(yearOf))];

@@ -1,0 +1,26 @@
+import type { GrantId } from '../../../identifiers.ts';
+import { DailyReads, Delivery, Grant } from '../../../grants/grant.ts';
+import { entity } from '../entity.ts';
+
+export const GrantEntity = entity<'grant', Grant, { grantId: GrantId }>({
+  name: 'grant', table: 'registry', schema: Grant,
+  key: ({ grantId }) => ({ partition: [grantId] }),
+  indexes: {
+    byConsumer: { index: 'index1', place: (grant) => ({ partition: [grant.consumerUnitId], sort: [grant.grantId] }) },
+    byResource: { index: 'index2', place: (grant) => ({ partition: [grant.resourceId], sort: [grant.grantId] }) },
+  },
+});
+
+export const DailyReadsEntity = entity<'dailyReads', DailyReads, Pick<DailyReads, 'grantId' | 'day'>>({
+  name: 'dailyReads', table: 'registry', schema: DailyReads, bookkeeping: true,
+  key: ({ grantId, day }) => ({ partition: [grantId], sort: [day] }),
+});
+
+export const DeliveryEntity = entity<'delivery', Delivery, { deliveryId: string }>({
+  name: 'delivery', table: 'registry', schema: Delivery,
+  key: ({ deliveryId }) => ({ partition: [deliveryId] }),
+  indexes: {
+    byGrant: { index: 'index1', place: (delivery) => ({ partition: [delivery.grantId], sort: [delivery.deliveryId] }) },
+    byResource: { index: 'index2', place: (delivery) => ({ partition: [delivery.resourceId], sort: [delivery.deliveryId] }) },
+  },
+});
