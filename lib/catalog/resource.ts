@@ -48,20 +48,37 @@ export const RetentionRule = z.strictObject({
   /** Code of the date item that holds the event's date. */
   eventField: z.string(),
   months: z.int().min(0).max(600),
+  /** Months after the event for which the business still needs the data; absent: as long as it is stored. Storage never outlasts it. */
+  validMonths: z.int().min(0).max(600).optional(),
   maxYears: z.int().min(1).max(100),
   expiryAction: z.enum(['desensitisedArchive', 'destroy']),
 });
 export type RetentionRule = z.output<typeof RetentionRule>;
 
-/** States of the compilation chain that profiles use, and what follows publication. */
-export const ResourceState = z.enum([
-  'DRAFT', 'DEPT_SUBMITTED', 'COUNTY_MERGED', 'CITY_VERIFIED', 'PUBLISHED', 'RETURNED', 'SUSPENDED', 'RETIRED',
+/** Steps of the compilation chains that profiles order, between the draft and its publication. */
+export const ReviewState = z.enum([
+  'DEPT_SUBMITTED', 'UNIT_SUBMITTED', 'UNIT_SIGNED', 'DEPT_REVIEWED', 'DEPT_PUBLISHED', 'COUNTY_MERGED', 'PLANNING_MERGED',
+  'OFFICE_CONFIRMED', 'OFFICE_COMPILED', 'COORDINATOR_APPROVED', 'LEVEL_EDITION', 'CITY_VERIFIED', 'LEADER_APPROVED', 'LEADER_AGREED',
 ]);
+export type ReviewState = z.output<typeof ReviewState>;
+/** Where an edition in work stands. */
+export const WorkState = z.enum(['DRAFT', 'RETURNED', ...ReviewState.options]);
+export type WorkState = z.output<typeof WorkState>;
+/** Where the entry stands: with its first edition in work, or what follows publication. */
+export const ResourceState = z.enum([...WorkState.options, 'PUBLISHED', 'SUSPENDED', 'RETIRED']);
 export type ResourceState = z.output<typeof ResourceState>;
 
+/** One step of an entry's life, with who did it; kept for all editions. */
 export const ChainStep = z.strictObject({
-  to: ResourceState, at: Instant, by: PersonId, role: z.string(), unitId: UnitId, comment: z.string().max(500),
+  edition: z.int().min(1),
+  to: ResourceState, at: Instant, by: PersonId, onBehalfOf: PersonId.optional(), role: z.string(), unitId: UnitId, comment: z.string().max(500),
+  /** Set by the step that confirms the share type. */
+  confirmedShareType: ShareType.optional(),
 });
+export type ChainStep = z.output<typeof ChainStep>;
+
+/** How storage is encrypted; `none` exists to be refused. */
+export const CipherSuite = z.enum(['sm4-ctr-hmac-sm3', 'aes-256-gcm', 'none']);
 
 /** What an owner fills in. */
 export const ResourceContent = z.strictObject({
@@ -83,14 +100,43 @@ export const ResourceContent = z.strictObject({
   retention: RetentionRule.optional(),
   items: z.array(DataItem).min(1).max(200),
   /** Set on a masked derivative: its source, how it was made, and that re-identification was checked. */
-  derivedFrom: z.strictObject({ resourceId: ResourceId, transformation: z.string().min(1).max(500), reidentificationCheck: z.string().min(1).max(500) }).optional(),
+  derivedFrom: z.strictObject({ resourceId: ResourceId, transformation: z.string().max(500), reidentificationCheck: z.string().max(500) }).optional(),
   /** Who is accountable at each stage of the life cycle; the owner unit unless said. */
   accountable: z.strictObject({ collection: UnitId, storage: UnitId, sharing: UnitId }).partial().optional(),
   relatedCodes: z.array(z.string().max(64)).max(50),
+  /** Absent: the platform's national suite. */
+  cipherSuite: CipherSuite.optional(),
+  /** How the owner collects and keeps it (the completeness report lists what is missing). */
+  care: z.strictObject({
+    procedure: z.strictObject({ document: z.string().min(1).max(200), version: z.string().min(1).max(40) }),
+    channel: z.string().min(1).max(100),
+    maintenanceOfficer: PersonId,
+    backupPlan: z.string().min(1).max(200),
+    archivePlan: z.string().min(1).max(200),
+  }).partial().optional(),
+  /** Which of a regulation's kinds of catalog it belongs to, where required fields differ by kind. */
+  catalogType: z.string().max(60).optional(),
+  /** Fields that a catalog guide wants and that have no place of their own, by the guide's name. */
+  attributes: z.record(z.string().max(60), z.string().max(500)).optional(),
 });
 export type ResourceContent = z.output<typeof ResourceContent>;
 
-/** 教育数据资源: a catalog entry with its lifecycle. */
+/** An edition on its way through the compilation chain. */
+export const Work = z.strictObject({
+  edition: z.int().min(1),
+  content: ResourceContent,
+  state: WorkState,
+  /** Catalog schema (regulation and version) that it was last validated against. */
+  schemaVersion: z.string(),
+  profile: FrozenProfile,
+  submittedBy: z.array(PersonId).max(2).optional(),
+});
+export type Work = z.output<typeof Work>;
+
+/**
+ * 教育数据资源: a catalog entry with its lifecycle. Before the first publication `content` is the draft; afterwards it is
+ * the published edition, which stays in force while `revision`, the next edition, is in work.
+ */
 export const Resource = z.strictObject({
   resourceId: ResourceId,
   /** Owner: the department that collects. Never changes on aggregation unless the profile says so. */
@@ -99,15 +145,17 @@ export const Resource = z.strictObject({
   steward: PersonId,
   content: ResourceContent,
   state: ResourceState,
-  /** Number of the edition in work or published; each publication freezes one. */
+  /** Number of the edition in `content`; each publication freezes one. */
   edition: z.int().min(1),
-  /** Edition last published, 0 before the first publication. */
+  /** Edition in force, 0 before the first publication. */
   publishedEdition: z.int().min(0),
   schemaVersion: z.string(),
   profile: FrozenProfile,
-  submittedBy: PersonId.optional(),
+  /** Who submitted the edition in `content`, and on whose behalf. */
+  submittedBy: z.array(PersonId).max(2).optional(),
+  revision: Work.optional(),
   steps: z.array(ChainStep).max(200),
-  /** Who may import, by person. */
+  /** Who may import, by person, until when (inclusive). */
   collectors: z.array(z.strictObject({ personId: PersonId, until: LocalDate })).max(100),
   /** Live cohorts (`YYYY-MM-DD` or `hold-…`), so that a masked read fetches their keys in one trip. */
   cohorts: z.array(z.string()).max(400),
@@ -116,7 +164,13 @@ export const Resource = z.strictObject({
    * number is at most `readable`: a whole import becomes readable with one write here. Absent before the first.
    */
   imports: z.strictObject({ readable: z.int().min(0), running: ImportId.optional() }).optional(),
+  /** The justification that was approved, word for word; another text needs another approval. */
+  publicCloudApproval: z.strictObject({ justification: z.string(), by: PersonId, at: Instant }).optional(),
   publishedOn: LocalDate.optional(),
+  /** Last complete import, and the last day on which the declared cycle wants the next. */
+  dataUpdatedOn: LocalDate.optional(),
+  updateDueOn: LocalDate.optional(),
+  staleSince: LocalDate.optional(),
   createdAt: Instant,
   updatedAt: Instant,
 });
