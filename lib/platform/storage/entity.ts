@@ -77,16 +77,25 @@ export interface KeyedEntity<V, K> extends Entity<V> {
   /** Replaces exactly the version that was read. */
   replace(loaded: Loaded<V>, value: V & K, label?: string): Change;
   remove(loaded: Loaded<V>, label?: string): Change;
-  /** The items under one partition of the primary key, or of a declared index, by sort path prefix. */
+  /**
+   * The items under one partition of the primary key, or of a declared index. `prefix`, `from` and `to` compare as text:
+   * `['2026-11']` is every sort path that begins so, `['a', '']` those whose first part is `a` and that have a second;
+   * `to` is inclusive, but a longer path lies after its own beginning.
+   */
   list(index: string, path: { readonly partition: readonly Part[]; readonly prefix?: readonly Part[]; readonly from?: readonly Part[]; readonly to?: readonly Part[] }): Listing<V>;
   readonly declaration: EntityDeclaration<string, V, K>;
 }
 
 const digits = 16;
-const spellPart = (part: Part): string =>
-  typeof part === 'number' ? String(part).padStart(digits, '0') : part.replace(/[%#]/g, (c) => (c === '%' ? '%25' : '%23'));
+function spellPart(part: Part): string {
+  if (typeof part === 'string') return part.replace(/[%#]/g, (c) => (c === '%' ? '%25' : '%23'));
+  if (!Number.isSafeInteger(part) || part < 0) throw new TypeError(`${part} cannot stand in a key: whole numbers from 0 only`);
+  return String(part).padStart(digits, '0');
+}
 /** The only place that spells a key: parts joined by `#`, which no part contains. */
 const spell = (parts: readonly Part[]): string => parts.map(spellPart).join('#');
+/** No part at all is `%`, which no parts spell: it differs from one empty part. */
+const spellSort = (parts: readonly Part[] | undefined): string => (parts?.length ? spell(parts) : '%');
 
 /** Declares an entity once, for every engine. */
 export function entity<const N extends string, V, K>(declaration: EntityDeclaration<N, V, K>): KeyedEntity<V, K> {
@@ -105,16 +114,20 @@ export function entity<const N extends string, V, K>(declaration: EntityDeclarat
       const places: Partial<Record<IndexName, { partition: string; sort: string }>> = {};
       for (const [indexName, { index, place }] of Object.entries(declaration.indexes ?? {})) {
         const path = place(value);
-        if (path) places[index] = { partition: spell([name, indexName, ...path.partition]), sort: spell(path.sort ?? []) };
+        if (path) places[index] = { partition: spell([name, indexName, ...path.partition]), sort: spellSort(path.sort) };
       }
       return places;
     },
     ref(id) {
       const path = declaration.key(id);
-      return { entity: self, key: { table, partition: partitionOf(path), sort: spell(path.sort ?? []) } };
+      return { entity: self, key: { table, partition: partitionOf(path), sort: spellSort(path.sort) } };
     },
     insert: (value, label = name) => ({ kind: 'put', label, ref: self.ref(value), value, expected: 'absent' }),
-    replace: (loaded, value, label = name) => ({ kind: 'put', label, ref: loaded.ref, value, expected: loaded.version }),
+    replace(loaded, value, label = name) {
+      const { key } = self.ref(value);
+      if (key.partition !== loaded.ref.key.partition || key.sort !== loaded.ref.key.sort) throw new TypeError(`${label}: a replacement keeps its key`);
+      return { kind: 'put', label, ref: loaded.ref, value, expected: loaded.version };
+    },
     remove: (loaded, label = name) => ({ kind: 'delete', label, ref: loaded.ref, expected: loaded.version }),
     list(indexName, path) {
       const declared = declaration.indexes?.[indexName];

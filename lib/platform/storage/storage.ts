@@ -1,4 +1,7 @@
+import { createCursors, processCursorKey } from './cursor.ts';
+import { decodeItem } from './encode.ts';
 import type { Listing, Loaded, Ref } from './entity.ts';
+import type { ExpiredStore, Item, Key, Page, Query, Store } from './store.ts';
 
 type LoadedAll<R extends readonly Ref<unknown>[]> = { -readonly [I in keyof R]: R[I] extends Ref<infer V> ? Loaded<V> | undefined : never };
 
@@ -28,3 +31,66 @@ export interface ExpiredStorage {
   getAll<const R extends readonly Ref<unknown>[]>(refs: R): Promise<LoadedAll<R>>;
   list<V>(listing: Listing<V>, options?: ListOptions): Promise<ListPage<V>>;
 }
+
+export interface StorageOptions {
+  /** 32 bytes that seal list cursors; where several processes serve the same callers, the same for all. */
+  readonly cursorKey?: Uint8Array;
+}
+
+export const createStorage = (store: Store, options: StorageOptions = {}): Storage =>
+  reading((keys) => store.get(keys), (query) => store.query(query), options);
+
+export function createExpiredStorage(store: ExpiredStore, options: StorageOptions = {}): ExpiredStorage {
+  const { getAll, list } = reading((keys) => store.getExpired(keys), (query) => store.queryExpired(query), options);
+  return { getAll, list };
+}
+
+const defaultLimit = 20;
+const eachPage = 200;
+/** A list that meets nothing but ended items gives up its call after so many store pages; `next` leads on. */
+const mostPages = 10;
+
+function reading(get: (keys: readonly Key[]) => Promise<readonly (Item | undefined)[]>, query: (query: Query) => Promise<Page>, options: StorageOptions): Storage {
+  const cursors = createCursors(options.cursorKey ?? processCursorKey());
+  const loadAll = async (refs: readonly Ref<unknown>[]): Promise<readonly (Loaded<unknown> | undefined)[]> => {
+    const items = await get(refs.map((ref) => ref.key));
+    return refs.map((ref, i) => { const item = items[i]; return item && decodeItem(ref, item); });
+  };
+  return {
+    async get<V>(ref: Ref<V>) {
+      const [item] = await get([ref.key]);
+      return item && decodeItem(ref, item);
+    },
+    async getAll<const R extends readonly Ref<unknown>[]>(refs: R) {
+      return await loadAll(refs) as LoadedAll<R>; // position for position, each decoded by its own ref
+    },
+    async list<V>(listing: Listing<V>, { limit = defaultLimit, after, descending }: ListOptions = {}) {
+      const asked = toQuery(listing, limit, descending);
+      const items: Loaded<V>[] = [];
+      let next = after === undefined ? undefined : cursors.open(asked, after);
+      let pages = 0;
+      do { // a store's page may be short: fill it, so that callers see whole pages
+        const page = await query({ ...asked, limit: limit - items.length, ...(next !== undefined && { after: next }) });
+        for (const item of page.items) items.push(decodeItem(listing.entity, item));
+        next = page.next;
+        pages += 1;
+      } while (next !== undefined && items.length < limit && pages < mostPages);
+      return next === undefined ? { items } : { items, next: cursors.seal(asked, next) };
+    },
+    async *each<V>(listing: Listing<V>, { descending }: { readonly descending?: boolean } = {}) {
+      let next: string | undefined;
+      do {
+        const page = await query({ ...toQuery(listing, eachPage, descending), ...(next !== undefined && { after: next }) });
+        for (const item of page.items) yield decodeItem(listing.entity, item);
+        next = page.next;
+      } while (next !== undefined);
+    },
+  };
+}
+
+const toQuery = (listing: Listing<unknown>, limit: number, descending = false): Query => ({
+  table: listing.table, index: listing.index, partition: listing.partition, limit, descending,
+  ...(listing.prefix !== undefined && { prefix: listing.prefix }),
+  ...(listing.from !== undefined && { from: listing.from }),
+  ...(listing.to !== undefined && { to: listing.to }),
+});

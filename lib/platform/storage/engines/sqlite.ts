@@ -1,0 +1,172 @@
+import { closeSync, openSync } from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { toMilliseconds } from '../../../calendar/instant.ts';
+import type { Clock } from '../../clock.ts';
+import { hasEnded } from '../condition.ts';
+import { checkKeys, checkQuery, checkWrites } from '../limits.ts';
+import { spellPosition } from '../position.ts';
+import { StoreUnavailable, UnreadableItem, type ExpiredStore, type Item, type Key, type Page, type Query, type Store, type Table, type Write } from '../store.ts';
+import { TABLE_NAMES } from '../tables.ts';
+import { createCommits } from './sqlite-commits.ts';
+import { toSql } from './sqlite-query.ts';
+import { COLUMNS, LAYOUT, columnsOf, fromRow } from './sqlite-rows.ts';
+
+export interface SqliteStore extends Store, ExpiredStore {
+  /** Since it was opened: commits that changed something, and the disk syncs they shared. */
+  readonly counters: { readonly commits: number; readonly syncs: number };
+  /** Drops what is past its `ttl`; also happens by itself with the first commit of every hour. Answers how many. */
+  dropEnded(): number;
+  /** @throws StoreUnavailable when the file cannot be read and written */
+  check(): void;
+  /** A consistent copy without remains of what was deleted; the file must not exist. */
+  copyTo(file: string): void;
+  /** Writes what waits, then closes. */
+  close(): void;
+}
+
+export interface SqliteOptions {
+  /** A path, or `:memory:`. */
+  readonly file: string;
+  readonly clock: Clock;
+  /** How long a commit waits for another process that writes; it blocks meanwhile. */
+  readonly busyMilliseconds?: number;
+  /** The size the file may grow to, so that it leaves room for its neighbours on the disk; at least a megabyte. */
+  readonly maxBytes?: number;
+}
+
+interface Waiting {
+  readonly writes: readonly Write[];
+  readonly settle: (failure: Error | undefined) => void;
+}
+
+const layoutVersion = 1;
+const pageSize = 8192;
+const batchWrites = 2_000;
+const dropEvery = 3_600_000;
+
+/** Store over the SQLite that is part of Node. One process writes; commits that wait together share one sync. */
+export function createSqliteStore({ file, clock, busyMilliseconds = 2_000, maxBytes }: SqliteOptions): SqliteStore {
+  const db = guarded(() => open(file, busyMilliseconds));
+  if (maxBytes !== undefined) db.exec(`PRAGMA max_page_count = ${Math.floor(maxBytes / pageSize)}`);
+  const now = () => toMilliseconds(clock.now());
+  const reads = Object.fromEntries(TABLE_NAMES.map((table) => [table, db.prepare(`SELECT ${COLUMNS.join(', ')} FROM ${table} WHERE p = ? AND s = ?`)])) as Record<Table, StatementSync>;
+  const queries = new Map<string, StatementSync>();
+  const read = (key: Key): Item | undefined => {
+    const row = reads[key.table].get(key.partition, key.sort);
+    return row && fromRow(key.table, row);
+  };
+  const commits = createCommits(db, read);
+  const [begin, commit, rollback] = [db.prepare('BEGIN IMMEDIATE'), db.prepare('COMMIT'), db.prepare('ROLLBACK')];
+  const counters = { commits: 0, syncs: 0 };
+  const waiting: Waiting[] = [];
+  let scheduled: NodeJS.Immediate | undefined;
+  let nextDrop = 0;
+
+  function transaction<T>(work: () => T): T {
+    begin.run();
+    try {
+      const result = work();
+      commit.run();
+      return result;
+    } catch (error) {
+      if (db.isTransaction) rollback.run(); // SQLite has already rolled back after some disk errors
+      throw error;
+    }
+  }
+
+  function flush(): void {
+    scheduled = undefined;
+    const batch = waiting.splice(0, batchOf(waiting));
+    try {
+      const at = now();
+      const outcomes = guarded(() => transaction(() => {
+        if (at >= nextDrop) nextDrop = commits.drop(at).more ? at : at + dropEvery;
+        return batch.map(({ writes }) => commits.apply(writes, at));
+      }));
+      const done = outcomes.filter((outcome) => outcome === 'done').length;
+      counters.commits += done;
+      if (done > 0) counters.syncs += 1;
+      batch.forEach(({ settle }, i) => { const outcome = outcomes[i]; settle(outcome instanceof Error ? outcome : undefined); });
+    } catch (error) {
+      const failure = error instanceof Error ? error : new StoreUnavailable('the database failed');
+      for (const { settle } of batch) settle(failure);
+    }
+    if (waiting.length > 0) schedule();
+  }
+  const schedule = () => { scheduled ??= setImmediate(flush); };
+
+  function readAll(keys: readonly Key[], visible: (item: Item) => boolean): readonly (Item | undefined)[] {
+    checkKeys(keys);
+    return guarded(() => keys.map((key) => { const item = read(key); return item && visible(item) ? item : undefined; }));
+  }
+
+  function readPage(query: Query, visibleAt: number | undefined): Page {
+    checkQuery(query);
+    const { sql, values } = toSql(query, visibleAt);
+    return guarded(() => {
+      const statement = queries.get(sql) ?? db.prepare(sql);
+      queries.set(sql, statement);
+      const rows = statement.all(...values);
+      const items = rows.slice(0, query.limit).map((row) => fromRow(query.table, row));
+      const last = rows.length > query.limit ? rows[query.limit - 1] : undefined;
+      return last ? { items, next: spellPosition(positionOf(query, last)) } : { items };
+    });
+  }
+
+  return {
+    counters,
+    get: async (keys) => { const at = now(); return readAll(keys, (item) => !hasEnded(item, at)); },
+    getExpired: async (keys) => readAll(keys, () => true),
+    query: async (query) => readPage(query, now()),
+    queryExpired: async (query) => readPage(query, undefined),
+    async commit(writes) {
+      checkWrites(writes);
+      if (!db.isOpen) throw new StoreUnavailable('the database is closed');
+      const failure = await new Promise<Error | undefined>((settle) => { waiting.push({ writes, settle }); schedule(); });
+      if (failure) throw failure;
+    },
+    dropEnded: () => guarded(() => transaction(() => commits.drop(now()).dropped)),
+    check: () => guarded(() => transaction(() => { for (const table of TABLE_NAMES) reads[table].get('', ''); })),
+    copyTo: (copy) => guarded(() => { db.prepare('VACUUM INTO ?').run(copy); }),
+    close() {
+      if (!db.isOpen) return;
+      while (waiting.length > 0) flush();
+      if (scheduled) clearImmediate(scheduled);
+      db.close();
+    },
+  };
+}
+
+function open(file: string, timeout: number): DatabaseSync {
+  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600)); // nobody else reads it, nor its WAL, which takes its mode
+  const db = new DatabaseSync(file, { timeout });
+  const found = db.prepare('PRAGMA user_version').get()?.['user_version'];
+  if (found !== 0 && found !== layoutVersion) throw new StoreUnavailable(`the database has layout ${String(found)}, this is for ${layoutVersion}`);
+  db.exec(`PRAGMA page_size = ${pageSize}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
+    PRAGMA cache_size = -32768; PRAGMA journal_size_limit = 67108864;
+    BEGIN IMMEDIATE; ${LAYOUT}; PRAGMA user_version = ${layoutVersion}; COMMIT;`);
+  return db;
+}
+
+/** How many of those who wait fit one transaction: it blocks the process, so it stays short. */
+function batchOf(waiting: readonly Waiting[]): number {
+  let writes = 0;
+  const beyond = waiting.findIndex((one) => (writes += one.writes.length) > batchWrites);
+  return beyond === -1 ? waiting.length : beyond;
+}
+
+function positionOf(query: Query, row: Record<string, unknown>) {
+  const text = (column: string) => String(row[column]);
+  const [, sort] = columnsOf(query.index);
+  return query.index === 'primary' ? { sort: text(sort) } : { sort: text(sort), partition: text('p'), primarySort: text('s') };
+}
+
+/** Whatever the engine or the disk says becomes `StoreUnavailable`; the cause goes to the log only. */
+function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof StoreUnavailable || error instanceof UnreadableItem) throw error;
+    throw new StoreUnavailable('the database failed', { cause: error });
+  }
+}

@@ -1,0 +1,76 @@
+import type { Item, Key, Query, Write } from './store.ts';
+import { layoutOf } from './tables.ts';
+
+/** The narrowest engine's limits (DynamoDB), kept by all of them so that no engine takes what another refuses. */
+const LIMITS = { keys: 100, writes: 100, page: 1_000, partitionBytes: 2_048, sortBytes: 1_000, itemBytes: 380_000, commitBytes: 3_800_000 };
+
+/** @throws TypeError when the caller asks for what no engine promises: a mistake in code, never an expected refusal. */
+function demand(holds: boolean, problem: () => string): void {
+  if (!holds) throw new TypeError(problem());
+}
+
+function checkKeyText(text: string, most: number, what: string): void {
+  demand(text.isWellFormed(), () => `${what} has a lone surrogate`);
+  demand(text.length * 3 <= most || Buffer.byteLength(text) <= most, () => `${what} is longer than ${most} bytes`);
+}
+
+const checkPlace = (key: { readonly partition: string; readonly sort: string }, what: string) => {
+  demand(key.partition !== '', () => `${what} has an empty partition`);
+  checkKeyText(key.partition, LIMITS.partitionBytes, `${what}'s partition`);
+  checkKeyText(key.sort, LIMITS.sortBytes, `${what}'s sort key`);
+};
+
+/** One text a key, to tell keys apart. */
+export const keyText = (key: Key): string => JSON.stringify([key.table, key.partition, key.sort]);
+export const keyOf = (write: Write): Key => (write.kind === 'put' ? write.item.key : write.key);
+
+export function checkKeys(keys: readonly Key[]): void {
+  demand(keys.length <= LIMITS.keys, () => `${keys.length} keys in one get: at most ${LIMITS.keys}`);
+  for (const key of keys) checkPlace(key, 'a key');
+}
+
+export function checkQuery(query: Query): void {
+  demand(Number.isInteger(query.limit) && query.limit >= 1 && query.limit <= LIMITS.page, () => `a page of ${query.limit}: 1 to ${LIMITS.page}`);
+  demand(query.prefix === undefined || (query.from === undefined && query.to === undefined), () => 'a prefix excludes a range');
+  demand(query.index === 'primary' || layoutOf(query.table).indexes.includes(query.index), () => `table ${query.table} has no ${query.index}`);
+  checkPlace({ partition: query.partition, sort: query.prefix ?? query.from ?? '' }, 'a query');
+  checkKeyText(query.to ?? '', LIMITS.sortBytes, "a query's upper end");
+}
+
+/** Bytes as they count toward the limits; within a few per cent of what DynamoDB counts. */
+export function itemBytes(item: Item): number {
+  let bytes = 200 + Buffer.byteLength(item.body) + (item.bytes?.byteLength ?? 0);
+  for (const { partition, sort } of [item.key, ...Object.values(item.indexes ?? {})]) bytes += Buffer.byteLength(partition) + Buffer.byteLength(sort);
+  return bytes;
+}
+
+function checkItem(item: Item, label: string): void {
+  const layout = layoutOf(item.key.table);
+  for (const [index, place] of Object.entries(item.indexes ?? {})) {
+    demand(layout.indexes.some((name) => name === index), () => `${label}: table ${item.key.table} has no ${index}`);
+    checkPlace(place, `${label}: ${index}`);
+  }
+  demand(item.ttl === undefined || layout.drops, () => `${label}: nothing is dropped from table ${item.key.table}`);
+  demand(item.endsAt === undefined || Number.isSafeInteger(item.endsAt), () => `${label}: endsAt is no instant`);
+  demand(item.ttl === undefined || Number.isSafeInteger(item.ttl), () => `${label}: ttl is no instant`);
+  demand(itemBytes(item) <= LIMITS.itemBytes, () => `${label}: the item is larger than ${LIMITS.itemBytes} bytes`);
+}
+
+export function checkWrites(writes: readonly Write[]): void {
+  demand(writes.length >= 1 && writes.length <= LIMITS.writes, () => `${writes.length} writes in one commit: 1 to ${LIMITS.writes}`);
+  const keys = new Set<string>();
+  let bytes = 0;
+  for (const write of writes) {
+    const key = keyOf(write);
+    checkPlace(key, write.label);
+    keys.add(keyText(key));
+    const before = write.expected === 'absent' ? 0 : write.expected;
+    demand(write.expected === 'absent' || (Number.isSafeInteger(before) && before >= 1), () => `${write.label}: no version ${before}`);
+    if (write.kind === 'delete') continue;
+    demand(write.item.version === before + 1, () => `${write.label}: version ${write.item.version} does not follow ${write.expected}`);
+    checkItem(write.item, write.label);
+    bytes += itemBytes(write.item);
+  }
+  demand(keys.size === writes.length, () => 'two writes on one key in one commit');
+  demand(bytes <= LIMITS.commitBytes, () => `a commit larger than ${LIMITS.commitBytes} bytes`);
+}
