@@ -20,6 +20,14 @@ export interface Effective<V> {
   /** `law`: the text says so; `default`: the text is silent; `override`: a unit of the chain is stricter. */
   readonly origin: 'law' | 'default' | 'override';
   readonly overriddenBy?: string;
+  /** Overrides of units on the way that did not pass; seen, never applied. */
+  readonly ignored?: readonly IgnoredOverride[];
+}
+
+export interface IgnoredOverride {
+  readonly unitId: string;
+  /** `notStricter` also where it is no valid value, or looser in any respect. */
+  readonly because: 'notStricter' | 'mayNotBeOverridden';
 }
 
 /** What binds one unit on one date. */

@@ -62,6 +62,8 @@ export const RULES = {
   'conditions-met': 'sharing.conditionsStated',
   'not-shared-refused': 'sharing.types',
   'neutral-reviewer': 'roles.superiorReviewer',
+  /** What runs finishes under the version it began with. */
+  'workflow-frozen': 'sharing.conditionalApprovers',
   'calendar-two-persons': 'access.separationOfDuties',
   'share-type-confirmed': 'catalog.shareTypeSetBy',
   'completeness-reported': 'quality.responsible',
