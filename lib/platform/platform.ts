@@ -2,6 +2,7 @@ import type { Clock, Random } from './clock.ts';
 import type { RecordKeys, KeyStore, Signer } from './keys/keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { LedgerReader } from './ledger/reader.ts';
+import type { Sequencer } from './ledger/sequence.ts';
 import type { Log } from './log.ts';
 import type { ObjectStorage } from './objects/objects.ts';
 import type { ExpiredStorage, Storage } from './storage/storage.ts';
@@ -25,6 +26,8 @@ export interface Ports {
   readonly objects: ObjectStorage;
   readonly signer: Signer;
   readonly ledgerReader: LedgerReader;
+  /** Orders ledger entries into tiles under signed checkpoints; for the job that does so. */
+  readonly sequencer: Sequencer;
   /** Sees what has ended. Archive and destruction only. */
   readonly expired: ExpiredStorage;
   /** Delivers notifications; locally a log line. */

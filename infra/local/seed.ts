@@ -1,0 +1,31 @@
+import type { PersonId } from '../../lib/identifiers.ts';
+import { toLocalDate } from '../../lib/calendar/instant.ts';
+import { personIdOf } from '../../lib/operation/identity.ts';
+import type { Person } from '../../lib/organizations/actor.ts';
+import type { Unit } from '../../lib/organizations/unit.ts';
+import type { Platform } from '../../lib/platform/platform.ts';
+import { PersonEntity, UnitEntity } from '../../lib/platform/storage/entities/organizations.ts';
+import type { Change } from '../../lib/platform/storage/entity.ts';
+import { demoPeople, demoUnits } from './demo-city.ts';
+import { DEMO_ISSUER } from './demo-issuer.ts';
+
+export const demoPersonId = (name: string): PersonId => personIdOf(DEMO_ISSUER, name);
+
+/** Puts the demonstration city into an empty platform, in one commit. `false` when it is there already. */
+export async function seedCity({ storage, ledger, clock }: Platform, { regulation = 'nanchang' }: { readonly regulation?: string } = {}): Promise<boolean> {
+  const now = clock.now();
+  const units = demoUnits(regulation).map((unit): Unit => ({ ...unit, path: [...unit.path], abroad: false, overrides: {}, createdAt: now }));
+  const [top] = units;
+  if (top && await storage.get(UnitEntity.ref(top))) return false;
+  const since = toLocalDate(now);
+  const people = demoPeople.map(({ name, displayName, unitId, roles }): Person => ({
+    personId: demoPersonId(name), displayName, unitId, unitPath: units.find((unit) => unit.unitId === unitId)?.path ?? [unitId],
+    roles: roles.map((role) => ({ role, unitId, since })), delegations: [], createdAt: now,
+  }));
+  const changes: readonly Change[] = [
+    ...units.map((unit) => UnitEntity.insert(unit, `unit ${unit.unitId}`)),
+    ...people.map((person) => PersonEntity.insert(person, `person ${person.personId}`)),
+  ];
+  await ledger.commit({ stream: 'operations', action: 'city.seeded', operation: 'seed', subject: { city: 'demo' }, facts: { units: units.length, people: people.length } }, changes);
+  return true;
+}

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createCalendar } from '../calendar/state-council-calendar.ts';
+import type { Clock, Random } from '../platform/clock.ts';
+import { createEd25519Signer } from '../platform/keys/ed25519-signer.ts';
+import { createRecordKeys } from '../platform/keys/envelope.ts';
+import { createFileKeyService } from '../platform/keys/file-key-service.ts';
+import { createFileKeyStore } from '../platform/keys/file-key-store.ts';
+import type { SuiteName } from '../platform/keys/keys.ts';
+import { readSecretFile } from '../platform/keys/secret-file.ts';
+import { createLedger } from '../platform/ledger/create-ledger.ts';
+import { createLedgerReader } from '../platform/ledger/create-reader.ts';
+import { createSequencer } from '../platform/ledger/sequence.ts';
+import type { Log } from '../platform/log.ts';
+import { createFileObjects, type FileObjects } from '../platform/objects/file-objects.ts';
+import type { NotificationSink, Platform } from '../platform/platform.ts';
+import { createSqliteStore, type SqliteStore } from '../platform/storage/engines/sqlite.ts';
+import { createExpiredStorage, createStorage } from '../platform/storage/storage.ts';
+import { systemClock, systemRandom } from '../platform/system.ts';
+import { createLawBook } from '../regulations/law-book.ts';
+import type { Rule } from '../regulations/rules.ts';
+
+/**
+ * Where a data folder keeps what. `database` and `objects` are backed up; `keys` and the `ledger` bucket of the objects
+ * (append-only copies) never are.
+ */
+export const foldersOf = (folder: string) => ({
+  database: join(folder, 'database', 'steward.sqlite'),
+  objects: join(folder, 'objects'),
+  keys: join(folder, 'keys'),
+});
+
+export interface LocalOptions {
+  readonly folder: string;
+  /** Where this machine's server is reached, without a slash at the end; upload addresses begin with it. */
+  readonly baseUrl: string;
+  readonly log: Log;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** Suite of new data keys; the national one unless said. */
+  readonly suite?: SuiteName;
+  /** Tests keep the database in memory, or go on with one that is open. */
+  readonly store?: SqliteStore;
+  /** Rules that a test has switched off. */
+  readonly disabledRules?: ReadonlySet<Rule>;
+}
+
+export interface LocalPlatform extends Platform {
+  readonly store: SqliteStore;
+  readonly objects: FileObjects;
+  close(): void;
+}
+
+const shards = 4;
+export const LOG_ORIGIN = 'edudata-steward.local';
+
+/** The whole platform on one machine: SQLite, key files and object files under one folder. */
+export function createLocalPlatform({ folder, baseUrl, log, clock = systemClock, random = systemRandom, suite = 'sm4-ctr-hmac-sm3', ...options }: LocalOptions): LocalPlatform {
+  const { database, objects: objectFolder, keys: keyFolder } = foldersOf(folder);
+  // keys are made only together with the database: a lost key must be noticed, not replaced
+  const create = !existsSync(database);
+  for (const path of [join(folder, 'database'), objectFolder, keyFolder]) mkdirSync(path, { recursive: true, mode: 0o700 });
+  const secret = (name: string) => Buffer.from(readSecretFile(join(keyFolder, name), create && (() => randomBytes(32).toString('base64'))), 'base64');
+  const keyService = createFileKeyService({ file: join(keyFolder, 'master-key.json'), suite, create });
+  const signer = createEd25519Signer({ name: LOG_ORIGIN, file: join(keyFolder, 'signing-key.pem'), create });
+  const cursorKey = secret('cursor-secret');
+  const uploadSecret = secret('upload-secret');
+  const keyStore = createFileKeyStore({ folder: join(keyFolder, 'data-keys'), clock });
+  const store = options.store ?? createSqliteStore({ file: database, clock });
+  const storage = createStorage(store, { cursorKey });
+  const objects = createFileObjects({ folder: objectFolder, clock, secret: uploadSecret, baseUrl });
+  return {
+    clock, random, log, storage, store, objects, keyStore, signer,
+    laws: createLawBook(options.disabledRules ? { disabledRules: options.disabledRules } : {}),
+    calendar: createCalendar(),
+    keys: createRecordKeys({ keyService, keyStore, clock, defaultSuite: suite }),
+    ledger: createLedger({ store, storage, clock, random, shards }),
+    ledgerReader: createLedgerReader({ storage, objects }),
+    sequencer: createSequencer({ store, storage, objects, signers: [signer], host: LOG_ORIGIN, shards }),
+    expired: createExpiredStorage(store, { cursorKey }),
+    sink: logSink(log),
+    close: () => store.close(),
+  };
+}
+
+/** Delivers notifications as log lines: identifiers and codes, no content. */
+const logSink = (log: Log): NotificationSink => ({
+  deliver: async ({ notificationId, kind, unitId, subject }) => log.info('notification.delivered', { ...subject, notificationId, kind, unitId }),
+});
