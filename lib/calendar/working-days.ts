@@ -1,4 +1,5 @@
 import type { LocalDate } from './instant.ts';
+import type { YearTable } from './year-table.ts';
 
 export interface DayExplained {
   readonly date: LocalDate;
@@ -26,4 +27,13 @@ export interface WorkingDayCalendar {
   /** Working days after `start` up to and including `date`. */
   elapsed(start: LocalDate, date: LocalDate): number;
   readonly coverage: { readonly from: number; readonly to: number };
+}
+
+/** A calendar that takes in years as they are published. */
+export interface LivingCalendar extends WorkingDayCalendar {
+  /** The year's days count from now on; a year that is there already is replaced where the notices speak. */
+  adopt(table: YearTable): void;
+  explain(date: LocalDate): DayExplained;
+  /** False where no published table covers the date yet, or the next year's notice may still change it. */
+  isSettled(date: LocalDate): boolean;
 }
