@@ -106,8 +106,10 @@ export function commitPromises(bench: Bench): void {
         assert.ok(write);
         const third = replace('third', itemOf(write), { n: 3 });
         await bench.store.commit([third]);
-        const late = await bench.conflict(second);
-        assert.deepEqual([late.label, late.current], ['it', itemOf(third)]);
+        // an engine may remember that it did this commit, or see that another stands there: it never does it twice
+        const late = await bench.store.commit(second).then(() => undefined, (error: unknown) => error);
+        if (late !== undefined) assert.deepEqual(late instanceof CommitConflict && [late.label, late.current], ['it', itemOf(third)]);
+        assert.deepEqual(await bench.read(it), itemOf(third));
         await bench.store.commit([remove('gone', itemOf(third))]);
         await bench.store.commit([remove('gone', itemOf(third))]);
         assert.equal(await bench.read(it), undefined);

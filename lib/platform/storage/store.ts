@@ -64,9 +64,13 @@ export interface Store {
   query(query: Query): Promise<Page>;
   /**
    * All or nothing, 1 to 100 writes on distinct keys.
-   * A commit whose effect is already there, byte for byte, succeeds: a retry after a lost answer is safe.
-   * @throws CommitConflict naming the first label whose condition failed, with the item that stands there
+   * A commit whose effect is already there, byte for byte, succeeds: a retry after a lost answer is safe. When others
+   * have written over it meanwhile, an engine that remembers may succeed without effect where another conflicts.
+   * Conditions look at what stands there, ended or not: an insert meets an ended item until the engine drops it.
+   * @throws CommitConflict naming the first label whose condition failed, with the item that stands there; of an item
+   *   past its end only key, entity, version and end, with an empty body
    * @throws StoreUnavailable when the engine cannot answer; the commit may or may not have happened
+   * @throws TypeError for what no engine promises (limits.ts): a mistake in code
    */
   commit(writes: readonly Write[]): Promise<void>;
 }

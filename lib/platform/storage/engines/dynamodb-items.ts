@@ -1,0 +1,48 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { UnreadableItem, type IndexName, type Item, type Key, type Table } from '../store.ts';
+
+/** Short, because every item is billed with its attribute names. */
+export const ATTRIBUTES = { partition: 'p', sort: 's', entity: 'e', version: 'v', salt: 'salt', body: 'b', bytes: 'bin', ends: 'ends', ttl: 'ttl' } as const;
+export const INDEX_ATTRIBUTES = { index1: ['x1p', 'x1s'], index2: ['x2p', 'x2s'], index3: ['x3p', 'x3s'] } as const satisfies Record<IndexName, readonly [string, string]>;
+const INDEX_NAMES = ['index1', 'index2', 'index3'] as const;
+
+export type Attributes = Record<string, AttributeValue>;
+
+/** DynamoDB refuses an empty sort key: every one is stored behind a dot, which changes neither order nor prefixes. */
+export const spellSort = (sort: string): string => `.${sort}`;
+
+export const toKey = (key: Key): Attributes => ({ p: { S: key.partition }, s: { S: spellSort(key.sort) } });
+
+export function toAttributes(item: Item): Attributes {
+  const attributes: Attributes = {
+    ...toKey(item.key), e: { S: item.entity }, v: { N: String(item.version) }, salt: { S: item.salt }, b: { S: item.body },
+  };
+  if (item.bytes) attributes['bin'] = { B: item.bytes };
+  if (item.endsAt !== undefined) attributes['ends'] = { N: String(item.endsAt) };
+  if (item.ttl !== undefined) attributes['ttl'] = { N: String(item.ttl) };
+  for (const index of INDEX_NAMES) {
+    const place = item.indexes?.[index];
+    const [partition, sort] = INDEX_ATTRIBUTES[index];
+    if (place) Object.assign(attributes, { [partition]: { S: place.partition }, [sort]: { S: spellSort(place.sort) } });
+  }
+  return attributes;
+}
+
+export function fromAttributes(table: Table, attributes: Attributes): Item {
+  const damaged = (name: string) => new UnreadableItem(`an item of ${table} has an unreadable attribute ${name}`);
+  const text = (name: string): string => { const value = attributes[name]?.S; if (value === undefined) throw damaged(name); return value; };
+  const sortKey = (name: string): string => { const value = text(name); if (!value.startsWith('.')) throw damaged(name); return value.slice(1); };
+  const number = (name: string): number => { const value = Number(attributes[name]?.N ?? Number.NaN); if (!Number.isSafeInteger(value)) throw damaged(name); return value; };
+  const indexes: Partial<Record<IndexName, { partition: string; sort: string }>> = {};
+  for (const index of INDEX_NAMES) {
+    const [partition, sort] = INDEX_ATTRIBUTES[index];
+    if (attributes[partition]) indexes[index] = { partition: text(partition), sort: sortKey(sort) };
+  }
+  return {
+    key: { table, partition: text('p'), sort: sortKey('s') }, entity: text('e'), version: number('v'), salt: text('salt'), body: text('b'),
+    ...(attributes['bin']?.B && { bytes: attributes['bin'].B }),
+    ...(attributes['ends'] && { endsAt: number('ends') }),
+    ...(attributes['ttl'] && { ttl: number('ttl') }),
+    ...(Object.keys(indexes).length > 0 && { indexes }),
+  };
+}
