@@ -1,0 +1,116 @@
+import type { ObjectStorage } from '../objects/objects.ts';
+import { encodeChange } from '../storage/encode.ts';
+import { EntryEntity, TileEntity } from '../storage/entities/ledger.ts';
+import type { Storage } from '../storage/storage.ts';
+import { CommitConflict, UnreadableItem, type Item, type Store, type Write } from '../storage/store.ts';
+import { decodeBundle, encodeBundle } from './bundle.ts';
+import type { Batch } from './entry.ts';
+import { HASH_BYTES, TILE_WIDTH, tilePath } from './format.ts';
+import { leafHash } from './merkle.ts';
+import { countOf } from './order.ts';
+import { createTileBuilder, edgeOf, type Tile } from './tile-builder.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly storage: Storage;
+  readonly objects: ObjectStorage;
+}
+
+const PAGE = 1_000;
+const TILES_AT_ONCE = 64;
+
+/** Step 2 of a batch: derives its tiles and bundles, puts them (absent or equal), and answers the root. */
+export async function growTree({ store, storage, objects }: Parts, batch: Batch): Promise<Buffer> {
+  const { stream, start } = batch;
+  const edge = await loadEdge(storage, batch);
+  const builder = createTileBuilder(start, edge);
+  let bundle = await openBundle(objects, batch, edge[0]);
+  let bundleIndex = Math.floor(start / TILE_WIDTH);
+  let waiting: Tile[] = [];
+
+  const putBundle = (width: number): Promise<void> =>
+    objects.put('ledger', `${stream}/${tilePath({ level: 'entries', index: bundleIndex, width })}`, encodeBundle(bundle));
+  const putTiles = async (): Promise<void> => {
+    const tiles = waiting;
+    waiting = [];
+    if (tiles.length === 0) return;
+    await commitEqual(store, tiles.map(({ level, index, width, bytes }) =>
+      encodeChange(TileEntity.insert({ stream, level, index, width, hashes: bytes }, `${level}/${index}/${width}`), '')));
+    await Promise.all(tiles.map((tile) => objects.put('ledger', `${stream}/${tilePath(tile)}`, tile.bytes)));
+  };
+
+  for await (const body of bodiesOf(store, batch)) {
+    const entry: Buffer = Buffer.from(body);
+    bundle.push(entry);
+    waiting.push(...builder.append(leafHash(entry)));
+    if (bundle.length < TILE_WIDTH) continue;
+    await putBundle(TILE_WIDTH);
+    bundle = [];
+    bundleIndex += 1;
+    if (waiting.length >= TILES_AT_ONCE) await putTiles();
+  }
+  const { tiles, root } = builder.finish();
+  waiting.push(...tiles);
+  if (bundle.length > 0) await putBundle(bundle.length);
+  await putTiles();
+  return root;
+}
+
+async function loadEdge(storage: Storage, { stream, start }: Batch): Promise<readonly Uint8Array[]> {
+  const names = edgeOf(start);
+  const wanted = names.filter(({ width }) => width > 0);
+  const tiles = await storage.getAll(wanted.map((name) => TileEntity.ref({ stream, ...name })));
+  return names.map((name) => {
+    if (name.width === 0) return new Uint8Array(0);
+    const tile = tiles[wanted.indexOf(name)];
+    if (tile?.value.hashes.length !== name.width * HASH_BYTES) throw new UnreadableItem(`${stream}: ${tilePath(name)} is missing or short`);
+    return tile.value.hashes;
+  });
+}
+
+/** The entries that the partial bundle at the batch's start holds already; they must be those of its tile. */
+async function openBundle(objects: ObjectStorage, { stream, start }: Batch, hashes: Uint8Array | undefined): Promise<Buffer[]> {
+  const width = start % TILE_WIDTH;
+  if (width === 0) return [];
+  const path = `${stream}/${tilePath({ level: 'entries', index: Math.floor(start / TILE_WIDTH), width })}`;
+  const entries = decodeBundle((await objects.get('ledger', path)) ?? new Uint8Array(0));
+  if (!Buffer.concat(entries.map(leafHash)).equals(hashes ?? new Uint8Array(0))) throw new UnreadableItem(`${path} is missing or not what was signed`);
+  return entries;
+}
+
+/** The canonical bytes of a batch's entries, in its order, straight from the store. */
+async function* bodiesOf(store: Store, batch: Batch): AsyncGenerator<string> {
+  const { stream } = batch;
+  for (let shard = 0; shard < batch.last.length; shard += 1) {
+    let missing = countOf(batch, shard);
+    if (missing === 0) continue;
+    const { entity: _, ...range } = EntryEntity.list('primary', { partition: [stream, shard], from: [batch.first[shard] ?? 1], to: [batch.last[shard] ?? 0] });
+    let after: string | undefined;
+    do {
+      const page = await store.query({ ...range, limit: PAGE, ...(after !== undefined && { after }) });
+      for (const item of page.items) yield item.body;
+      missing -= page.items.length;
+      after = page.next;
+    } while (after !== undefined);
+    if (missing !== 0) throw new UnreadableItem(`${stream}/${shard}: ${missing} entries of batch ${batch.sequence} are missing`);
+  }
+}
+
+const sameContent = (write: Write, current: Item | undefined): boolean =>
+  write.kind === 'put' && current !== undefined && write.item.body === current.body &&
+  Buffer.from(write.item.bytes ?? []).equals(current.bytes ?? new Uint8Array(0));
+
+/** Puts new items; those that stand there already must be equal. */
+async function commitEqual(store: Store, writes: readonly Write[]): Promise<void> {
+  let left = writes;
+  while (left.length > 0) {
+    try {
+      return await store.commit(left);
+    } catch (failure) {
+      if (!(failure instanceof CommitConflict)) throw failure;
+      const met = left.find(({ label }) => label === failure.label);
+      if (!met || !sameContent(met, failure.current)) throw failure;
+      left = left.filter((write) => write !== met);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import type { Instant } from '../../calendar/instant.ts';
+import type { ObjectStorage } from '../objects/objects.ts';
+import { EntryEntity } from '../storage/entities/ledger.ts';
+import type { Storage } from '../storage/storage.ts';
+import { CommitConflict, UnreadableItem, type Key, type Write } from '../storage/store.ts';
+import { decodeBundle } from './bundle.ts';
+import { PRUNED_ACTION, TILE_WIDTH, tilePath } from './format.ts';
+import type { Receipt, Stream } from './ledger.ts';
+import { findBatch, latestCheckpoint, positionsFrom, type Position } from './order.ts';
+
+/** Deletes where every other role is denied it. Compose hands it to the purge alone. */
+export interface PruneStore {
+  /** Deletes one entry's item; conflicts when it is absent. */
+  commit(writes: readonly Write[]): Promise<void>;
+  /** Removes an object of the bucket `ledger`. Idempotent. */
+  removeObject(key: string): Promise<void>;
+}
+
+export interface LedgerPruner {
+  /**
+   * How far the log may be pruned: the first leaf index that stays when all whole bundles are gone whose entries are
+   * all older than `before`. The caller states it as the fact `minimumIndex` of an entry `ledger.pruned`.
+   */
+  plan(stream: Stream, before: Instant): Promise<{ readonly from: number; readonly minimumIndex: number }>;
+  /** Carries out what that entry states; safe to repeat. Hash tiles stay, so every root and proof still verifies. */
+  prune(receipt: Receipt, timeLeft: () => boolean): Promise<{ readonly entries: number; readonly more: boolean }>;
+}
+
+interface Parts {
+  readonly storage: Storage;
+  readonly objects: ObjectStorage;
+  readonly pruneStore: PruneStore;
+}
+
+export function createLedgerPruner({ storage, objects, pruneStore }: Parts): LedgerPruner {
+  const bundleKey = (stream: Stream, index: number, width = TILE_WIDTH) => `${stream}/${tilePath({ level: 'entries', index, width })}`;
+
+  const sizeOf = async (stream: Stream): Promise<number> => (await latestCheckpoint(storage, stream))?.size ?? 0;
+
+  /** The first full bundle that is still there: pruning goes from the front, so the rest follows it. */
+  async function firstBundle(stream: Stream, bundles: number): Promise<number> {
+    let [low, high] = [0, bundles];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if ((await objects.size('ledger', bundleKey(stream, middle))) === undefined) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  async function* positions(stream: Stream, from: number): AsyncGenerator<Position> {
+    for (let at = from; ; ) {
+      const batch = await findBatch(storage, stream, ({ size }) => size > at);
+      if (!batch) return;
+      yield* positionsFrom(batch, at);
+      at = batch.size;
+    }
+  }
+
+  async function pruneBundle(stream: Stream, index: number): Promise<void> {
+    const keys: Key[] = [];
+    for await (const position of positions(stream, index * TILE_WIDTH)) {
+      if (keys.length === TILE_WIDTH) break;
+      keys.push(EntryEntity.ref({ stream, ...position }).key);
+    }
+    for (const key of keys) await removeItem(pruneStore, key);
+    const partial = `${bundleKey(stream, index)}.p/`;
+    for await (const { key } of objects.list('ledger', partial)) await pruneStore.removeObject(key);
+    await pruneStore.removeObject(bundleKey(stream, index)); // last: while it is there, the bundle is not done
+  }
+
+  return {
+    async plan(stream, before) {
+      const bundles = Math.floor((await sizeOf(stream)) / TILE_WIDTH);
+      const first = await firstBundle(stream, bundles);
+      let index = first;
+      for (; index < bundles; index += 1) {
+        const bundle = await objects.get('ledger', bundleKey(stream, index));
+        if (!bundle) throw new UnreadableItem(`${bundleKey(stream, index)} is missing`);
+        if (!decodeBundle(bundle).every((entry) => timeOf(entry) < before)) break;
+      }
+      return { from: first * TILE_WIDTH, minimumIndex: index * TILE_WIDTH };
+    },
+    async prune({ stream, shard, number }, timeLeft) {
+      const entry = await storage.get(EntryEntity.ref({ stream, shard, number }));
+      const minimumIndex = entry?.value.event.facts?.['minimumIndex'];
+      if (entry?.value.event.action !== PRUNED_ACTION || typeof minimumIndex !== 'number') throw new TypeError('no such purge was entered');
+      const size = await sizeOf(stream);
+      if (minimumIndex % TILE_WIDTH !== 0 || minimumIndex > size) throw new RangeError(`cannot prune up to ${minimumIndex}`);
+      const end = minimumIndex / TILE_WIDTH;
+      let index = await firstBundle(stream, Math.floor(size / TILE_WIDTH));
+      const first = index;
+      for (; index < end && timeLeft(); index += 1) await pruneBundle(stream, index);
+      return { entries: (index - first) * TILE_WIDTH, more: index < end };
+    },
+  };
+}
+
+async function removeItem(pruneStore: PruneStore, key: Key): Promise<void> {
+  try {
+    await pruneStore.commit([{ label: 'pruned', kind: 'delete', key, expected: 1 }]);
+  } catch (failure) {
+    if (!(failure instanceof CommitConflict && failure.current === undefined)) throw failure;
+  }
+}
+
+function timeOf(entry: Buffer): string {
+  const { at } = JSON.parse(entry.toString()) as { readonly at: string };
+  return at;
+}

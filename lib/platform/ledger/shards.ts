@@ -1,0 +1,71 @@
+import type { Stream } from './ledger.ts';
+
+/** The next place in a shard, held by one commit at a time. */
+export interface Place {
+  readonly stream: Stream;
+  readonly shard: number;
+  readonly number: number;
+}
+
+export interface Shards {
+  /** Takes a free shard, `avoid` only when there is no other; waits while all are busy. */
+  take(stream: Stream, avoid?: number): Promise<Place>;
+  /** The place now holds an entry. */
+  filled(place: Place): void;
+  /** Nothing was written there: the place is still the next one. */
+  unused(place: Place): void;
+  /** Who stands there is not known: the shard is read again before its next use. */
+  unknown(place: Place): void;
+}
+
+interface Shard {
+  readonly shard: number;
+  busy: boolean;
+  /** Number of its last entry, where this process knows it. */
+  last: number | undefined;
+}
+
+/**
+ * Fixed shards of each stream. A process stays with shards whose end it knows, so that a quiet one reads one head and
+ * not sixteen. `start` spreads processes.
+ */
+export function createShards(count: number, start: number, headOf: (stream: Stream, shard: number) => Promise<number>): Shards {
+  const streams = new Map<Stream, { readonly shards: readonly Shard[]; readonly waiting: (() => void)[] }>();
+  const lane = (stream: Stream) => {
+    const known = streams.get(stream) ?? { shards: Array.from({ length: count }, (_, i) => ({ shard: (start + i) % count, busy: false, last: undefined })), waiting: [] };
+    streams.set(stream, known);
+    return known;
+  };
+  const release = ({ stream, shard }: Place, last: number | undefined): void => {
+    const { shards, waiting } = lane(stream);
+    const held = shards.find((candidate) => candidate.shard === shard);
+    if (!held?.busy) throw new TypeError(`${stream}/${shard} is not held`);
+    held.busy = false;
+    held.last = last;
+    waiting.shift()?.();
+  };
+
+  return {
+    async take(stream, avoid) {
+      const { shards, waiting } = lane(stream);
+      for (;;) {
+        const free = shards.filter(({ busy, shard }) => !busy && (shard !== avoid || count === 1));
+        const held = free.find(({ last }) => last !== undefined) ?? free[0];
+        if (!held) {
+          await new Promise<void>((resolve) => waiting.push(resolve));
+          continue;
+        }
+        held.busy = true;
+        try {
+          return { stream, shard: held.shard, number: (held.last ?? await headOf(stream, held.shard)) + 1 };
+        } catch (failure) {
+          release({ stream, shard: held.shard, number: 0 }, undefined);
+          throw failure;
+        }
+      }
+    },
+    filled: (place) => release(place, place.number),
+    unused: (place) => release(place, place.number - 1),
+    unknown: (place) => release(place, undefined),
+  };
+}
