@@ -1,8 +1,9 @@
 import type { UnitId } from '../identifiers.ts';
-import { findCapacity, SEATS, type Capacity, type SeatName } from '../organizations/seats.ts';
+import { findCapacity, seatNamed, type Capacity, type SeatName } from '../organizations/seats.ts';
 import { Unit } from '../organizations/unit.ts';
 import { CommitConflict } from '../platform/storage/store.ts';
 import type { Change, Loaded } from '../platform/storage/entity.ts';
+import type { Law } from '../regulations/law.ts';
 import { Refusal } from '../regulations/refusal.ts';
 import type { Exchange } from './exchange.ts';
 import { OperationFault } from './faults.ts';
@@ -47,15 +48,16 @@ export function createCall(exchange: Exchange): PreparedCall {
     platform: pickPorts(platform, operation.uses ?? []),
     get actor() { return actor(); },
     async sit(unitPath: readonly UnitId[], options: SitOptions = {}) {
-      const binding = options.under ?? await law(unitPath);
-      const seatName = options.seat ?? declaredSeat(exchange);
-      const seat = SEATS[seatName];
-      const roles = seat.roles(binding).filter((role) => options.role === undefined || role === options.role);
+      const seat = seatNamed(options.seat ?? declaredSeat(exchange));
+      const binding = options.under ?? await (seat.own ? whereBound(law(unitPath)) : law(unitPath));
+      const roles = (binding ? seat.roles(binding) : seat.own ? [seat.own] : []).filter((role) => options.role === undefined || role === options.role);
       const capacity = findCapacity(actor(), roles, unitPath);
-      binding.require('seat-required', capacity !== undefined, {
+      const refusal = {
         code: 'SEAT_REQUIRED',
         detail: { zh: `此事项由${seat.title.zh}办理，您在该单位不担任此职责`, en: `This is done by the ${seat.title.en}; you do not hold that seat for this unit` },
-      });
+      } as const;
+      if (!binding && !capacity) throw new Refusal(refusal.code, refusal);
+      binding?.require(options.rule ?? 'seat-required', capacity !== undefined, refusal);
       sat = capacity ?? withoutSeat(exchange, roles[0] ?? 'UnitAdministrator');
       return sat;
     },
@@ -83,6 +85,16 @@ const toUnit = (item: Loaded<unknown> | undefined): readonly Unit[] => {
 function declaredSeat({ operation }: Exchange): SeatName {
   if (operation.caller === 'public' || operation.caller === 'person') throw new OperationFault(`${operation.name} declares no seat to sit on`);
   return operation.caller;
+}
+
+/** The product's own seats exist where no regulation binds the unit, too. */
+async function whereBound(law: Promise<Law>): Promise<Law | undefined> {
+  try {
+    return await law;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'REGULATION_UNKNOWN') return undefined;
+    throw error;
+  }
 }
 
 /** Only reached where a test has switched the rule off: the person acts without the seat, from the own unit. */

@@ -9,7 +9,9 @@ export const Role = z.enum([
 ]);
 export type Role = z.output<typeof Role>;
 
-export const RoleHolding = z.strictObject({ role: Role, unitId: UnitId, since: LocalDate });
+/** Held from `since` until it is withdrawn, or to the end of `until`. */
+export const RoleHolding = z.strictObject({ role: Role, unitId: UnitId, since: LocalDate, until: LocalDate.optional() });
+export type RoleHolding = z.output<typeof RoleHolding>;
 
 /** 委托: dated; shows as "B on behalf of A". */
 export const Delegation = z.strictObject({
@@ -27,6 +29,8 @@ export const Person = z.strictObject({
   roles: z.array(RoleHolding).max(50),
   /** Delegations that others have given to this person. */
   delegations: z.array(Delegation).max(50),
+  /** Delegations that this person has given, so that they end with the role. */
+  given: z.array(z.strictObject({ delegationId: z.string(), to: PersonId })).max(50).optional(),
   blocked: z.strictObject({ at: Instant, reason: z.string() }).optional(),
   createdAt: Instant,
 });

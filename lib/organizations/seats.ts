@@ -21,6 +21,8 @@ interface Seat {
   readonly title: Text;
   /** Which roles sit there: what the profile says. */
   readonly roles: (law: Law) => readonly Role[];
+  /** The product's own seat: it is there where no regulation binds the unit, too. */
+  readonly own?: Role;
 }
 const asRole = (id: string): Role => id as Role;
 
@@ -35,10 +37,11 @@ export const SEATS = {
   approver: { title: { zh: '共享审核人', en: 'sharing approver' }, roles: (law) => law.value('sharing.conditionalApprovers').external?.steps.map(asRole) ?? [] },
   executor: { title: { zh: '授权执行人', en: 'grant executor' }, roles: (law) => [asRole(law.value('sharing.conditionalApprovers').executedBy)] },
   destroyer: { title: { zh: '销毁执行人', en: 'destruction executor' }, roles: (law) => [asRole(law.value('destruction.owner'))] },
-  auditor: { title: { zh: '安全审计员', en: 'security auditor' }, roles: () => ['SecurityAuditor'] },
-  administrator: { title: { zh: '单位管理员', en: 'unit administrator' }, roles: () => ['UnitAdministrator'] },
+  auditor: { title: { zh: '安全审计员', en: 'security auditor' }, roles: () => ['SecurityAuditor'], own: 'SecurityAuditor' },
+  administrator: { title: { zh: '单位管理员', en: 'unit administrator' }, roles: () => ['UnitAdministrator'], own: 'UnitAdministrator' },
 } as const satisfies Record<string, Seat>;
 export type SeatName = keyof typeof SEATS;
+export const seatNamed = (name: SeatName): Seat => SEATS[name];
 
 const reaches = (reach: Reach, holderUnit: UnitId, unitPath: readonly UnitId[]): boolean => {
   const place = unitPath.indexOf(holderUnit);
@@ -49,7 +52,7 @@ const reaches = (reach: Reach, holderUnit: UnitId, unitPath: readonly UnitId[]):
 /** In which capacity the actor may sit for the last unit of the path: an own role first, else a delegation in force today. */
 export function findCapacity(actor: Actor, roles: readonly Role[], unitPath: readonly UnitId[]): Capacity | undefined {
   for (const role of roles) {
-    const own = actor.roles.find((held) => held.role === role && held.since <= actor.today && reaches(REACH[role], held.unitId, unitPath));
+    const own = actor.roles.find((held) => held.role === role && held.since <= actor.today && actor.today <= (held.until ?? actor.today) && reaches(REACH[role], held.unitId, unitPath));
     if (own) return { role, unitId: own.unitId };
   }
   for (const role of roles) {
