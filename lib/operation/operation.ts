@@ -8,6 +8,7 @@ import type { Change, Loaded, Ref } from '../platform/storage/entity.ts';
 import type { Event, Receipt, Stream } from '../platform/ledger/ledger.ts';
 import type { FrozenProfile } from '../regulations/citation.ts';
 import type { Law } from '../regulations/law.ts';
+import type { Rule } from '../regulations/rules.ts';
 import type { ProfileKey } from '../regulations/profile-schema.ts';
 import type { RefusalCode, Text } from '../regulations/refusal.ts';
 
@@ -87,6 +88,8 @@ export interface SitOptions {
   readonly seat?: SeatName;
   /** Whose roles sit there, where the unit itself is bound by no regulation: the law of the other side. */
   readonly under?: Law;
+  /** The rule that refuses who does not sit there; `seat-required` unless said. */
+  readonly rule?: Rule;
 }
 
 export interface AnswerOptions {
