@@ -4,5 +4,3 @@ import { sm4CtrHmacSm3 } from './sm4-ctr-hmac-sm3.ts';
 import type { Suite } from './suite.ts';
 
 export const suites: Readonly<Record<SuiteName, Suite>> = { 'sm4-ctr-hmac-sm3': sm4CtrHmacSm3, 'aes-256-gcm': aes256Gcm };
-
-export const isSuiteName = (text: string): text is SuiteName => Object.hasOwn(suites, text);
