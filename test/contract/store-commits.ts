@@ -116,6 +116,19 @@ export function commitPromises(bench: Bench): void {
       });
     }
 
+    test('the same content from somebody else is a conflict, and so is an effect that is there in part', async () => {
+      const p = bench.partition();
+      const [a, b] = await inserted(p, 'a', 'b');
+      assert.ok(a && b);
+      const twin = await bench.conflict([insert('twin', { ...a, salt: 'other' })]);
+      assert.deepEqual([twin.label, twin.current], ['twin', a]);
+      const part = await bench.conflict([insert('there', a), remove('pending', b)]);
+      assert.deepEqual([part.label, part.current], ['there', a]);
+      const gone = item(key(p, 'gone'), {});
+      assert.equal((await bench.conflict([remove('gone', gone), replace('pending', b, {})])).label, 'gone');
+      assert.deepEqual(await bench.store.get([a.key, b.key]), [a, b]);
+    });
+
     test('the same deletion takes effect again when the key was filled again', async () => {
       const p = bench.partition();
       for (let round = 0; round < 3; round += 1) {
