@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { UnitId } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
-import { Unit } from '../../lib/organizations/unit.ts';
 import { UnitEntity } from '../../lib/platform/storage/entities/organizations.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
+import { toUnitView, UnitView } from './unit-view.ts';
 
 export const getUnit = operation({
   name: 'getUnit',
@@ -13,10 +13,10 @@ export const getUnit = operation({
   caller: 'person',
   rules: [],
   path: z.strictObject({ unitId: UnitId }),
-  returns: Unit,
+  returns: UnitView,
   loads: ({ unitId }) => [UnitEntity.ref({ unitId })] as const,
   async handle({ loaded: [unit], answer }) {
     if (!unit) throw new Refusal('NOT_FOUND');
-    return answer(unit.value, { version: unit.version });
+    return answer(toUnitView(unit.value, unit.version), { version: unit.version });
   },
 });

@@ -30,7 +30,7 @@ export const Person = z.strictObject({
   /** Delegations that others have given to this person. */
   delegations: z.array(Delegation).max(50),
   /** Delegations that this person has given, so that they end with the role. */
-  given: z.array(z.strictObject({ delegationId: z.string(), to: PersonId })).max(50).optional(),
+  given: z.array(z.strictObject({ delegationId: z.string(), to: PersonId, endsOn: LocalDate })).max(50).optional(),
   blocked: z.strictObject({ at: Instant, reason: z.string() }).optional(),
   createdAt: Instant,
 });

@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { UnitId } from '../../lib/identifiers.ts';
+import { personIdOf } from '../../lib/operation/identity.ts';
+import { operation } from '../../lib/operation/operation.ts';
+import { Person } from '../../lib/organizations/actor.ts';
+import { PersonEntity } from '../../lib/platform/storage/entities/organizations.ts';
+import { Refusal } from '../../lib/regulations/refusal.ts';
+import { loadUnit } from './administered.ts';
+import { PersonView, toPersonView } from './person-view.ts';
+
+/** A person is known by a digest of the token's issuer and subject; neither is kept. */
+export const registerPerson = operation({
+  name: 'registerPerson',
+  context: 'organizations',
+  summary: { zh: '登记人员', en: 'Register a person' },
+  route: 'POST /persons',
+  caller: 'administrator',
+  rules: ['access.leastPrivilege'],
+  refusals: ['ALREADY_EXISTS'],
+  status: 201,
+  body: z.strictObject({ issuer: z.string().min(1).max(300), subject: z.string().min(1).max(300), displayName: Person.shape.displayName, unitId: UnitId }),
+  returns: PersonView,
+  async handle({ body: { issuer, subject, displayName, unitId }, platform, sit, now, commit }) {
+    const unit = await loadUnit(platform.storage, unitId);
+    await sit(unit.value.path);
+    const personId = personIdOf(issuer, subject);
+    if (await platform.storage.get(PersonEntity.ref({ personId }))) throw new Refusal('ALREADY_EXISTS');
+    const person: Person = { personId, displayName, unitId, unitPath: unit.value.path, roles: [], delegations: [], createdAt: now };
+    return commit(
+      { stream: 'operations', action: 'person.registered', subject: { personId, unitId } },
+      [PersonEntity.insert(person)], toPersonView(person, 1), { version: 1 },
+    );
+  },
+});
