@@ -30,3 +30,10 @@ export const addMonths = (date: LocalDate, months: number): LocalDate => {
   const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
   return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10) as LocalDate;
 };
+
+/** Whether the text is a date that exists, `YYYY-MM-DD`. For bulk paths, where a schema costs too much. */
+export const isLocalDate = (text: string): text is LocalDate => {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const epoch = Date.parse(text);
+  return !Number.isNaN(epoch) && new Date(epoch).toISOString().startsWith(text);
+};
