@@ -1,9 +1,11 @@
 import type { Operation } from '../lib/operation/operation.ts';
 import { notificationsOperations } from './notifications/index.ts';
 import { organizationsOperations } from './organizations/index.ts';
+import { recordsOperations } from './records/index.ts';
 
 /** The register of all operations. Importing it has no effect: no environment read, no client made. */
 export const OPERATIONS: readonly Operation[] = [
   ...organizationsOperations,
+  ...recordsOperations,
   ...notificationsOperations,
 ];

@@ -22,7 +22,6 @@ export const Import = z.strictObject({
   unitPath: z.array(UnitId).min(1),
   requestedBy: PersonId,
   objectKey: z.string(),
-  suite: z.enum(['sm4-ctr-hmac-sm3', 'aes-256-gcm']),
   /** Size that was announced; another size is another file. */
   bytesTotal: z.int().min(1),
   state: ImportState,

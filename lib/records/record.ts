@@ -30,7 +30,7 @@ export const StoredRecord = z.strictObject({
   /** Keyed hashes of secondary look-up fields, in the edition's order; an empty one has no value. */
   secondary: z.array(z.string()).max(2),
   /** `RecordFields` as UTF-8 JSON, under the cohort's key with `associatedData`. */
-  ciphertext: z.instanceof(Uint8Array),
+  ciphertext: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
   /** Nobody reads it from here on, whatever jobs have run. */
   endsAt: Instant,
   /** endsAt + the clean-up delay. */
@@ -65,7 +65,7 @@ export const Cohort = z.strictObject({
   endsAt: Instant,
   dropsAt: Instant,
   keyFingerprint: z.string(),
-  state: z.enum(['LIVE', 'DUE', 'ARCHIVED', 'DESTROYED']),
+  state: z.enum(['LIVE', 'ARCHIVED', 'DUE', 'EXECUTING', 'DESTROYED']),
 });
 export type Cohort = z.output<typeof Cohort>;
 

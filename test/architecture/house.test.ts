@@ -15,6 +15,7 @@ const ROOMS: Record<string, { readonly own: readonly string[]; readonly packages
     own: ['lib/identifiers.ts', 'lib/calendar/', 'lib/regulations/', ...DOMAIN.slice(0, index).map((lower) => `lib/${lower}/`)],
     packages: [/^zod$/],
   }])),
+  'lib/records/': { own: ['lib/identifiers.ts', 'lib/calendar/', 'lib/regulations/', ...DOMAIN.slice(0, DOMAIN.indexOf('records')).map((lower) => `lib/${lower}/`)], packages: [/^zod$/, /^csv-parse\/sync$/] },
   'lib/platform/': { own: ['lib/identifiers.ts', 'lib/calendar/', 'lib/regulations/'], packages: [/^zod$/, /^node:/] },
   'lib/platform/storage/': { own: ['lib/identifiers.ts', 'lib/calendar/', 'lib/regulations/', 'lib/platform/'], packages: [/^zod$/, /^node:/, /^@aws-sdk\/client-dynamodb$/] },
   'lib/platform/storage/entities/': { own: ['lib/'], packages: [/^zod$/] },

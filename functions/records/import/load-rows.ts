@@ -1,0 +1,103 @@
+import { toLocalDate } from '../../../lib/calendar/instant.ts';
+import { KeyDestroyed } from '../../../lib/platform/keys/keys.ts';
+import { ResourceEntity } from '../../../lib/platform/storage/entities/catalog.ts';
+import { compileRowChecker } from '../../../lib/records/check-row.ts';
+import { addErrors, type ImportProgress, type RowError } from '../../../lib/records/import.ts';
+import type { Row } from '../../../lib/records/read-rows.ts';
+import { MOST_COHORTS } from './check-file.ts';
+import { createImportKeys } from './import-keys.ts';
+import { advanced, moveTo, toProgress, type ImportWork, type StepResult } from './import-work.ts';
+import { readWindow } from './read-window.ts';
+import type { CheckedRow } from './place-rows.ts';
+import { storeSlice } from './store-slice.ts';
+
+/** Rows of one commit; with their cohorts, the cursor and the ledger entry it stays under a hundred writes. */
+const SLICE_ROWS = 85;
+const SLICE_WRITES = 96;
+/** Encrypted bytes of one commit at most. */
+const SLICE_BYTES = 3_000_000;
+
+/** Stores the rows of one window, slice by slice. The last window makes the whole import readable. */
+export async function loadRows(step: ImportWork): Promise<StepResult> {
+  const { call, work, resource, content, rule } = step;
+  const running = resource.value.imports?.running;
+  if (running === undefined) return claim(step);
+  if (running !== work.value.importId) return 'waiting';
+  const window = await readWindow(step, step.progress.value);
+  const check = compileRowChecker(content, rule, window.progress.columns, toLocalDate(work.value.createdAt));
+  const keys = createImportKeys(step);
+  let at: ImportWork = { ...step, progress: { ...step.progress, value: window.progress } };
+  if (window.errors.length > 0) return undo(at, window.errors);
+  for (let next = 0; next < window.rows.length;) {
+    if (!call.timeLeft()) return 'waiting';
+    const slice = takeSlice(window.rows, next, at.progress.value, check);
+    if ('error' in slice) return undo(at, [slice.error]);
+    next += slice.rows.length;
+    const cursor = { offset: slice.end, line: window.rows[next]?.line ?? window.line };
+    const stored = await storing(() => storeSlice(at, keys, slice.rows, cursor));
+    if (stored === 'lost') return 'waiting';
+    if ('errors' in stored) return undo(at, stored.errors);
+    at = { ...at, progress: advanced(at.progress, stored.progress) };
+  }
+  return window.last ? complete(at) : 'more';
+}
+
+function takeSlice(rows: readonly Row[], from: number, progress: ImportProgress, check: ReturnType<typeof compileRowChecker>) {
+  const taken: CheckedRow[] = [];
+  const cohorts = new Set<string>();
+  let bytes = 0;
+  let end = progress.offset;
+  for (const row of rows.slice(from)) {
+    const checked = 'error' in row ? { errors: [row.error] } : check(row.cells, row.line);
+    if ('errors' in checked) { // the check has passed the whole file: it is not the same file any more
+      return { error: checked.errors[0] ?? { line: row.line, pointer: '', code: 'FILE_CHANGED', detail: { zh: '文件已被更改', en: 'The file was changed' } } };
+    }
+    const more = row.end - end;
+    const writes = taken.length + 1 + new Set([...cohorts, checked.lastDay]).size;
+    if (taken.length > 0 && (taken.length >= SLICE_ROWS || writes > SLICE_WRITES || bytes + more > SLICE_BYTES)) break;
+    taken.push({ line: row.line, number: progress.rows + taken.length + 1, fields: checked.fields, lastDay: checked.lastDay });
+    cohorts.add(checked.lastDay);
+    bytes += more;
+    end = row.end;
+  }
+  return { rows: taken, end };
+}
+
+/** A key that was destroyed cannot come back: records that would end on that day find no place any more. */
+async function storing<R>(store: () => Promise<R>): Promise<R | { readonly errors: readonly RowError[] }> {
+  try {
+    return await store();
+  } catch (error) {
+    if (!(error instanceof KeyDestroyed)) throw error;
+    return { errors: [{ line: 1, pointer: '', code: 'KEY_DESTROYED', detail: { zh: '该到期日的密钥已销毁，不能再存入记录', en: 'The key of records that end on this day is destroyed' } }] };
+  }
+}
+
+/** One import of a resource loads at a time. */
+async function claim({ call, work, resource }: ImportWork): Promise<StepResult> {
+  const { importId, resourceId } = work.value;
+  await call.commit({ stream: 'operations', action: 'import.loading', subject: { importId, resourceId }, profile: resource.value.profile },
+    [ResourceEntity.replace(resource, { ...resource.value, imports: { readable: resource.value.imports?.readable ?? 0, running: importId } }, 'resource')]);
+  return 'more';
+}
+
+async function undo(step: ImportWork, errors: readonly RowError[]): Promise<StepResult> {
+  await step.call.bookkeep([toProgress(step, { ...addErrors(step.progress.value, errors), phase: 'undoing' })]);
+  return 'more';
+}
+
+/** One write makes every row readable: the resource's number of readable imports. */
+async function complete(step: ImportWork): Promise<StepResult> {
+  const { call, work, resource, progress } = step;
+  const { importId } = work.value;
+  const cohorts = [...new Set([...resource.value.cohorts, ...Object.keys(progress.value.cohorts)])].sort();
+  if (cohorts.length > MOST_COHORTS) {
+    return undo(step, [{ line: 1, pointer: '', code: 'TOO_MANY_END_DAYS', detail: { zh: `该资源记录的到期日超过 ${MOST_COHORTS} 个`, en: `The resource's records end on more than ${MOST_COHORTS} days` } }]);
+  }
+  const readable = (resource.value.imports?.readable ?? 0) + 1;
+  await moveTo(step, 'COMPLETED', progress.value, [
+    ResourceEntity.replace(resource, { ...resource.value, cohorts, imports: { readable, running: importId }, dataUpdatedOn: toLocalDate(call.now), updatedAt: call.now }, 'resource'),
+    toProgress(step, { ...progress.value, phase: 'settling' }),
+  ]);
+  return 'more';
+}

@@ -1,0 +1,47 @@
+import { byteOrderMark, detectEncoding } from '../../../lib/records/encoding.ts';
+import { LONGEST_ROW, readRows, type Row } from '../../../lib/records/read-rows.ts';
+import type { ImportProgress, RowError } from '../../../lib/records/import.ts';
+import { readHeader } from '../../../lib/records/check-row.ts';
+import type { ImportWork } from './import-work.ts';
+
+/** Bytes read at once: holds the longest row more than twice. */
+const WINDOW = 2.5 * LONGEST_ROW;
+
+export interface Window {
+  /** `offset` is where the window's first row begins; encoding and columns are known. */
+  readonly progress: ImportProgress;
+  /** Rows whose `end` is an offset in the file. The header is not among them. */
+  readonly rows: readonly Row[];
+  /** Progress once all rows are dealt with. */
+  readonly offset: number;
+  readonly line: number;
+  /** Errors of the header. */
+  readonly errors: readonly RowError[];
+  readonly last: boolean;
+}
+
+/** The next whole rows of the file from `progress.offset`; a header that is wrong ends the file there. */
+export async function readWindow({ call, work, content }: ImportWork, progress: ImportProgress): Promise<Window> {
+  const { objectKey, bytesTotal } = work.value;
+  const bytes = await call.platform.objects.get('uploads', objectKey, { start: progress.offset, end: Math.min(progress.offset + WINDOW, bytesTotal) });
+  const last = progress.offset + WINDOW >= bytesTotal;
+  if (!bytes || bytes.length !== Math.min(WINDOW, bytesTotal - progress.offset)) return broken(progress, bytesTotal);
+  const mark = progress.offset === 0 ? byteOrderMark(bytes) : 0;
+  const encoding = progress.encoding === 'undecided' ? detectEncoding(bytes) : progress.encoding;
+  const read = readRows(bytes.subarray(mark), encoding === 'undecided' ? 'utf-8' : encoding, progress.line, last);
+  const base = progress.offset + mark;
+  const rows = read.rows.map((row) => ({ ...row, end: base + row.end }));
+  const from = { ...progress, encoding };
+  const window = { offset: base + read.rest, line: read.line, errors: [], last };
+  const [header, ...body] = rows;
+  if (progress.columns.length > 0 || !header) return { ...window, progress: from, rows };
+  const named = 'cells' in header ? readHeader(content, header.cells) : { errors: [header.error] };
+  if ('errors' in named) return { ...window, progress: from, rows: [], errors: named.errors, last: true };
+  return { ...window, progress: { ...from, columns: [...named.columns], offset: header.end }, rows: body };
+}
+
+/** The object was changed or taken away under the import. */
+const broken = (progress: ImportProgress, bytesTotal: number): Window => ({
+  progress, rows: [], offset: bytesTotal, line: progress.line, last: true,
+  errors: [{ line: progress.line, pointer: '', code: 'FILE_CHANGED', detail: { zh: '文件在处理过程中被更改或删除', en: 'The file was changed or deleted while it was read' } }],
+});

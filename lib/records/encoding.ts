@@ -1,0 +1,39 @@
+import { splitRows, type RawRow } from './split-rows.ts';
+
+export type Encoding = 'utf-8' | 'gb18030';
+
+const decoders = {
+  'utf-8': new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }),
+  gb18030: new TextDecoder('gb18030', { fatal: true, ignoreBOM: true }),
+};
+
+/** `undefined` where the bytes are none of this encoding. */
+export function decode(bytes: Uint8Array, encoding: Encoding): string | undefined {
+  try {
+    return decoders[encoding].decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Length of a UTF-8 byte order mark at the beginning of a file. */
+export const byteOrderMark = (bytes: Uint8Array): number => (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);
+
+const isAscii = (bytes: Uint8Array): boolean => bytes.every((byte) => byte < 0x80);
+
+/**
+ * What a file is written in, by majority of its rows that hold more than ASCII: one damaged row in a UTF-8 file must
+ * not turn the others into other characters. `undecided` while all is ASCII.
+ */
+export function detectEncoding(bytes: Uint8Array): Encoding | 'undecided' {
+  if (byteOrderMark(bytes) > 0) return 'utf-8';
+  if (isAscii(bytes)) return 'undecided';
+  const { rows, rest } = splitRows(bytes, 1);
+  const parts: readonly Pick<RawRow, 'start' | 'end'>[] = rest < bytes.length && rows.length === 0 ? [{ start: rest, end: bytes.length }] : rows;
+  let votes = 0;
+  for (const { start, end } of parts) {
+    const row = bytes.subarray(start, end);
+    if (!isAscii(row)) votes += decode(row, 'utf-8') === undefined ? -1 : 1;
+  }
+  return votes === 0 ? 'undecided' : votes > 0 ? 'utf-8' : 'gb18030';
+}

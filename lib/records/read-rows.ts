@@ -1,0 +1,69 @@
+import { parse } from 'csv-parse/sync';
+import { decode, type Encoding } from './encoding.ts';
+import type { RowError } from './import.ts';
+import { splitRows } from './split-rows.ts';
+
+/** A row's cells, or what is wrong with its form. `end` is the offset behind it, from the beginning of the bytes. */
+export type Row =
+  | { readonly line: number; readonly end: number; readonly cells: readonly string[] }
+  | { readonly line: number; readonly end: number; readonly error: RowError };
+
+export interface RowsRead {
+  readonly rows: readonly Row[];
+  /** Offset of the first row that is not whole, and its line. */
+  readonly rest: number;
+  readonly line: number;
+}
+
+/** Longest row in bytes: an item must hold it encrypted. */
+export const LONGEST_ROW = 200_000;
+
+const problem = (line: number, code: string, zh: string, en: string): RowError => ({ line, pointer: '', code, detail: { zh, en } });
+const csv = { bom: false, relax_column_count: true, skip_empty_lines: true, record_delimiter: ['\r\n', '\n'] };
+const parseAll = (text: string): readonly (readonly string[])[] | undefined => {
+  try {
+    return parse(text, csv);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * The whole rows in a window of a file. `last`: nothing follows the window, so that what is left is the last row. A row
+ * that never ends is an error, and nothing behind it is read.
+ */
+export function readRows(bytes: Uint8Array, encoding: Encoding, startLine: number, last: boolean): RowsRead {
+  const split = splitRows(bytes, startLine);
+  const whole = [...split.rows];
+  const tail = bytes.length - split.rest;
+  const endless = tail > LONGEST_ROW || (last && split.quoteOpen);
+  if (last && tail > 0 && !endless) whole.push({ start: split.rest, end: bytes.length, line: split.line });
+  const rows = parseTogether(bytes, whole, encoding) ?? whole.map((row) => parseAlone(bytes, row, encoding));
+  if (!endless) return { rows, rest: last ? bytes.length : split.rest, line: split.line };
+  const error = split.quoteOpen
+    ? problem(split.line, 'QUOTE_NOT_CLOSED', '引号未闭合，文件可能被截断', 'A quote is not closed; the file may be cut off')
+    : problem(split.line, 'ROW_TOO_LONG', '该行过长', 'The row is too long');
+  return { rows: [...rows, { line: split.line, end: bytes.length, error }], rest: bytes.length, line: split.line };
+}
+
+type Whole = ReturnType<typeof splitRows>['rows'][number];
+
+/** All rows in one go; `undefined` when one of them spoils it. */
+function parseTogether(bytes: Uint8Array, whole: readonly Whole[], encoding: Encoding): readonly Row[] | undefined {
+  const [first, final] = [whole[0], whole.at(-1)];
+  if (!first || !final) return [];
+  const text = decode(bytes.subarray(first.start, final.end), encoding);
+  const parsed = text === undefined ? undefined : parseAll(text);
+  if (parsed?.length !== whole.length || whole.some((row) => row.end - row.start > LONGEST_ROW)) return undefined;
+  return whole.map(({ line, end }, index) => ({ line, end, cells: parsed[index] ?? [] }));
+}
+
+function parseAlone(bytes: Uint8Array, { start, end, line }: Whole, encoding: Encoding): Row {
+  const fail = (code: string, zh: string, en: string): Row => ({ line, end, error: problem(line, code, zh, en) });
+  if (end - start > LONGEST_ROW) return fail('ROW_TOO_LONG', '该行过长', 'The row is too long');
+  const text = decode(bytes.subarray(start, end), encoding);
+  if (text === undefined) return fail('NOT_DECODABLE', `该行含有不属于 ${encoding.toUpperCase()} 的字节`, `The row has bytes that are no ${encoding.toUpperCase()}`);
+  const parsed = parseAll(text);
+  const cells = parsed?.[0];
+  return parsed?.length === 1 && cells ? { line, end, cells } : fail('NOT_CSV', '该行不是合法的 CSV（请检查引号）', 'The row is no valid CSV; check its quotes');
+}
