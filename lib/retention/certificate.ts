@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Instant } from '../calendar/instant.ts';
-import { CertificateId, DestructionId, ResourceId } from '../identifiers.ts';
+import { CertificateId, DestructionId, ResourceId, UnitId } from '../identifiers.ts';
 import { Citation, FrozenProfile } from '../regulations/citation.ts';
 import { DestructionReason, Hand } from './destruction.ts';
 
@@ -32,7 +32,7 @@ export const CertificateContent = z.strictObject({
   /** What still holds the (unreadable) bytes, and until when. */
   remains: z.array(z.strictObject({ where: z.string(), what: z.string(), until: z.string() })),
   /** Copies delivered to consumers, with what they attested. */
-  deliveredCopies: z.array(z.strictObject({ deliveryId: z.string(), unitId: z.string(), state: z.string() })),
+  deliveredCopies: z.array(z.strictObject({ deliveryId: z.string(), unitId: UnitId, state: z.string() })),
   articles: z.array(Citation),
   profile: FrozenProfile,
   ledger: LedgerEvidence,

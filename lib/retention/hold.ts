@@ -2,6 +2,9 @@ import * as z from 'zod';
 import { Instant } from '../calendar/instant.ts';
 import { HoldId, PersonId, RecordId, ResourceId, UnitId } from '../identifiers.ts';
 
+/** Records of one hold: two changes each, within one commit. */
+export const MOST_HELD = 40;
+
 /**
  * 保全: a legal hold. It names records, which move to the hold's own cohort `hold-…` so that the rest of their
  * cohort can end on time; or it names a whole cohort, whose destruction waits until the hold is released.
@@ -15,7 +18,7 @@ export const Hold = z.strictObject({
   reference: z.string().min(1).max(100),
   scope: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('cohort'), cohort: z.string() }),
-    z.strictObject({ kind: z.literal('records'), recordIds: z.array(RecordId).min(1).max(40), cohort: z.string() }),
+    z.strictObject({ kind: z.literal('records'), recordIds: z.array(RecordId).min(1).max(MOST_HELD), cohort: z.string() }),
   ]),
   state: z.enum(['IN_FORCE', 'RELEASED']),
   placedBy: PersonId,
@@ -28,3 +31,10 @@ export type Hold = z.output<typeof Hold>;
 /** The cohort to which a hold's records move. */
 export const holdCohort = (holdId: HoldId): string => holdId;
 export const isHoldCohort = (cohort: string): boolean => cohort.startsWith('hold-');
+
+/** What callers see of a hold: everything but which records it names. */
+export const HoldView = z.object({
+  ...Hold.omit({ scope: true }).shape,
+  scope: z.object({ kind: z.enum(['cohort', 'records']), cohort: z.string() }),
+  version: z.int().default(1),
+});

@@ -72,6 +72,7 @@ export function createRecordKeys({ keyService, keyStore, clock, defaultSuite, ca
 
   return {
     cohort: async (resourceId, cohort, options) => (await openOne({ kind: 'cohort', resourceId, cohort }, options)).cipher,
+    archive: async (resourceId, cohort, options) => (await openOne({ kind: 'archive', resourceId, cohort }, options)).cipher,
     lookup: async (resourceId, year, options) => (await openOne({ kind: 'lookup', resourceId, year }, options)).hasher,
     pseudonyms: async (grantId, options) => (await openOne({ kind: 'pseudonym', grantId }, options)).hasher,
     async open(names) {

@@ -78,6 +78,8 @@ export interface RecordKeys {
    * look-up keys and opens its cohort keys together.
    */
   open(names: readonly KeyName[]): Promise<readonly OpenKey[]>;
+  /** The key of a cohort's de-identified archive. Throws as `cohort` does. */
+  archive(resourceId: ResourceId, cohort: string, options: { readonly create: boolean }): Promise<CohortCipher>;
   /** Keyed hash for look-ups under the (resource, year) key. Throws as `cohort` does. */
   lookup(resourceId: ResourceId, year: string, options: { readonly create: boolean }): Promise<LookupHasher>;
   /** Keyed pseudonyms of one grant; they die with its key: `destroy({ kind: 'pseudonym', grantId })`. Throws as `cohort` does. */

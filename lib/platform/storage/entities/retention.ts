@@ -1,4 +1,5 @@
 import type { CertificateId, DestructionId, HoldId } from '../../../identifiers.ts';
+import { ArchiveProgress } from '../../../retention/archive.ts';
 import { Certificate } from '../../../retention/certificate.ts';
 import { Destruction } from '../../../retention/destruction.ts';
 import { Hold } from '../../../retention/hold.ts';
@@ -33,4 +34,10 @@ type StatedReceipt = z.output<typeof StatedReceipt>;
 export const StatedReceiptEntity = entity<'statedReceipt', StatedReceipt, { destructionId: string }>({
   name: 'statedReceipt', table: 'registry', schema: StatedReceipt, bookkeeping: true,
   key: ({ destructionId }) => ({ partition: [destructionId] }),
+});
+
+/** Where the archive job stands with a cohort. */
+export const ArchiveProgressEntity = entity<'archiveProgress', ArchiveProgress, Pick<ArchiveProgress, 'resourceId' | 'cohort'>>({
+  name: 'archiveProgress', table: 'registry', schema: ArchiveProgress, bookkeeping: true,
+  key: ({ resourceId, cohort }) => ({ partition: [resourceId], sort: [cohort] }),
 });

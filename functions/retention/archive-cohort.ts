@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import type { Resource } from '../../lib/catalog/resource.ts';
+import type { CohortCipher, KeyName, OpenKey } from '../../lib/platform/keys/keys.ts';
+import { EditionEntity } from '../../lib/platform/storage/entities/catalog.ts';
+import { CohortEntity, recordsOf } from '../../lib/platform/storage/entities/records.ts';
+import { ArchiveProgressEntity } from '../../lib/platform/storage/entities/retention.ts';
+import type { Loaded } from '../../lib/platform/storage/entity.ts';
+import { associatedData, RecordFields, type Cohort, type StoredRecord } from '../../lib/records/record.ts';
+import { deidentify, type ArchivePart, type ArchiveProgress } from '../../lib/retention/archive.ts';
+import type { RetentionCall } from './end-cohorts.ts';
+
+const slice = 500;
+const bindingOf = (cohort: Cohort, part: number): string => `${cohort.resourceId}/${cohort.cohort}/archive/${part}`;
+
+/**
+ * Archives an ended cohort de-identified under another key, part by part; the originals are destroyed only after the
+ * whole archive was read back and counted. Constant memory; goes on where an interrupted run stopped.
+ * @returns true when the archive is complete and verified
+ */
+export async function archiveCohort(call: RetentionCall, resource: Resource, cohort: Loaded<Cohort>): Promise<boolean> {
+  const { platform, timeLeft } = call;
+  const { resourceId } = resource;
+  const name: KeyName = { kind: 'archive', resourceId, cohort: cohort.value.cohort };
+  await platform.keys.archive(resourceId, cohort.value.cohort, { create: true });
+  const [archive, source] = await platform.keys.open([name, { kind: 'cohort', resourceId, cohort: cohort.value.cohort }]);
+  const keys = { archive: live(archive), source: live(source) };
+  let progress = await loadProgress(call, cohort.value);
+  while (!progress?.value.complete) {
+    if (!timeLeft()) return false;
+    progress = await archivePart(call, resource, cohort.value, progress, keys);
+  }
+  const { parts } = progress.value;
+  const count = await countArchived(call, cohort.value, parts, keys.archive.cipher);
+  if (count !== cohort.value.count) {
+    platform.log.error('retention.archive-incomplete', { resourceId, cohort: cohort.value.cohort, archived: count, expected: cohort.value.count });
+    return false;
+  }
+  const law = await call.law(cohort.value.unitPath, resource.profile);
+  await call.commit(
+    { stream: 'sharing', action: 'cohort.archived', subject: { resourceId, cohort: cohort.value.cohort }, profile: law.profile, citation: law.cite('expiry-action'),
+      facts: { count, parts: parts.map(({ sha256 }) => sha256) } },
+    [CohortEntity.replace(cohort, { ...cohort.value, state: 'ARCHIVED' }), ArchiveProgressEntity.remove(progress)],
+  );
+  return true;
+}
+
+type LiveKey = Extract<OpenKey, { readonly state: 'live' }>;
+function live(key: OpenKey | undefined): LiveKey {
+  if (key?.state !== 'live') throw new TypeError('a key of the archive is not live');
+  return key;
+}
+
+const loadProgress = ({ platform }: RetentionCall, cohort: Cohort) => platform.storage.get(ArchiveProgressEntity.ref(cohort));
+
+async function archivePart(
+  call: RetentionCall, resource: Resource, cohort: Cohort, progress: Loaded<ArchiveProgress> | undefined, keys: { readonly archive: LiveKey; readonly source: LiveKey },
+): Promise<Loaded<ArchiveProgress>> {
+  const { platform } = call;
+  const after = progress?.value.after;
+  const page = await platform.expired.list(recordsOf(cohort.resourceId, cohort.cohort), { limit: slice, ...(after !== undefined && { after }) });
+  const readable = page.items.filter(({ value }) => value.sequence <= (resource.imports?.readable ?? 0));
+  const editions = await itemsOf(call, readable);
+  const lines = readable.map(({ value }) => {
+    const clear = RecordFields.parse(JSON.parse(new TextDecoder().decode(keys.source.cipher.decrypt(value.ciphertext, associatedData(value)))));
+    return JSON.stringify(deidentify(editions.get(value.edition) ?? missing(), clear, keys.archive.hasher));
+  });
+  const parts = [...progress?.value.parts ?? []];
+  if (lines.length > 0) {
+    const bytes = keys.archive.cipher.encrypt(Buffer.from(lines.join('\n')), bindingOf(cohort, parts.length));
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const part: ArchivePart = { key: `${cohort.resourceId}/${cohort.cohort}/${parts.length}-${sha256}`, sha256, count: lines.length };
+    await platform.objects.put('archive', part.key, bytes);
+    parts.push(part);
+  }
+  const next: ArchiveProgress = { resourceId: cohort.resourceId, cohort: cohort.cohort, parts, complete: page.next === undefined, ...(page.next !== undefined && { after: page.next }) };
+  await call.bookkeep([progress ? ArchiveProgressEntity.replace(progress, next) : ArchiveProgressEntity.insert(next)]);
+  return await loadProgress(call, cohort) ?? missing();
+}
+
+/** The data items of every edition among these records. */
+async function itemsOf({ platform }: RetentionCall, records: readonly Loaded<StoredRecord>[]) {
+  const editions = [...new Set(records.map(({ value }) => value.edition))];
+  const resourceId = records[0]?.value.resourceId;
+  const loaded = resourceId ? await platform.storage.getAll(editions.map((edition) => EditionEntity.ref({ resourceId, edition }))) : [];
+  return new Map(loaded.flatMap((edition) => (edition ? [[edition.value.edition, edition.value.content.items] as const] : [])));
+}
+
+/** Reads the whole archive back: every part has the digest it was given, decrypts, and holds what it says. */
+async function countArchived({ platform }: RetentionCall, cohort: Cohort, parts: readonly ArchivePart[], cipher: CohortCipher): Promise<number> {
+  let count = 0;
+  for (const [index, part] of parts.entries()) {
+    const bytes = await platform.objects.get('archive', part.key);
+    if (!bytes || createHash('sha256').update(bytes).digest('hex') !== part.sha256) return -1;
+    const lines = new TextDecoder().decode(cipher.decrypt(bytes, bindingOf(cohort, index))).split('\n').length;
+    if (lines !== part.count) return -1;
+    count += lines;
+  }
+  return count;
+}
+
+const missing = (): never => { throw new TypeError('the archive lost its progress or an edition'); };

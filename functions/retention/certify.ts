@@ -1,0 +1,90 @@
+import { CertificateId } from '../../lib/identifiers.ts';
+import { canonicalize } from '../../lib/platform/ledger/canonical.ts';
+import type { Basics, Ports } from '../../lib/platform/platform.ts';
+import { ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
+import { UnitEntity } from '../../lib/platform/storage/entities/organizations.ts';
+import { CertificateEntity, DestructionEntity, StatedReceiptEntity } from '../../lib/platform/storage/entities/retention.ts';
+import type { Law } from '../../lib/regulations/law.ts';
+import type { Certificate, CertificateContent } from '../../lib/retention/certificate.ts';
+import { decideDestruction, requireMove, type Destruction } from '../../lib/retention/destruction.ts';
+import { remainsOf } from '../../lib/retention/remains.ts';
+import type { Step } from './advance-destructions.ts';
+import { deliveredCopies, requestAttestations } from './copies.ts';
+import { verifyDestroyed } from './sample.ts';
+
+type Tools = Basics & Pick<Ports, 'keys' | 'keyStore' | 'expired' | 'ledgerReader' | 'signer'>;
+
+/**
+ * Refuses where a certificate would not be true: the key store does not really delete, or the sample still decrypts.
+ * @throws Refusal `KEY_STORE_DOES_NOT_DELETE`, `DESTRUCTION_NOT_VERIFIED`, `MOVE_NOT_ALLOWED`
+ */
+export async function requireCertifiable(platform: Tools, destruction: Destruction, law: Law): Promise<void> {
+  law.require('destruction-irreversible', platform.keyStore.deletes, { code: 'KEY_STORE_DOES_NOT_DELETE' });
+  const [key] = await platform.keys.status([{ kind: 'cohort', resourceId: destruction.resourceId, cohort: destruction.cohort }]);
+  const sampleState = destruction.state === 'EXECUTED' ? await verifyDestroyed(platform, destruction) : undefined;
+  law.require('destruction-irreversible', key === 'destroyed' && sampleState !== 'decrypted', { code: 'DESTRUCTION_NOT_VERIFIED' });
+  requireMove(destruction, 'CERTIFIED');
+}
+
+/** The last step of the chain: the certificate, once a signed checkpoint covers the entry that states the execution. */
+export const certify: Step = async (call, destruction) => {
+  const { platform, now } = call;
+  const { value } = destruction;
+  const law = await call.law(value.unitPath, value.profile);
+  await requireCertifiable(platform, value, law);
+  const evidence = await ledgerEvidence(call, value);
+  if (!evidence) return undefined;
+  const copies = await deliveredCopies(platform, value);
+  await requestAttestations(copies, value, now, call.bookkeep);
+  const certificate = await issue(platform, value, law, evidence, copies, now);
+  const { certificateId } = certificate;
+  const next = decideDestruction(value, { to: 'CERTIFIED', certificateId }, now);
+  await call.commit(
+    { stream: 'sharing', action: 'destruction.certified', subject: { destructionId: value.destructionId, resourceId: value.resourceId, certificateId }, profile: value.profile, citation: law.cite('destruction-irreversible') },
+    [DestructionEntity.replace(destruction, next), CertificateEntity.insert(certificate)],
+  );
+  return platform.storage.get(destruction.ref);
+};
+
+/** Where the execution is stated. When an interruption lost the receipt, it is stated once more. */
+async function ledgerEvidence(call: Parameters<Step>[0], value: Destruction): Promise<CertificateContent['ledger'] | undefined> {
+  const { platform } = call;
+  const stated = await platform.storage.get(StatedReceiptEntity.ref(value));
+  if (!stated) {
+    const receipt = await call.commit({
+      stream: 'sharing', action: 'destruction.restated', subject: { destructionId: value.destructionId, resourceId: value.resourceId }, profile: value.profile,
+      facts: { cohort: value.cohort, count: value.count, keyFingerprint: value.keyFingerprint, executedAt: value.executedAt ?? '' },
+    }, []);
+    await call.bookkeep([StatedReceiptEntity.insert({ destructionId: value.destructionId, ...receipt })]);
+    return undefined;
+  }
+  const { stream, shard, number, leafHash } = stated.value;
+  const proof = await platform.ledgerReader.inclusion(stream, shard, number);
+  return proof && { entry: `${stream}/${shard}/${number}`, leafHash, leafIndex: proof.leafIndex, checkpoint: proof.checkpoint.note, proof: [...proof.hashes] };
+}
+
+async function issue(
+  platform: Tools, destruction: Destruction, law: Law, ledger: CertificateContent['ledger'], copies: readonly CertificateContent['deliveredCopies'][number][], now: Certificate['content']['issuedAt'],
+): Promise<Certificate> {
+  const { resourceId, sealed, approved, executed, verified, requested, executedAt } = destruction;
+  const [resource, unit] = await platform.storage.getAll([ResourceEntity.ref({ resourceId }), UnitEntity.ref({ unitId: destruction.unitPath.at(-1) ?? missing() })]);
+  const content: CertificateContent = {
+    format: 'edudata-steward/destruction-certificate/1', certificateId: CertificateId.parse(`certificate-${platform.random.token()}`),
+    destructionId: destruction.destructionId, resourceId, resourceName: resource?.value.content.name ?? missing(),
+    ownerUnit: unit?.value.name ?? missing(), cohort: destruction.cohort, reason: destruction.reason, count: destruction.count,
+    keyFingerprint: destruction.keyFingerprint, methods: destruction.methods,
+    steps: { ...(requested && { requested }), sealed: sealed ?? missing(), approved: approved ?? missing(), executed: executed ?? missing(), verified: verified ?? missing() },
+    executedAt: executedAt ?? missing(),
+    verification: { before: destruction.sample?.before ?? 'no-record', after: destruction.sample?.after ?? 'key-destroyed' },
+    remains: remainsOf(destruction, now), deliveredCopies: [...copies], articles: [law.cite('destruction-irreversible'), law.cite('storage-period-ends')],
+    profile: destruction.profile, ledger, issuedAt: now,
+  };
+  const signature = await platform.signer.sign(Buffer.from(canonicalize(content)));
+  const { name, algorithm, publicKey } = platform.signer;
+  return {
+    certificateId: content.certificateId, resourceId, content,
+    signatures: [{ signer: name, algorithm, publicKey: Buffer.from(publicKey).toString('base64'), signature: Buffer.from(signature).toString('base64') }],
+  };
+}
+
+const missing = (): never => { throw new TypeError('a verified destruction lacks a step'); };

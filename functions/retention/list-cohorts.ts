@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { ResourceId } from '../../lib/identifiers.ts';
+import { operation } from '../../lib/operation/operation.ts';
+import { ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
+import { cohortsOf } from '../../lib/platform/storage/entities/records.ts';
+import { Cohort } from '../../lib/records/record.ts';
+import { Refusal } from '../../lib/regulations/refusal.ts';
+
+const CohortView = z.strictObject(Cohort.omit({ unitPath: true, year: true }).shape);
+
+export const listCohorts = operation({
+  name: 'listCohorts',
+  context: 'retention',
+  summary: { zh: '列出某资源按到期日分组的数据', en: 'List the cohorts of a resource by end day' },
+  route: 'GET /resources/{resourceId}/cohorts',
+  caller: 'person',
+  rules: ['retention.personalData'],
+  path: z.strictObject({ resourceId: ResourceId }),
+  query: z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(20), after: z.string().max(500).optional() }),
+  returns: z.strictObject({ items: z.array(CohortView), next: z.string().optional() }),
+  loads: ({ resourceId }) => [ResourceEntity.ref({ resourceId })] as const,
+  async handle({ loaded: [resource], path, query, actor, platform, answer }) {
+    if (!resource?.value.unitPath.includes(actor.unitId)) throw new Refusal('NOT_FOUND');
+    const page = await platform.storage.list(cohortsOf(path.resourceId), { limit: query.limit, ...(query.after && { after: query.after }) });
+    return answer({ items: page.items.map(({ value: { unitPath: _, year: __, ...cohort } }) => cohort), ...(page.next && { next: page.next }) });
+  },
+});

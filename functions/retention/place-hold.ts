@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import { HoldId, ResourceId } from '../../lib/identifiers.ts';
+import { operation } from '../../lib/operation/operation.ts';
+import { ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
+import { CohortEntity } from '../../lib/platform/storage/entities/records.ts';
+import { HoldEntity } from '../../lib/platform/storage/entities/retention.ts';
+import { Refusal } from '../../lib/regulations/refusal.ts';
+import { Hold, HoldView, MOST_HELD } from '../../lib/retention/hold.ts';
+import { findRecords } from './find-records.ts';
+import { holdRecords } from './hold-records.ts';
+
+const Body = z.strictObject({
+  reason: Hold.shape.reason,
+  reference: Hold.shape.reference,
+  /** A whole cohort by its end day, or records by their primary look-up values. */
+  cohort: z.string().max(40).optional(),
+  records: z.array(z.string().min(1).max(200)).min(1).max(MOST_HELD).optional(),
+}).refine(({ cohort, records }) => (cohort === undefined) !== (records === undefined), { message: 'cohort or records, not both', path: ['cohort'] });
+
+export const placeHold = operation({
+  name: 'placeHold',
+  context: 'retention',
+  summary: { zh: '对数据实施保全', en: 'Place a legal hold' },
+  route: 'POST /resources/{resourceId}/holds',
+  caller: 'coordinator',
+  rules: ['destruction.standard'],
+  uses: ['keys', 'expired'],
+  refusals: ['RECORD_NOT_FOUND', 'KEY_DESTROYED'],
+  status: 201,
+  path: z.strictObject({ resourceId: ResourceId }),
+  body: Body,
+  returns: HoldView,
+  loads: ({ resourceId }) => [ResourceEntity.ref({ resourceId })] as const,
+  async handle({ loaded: [resource], body, sit, actor, now, platform, commit }) {
+    if (!resource) throw new Refusal('NOT_FOUND');
+    const { resourceId, unitPath, profile } = resource.value;
+    const capacity = await sit(unitPath);
+    const hold = {
+      holdId: HoldId.parse(`hold-${platform.random.token()}`), resourceId, unitPath, reason: body.reason, reference: body.reference,
+      state: 'IN_FORCE' as const, placedBy: actor.personId, placedAt: now,
+    };
+    const event = { stream: 'sharing' as const, action: 'hold.placed', subject: { holdId: hold.holdId, resourceId }, profile, capacity };
+    if (body.cohort !== undefined) {
+      const cohort = await platform.storage.get(CohortEntity.ref({ resourceId, cohort: body.cohort }));
+      if (!cohort) throw new Refusal('NOT_FOUND');
+      if (cohort.value.state === 'EXECUTING' || cohort.value.state === 'DESTROYED') throw new Refusal('KEY_DESTROYED');
+      const whole: Hold = { ...hold, scope: { kind: 'cohort', cohort: body.cohort } };
+      // replacing the cohort unchanged makes this conflict with a destruction that begins at the same time
+      return commit({ ...event, facts: { cohort: body.cohort } }, [HoldEntity.insert(whole), CohortEntity.replace(cohort, cohort.value)], { ...HoldView.parse(whole), version: 1 });
+    }
+    const records = await findRecords(platform, resource.value, body.records ?? []);
+    const { changes, cohort } = await holdRecords(platform, resource, records, hold.holdId);
+    const named: Hold = { ...hold, scope: { kind: 'records', recordIds: records.map((record) => record.value.recordId), cohort } };
+    return commit({ ...event, facts: { cohort, count: records.length } }, [HoldEntity.insert(named), ...changes], { ...HoldView.parse(named), version: 1 });
+  },
+});
