@@ -40,7 +40,9 @@ interface Waiting {
 }
 
 const layoutVersion = 1;
-const pageSize = 8192;
+const pageSize = 4096;
+/** Pages of WAL (32 MB): random keys touch the same pages again and again, and a later checkpoint writes them once. */
+const checkpointAfter = 8_000;
 const batchWrites = 2_000;
 const dropEvery = 3_600_000;
 
@@ -143,7 +145,7 @@ function open(file: string, timeout: number): DatabaseSync {
   const found = db.prepare('PRAGMA user_version').get()?.['user_version'];
   if (found !== 0 && found !== layoutVersion) throw new StoreUnavailable(`the database has layout ${String(found)}, this is for ${layoutVersion}`);
   db.exec(`PRAGMA page_size = ${pageSize}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
-    PRAGMA cache_size = -32768; PRAGMA journal_size_limit = 67108864;
+    PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = ${checkpointAfter}; PRAGMA journal_size_limit = 67108864;
     BEGIN IMMEDIATE; ${LAYOUT}; PRAGMA user_version = ${layoutVersion}; COMMIT;`);
   return db;
 }
