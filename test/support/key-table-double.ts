@@ -11,6 +11,7 @@ type Item = Record<string, AttributeValue>;
 function holds(condition: string | undefined, standing: Item | undefined): boolean {
   return (condition ?? assert.fail('an unconditional put')).split(' AND ').every((term) => {
     const name = /^attribute_not_exists\((\w+)\)$/.exec(term)?.[1] ?? assert.fail(`unknown condition ${term}`);
+    assert.ok(!['name', 'wrapped', 'key', 'keys', 'suite', 'state', 'status', 'ttl'].includes(name.toLowerCase()), `${name} may be a reserved word`);
     return !standing?.[name];
   });
 }
@@ -20,7 +21,7 @@ export function keyTableDouble(table: string) {
   const client = new DynamoDBClient({ region: 'cn-north-1', credentials: { accessKeyId: 'none', secretAccessKey: 'none' } });
   const double = mockClient(client);
   const items = new Map<string, Item>();
-  const nameOf = (key: Item): string => key['name']?.S ?? assert.fail('a key without name');
+  const nameOf = (key: Item): string => key['keyName']?.S ?? assert.fail('a key without keyName');
   double.onAnyCommand().rejects(new Error('the double was not told what to answer'));
   double.on(PutItemCommand).callsFake(async (input: PutItemCommandInput) => {
     assert.equal(input.TableName, table);

@@ -5,7 +5,7 @@ import { KeyUnavailable, type WrappedKey } from './keys.ts';
 
 const text = z.strictObject({ S: z.string() });
 const KeyItem = z.strictObject({
-  name: text,
+  keyName: text,
   suite: z.strictObject({ S: z.enum(['sm4-ctr-hmac-sm3', 'aes-256-gcm']) }),
   masterKeyId: text,
   wrapped: z.strictObject({ B: z.instanceof(Uint8Array) }),
@@ -15,7 +15,7 @@ const KeyItem = z.strictObject({
 });
 
 export const toKeyItem = (name: string, key: WrappedKey): Record<string, AttributeValue> => ({
-  name: { S: name },
+  keyName: { S: name },
   suite: { S: key.suite },
   masterKeyId: { S: key.masterKeyId },
   wrapped: { B: key.wrapped },
@@ -24,13 +24,13 @@ export const toKeyItem = (name: string, key: WrappedKey): Record<string, Attribu
   createdAt: { S: key.createdAt },
 });
 
-export const toTombstone = (name: string, at: Instant): Record<string, AttributeValue> => ({ name: { S: name }, destroyedAt: { S: at } });
+export const toTombstone = (name: string, at: Instant): Record<string, AttributeValue> => ({ keyName: { S: name }, destroyedAt: { S: at } });
 
 /** @throws KeyUnavailable `damaged` when the item is neither key nor tombstone */
 export function fromKeyItem(item: Readonly<Record<string, AttributeValue>>): WrappedKey | 'destroyed' {
   if (item['destroyedAt']) return 'destroyed';
   const parsed = KeyItem.safeParse(item);
-  if (!parsed.success) throw new KeyUnavailable(`the key item ${item['name']?.S} is damaged`, 'damaged', { cause: parsed.error });
+  if (!parsed.success) throw new KeyUnavailable(`the key item ${item['keyName']?.S} is damaged`, 'damaged', { cause: parsed.error });
   const { suite, masterKeyId, wrapped, fingerprint, commitment, createdAt } = parsed.data;
   return { suite: suite.S, masterKeyId: masterKeyId.S, wrapped: wrapped.B, fingerprint: fingerprint.S, commitment: commitment.S, createdAt: createdAt.S };
 }

@@ -21,7 +21,7 @@ const unavailable = (error: unknown): never => {
 
 export interface DynamodbKeyStoreOptions {
   readonly client: DynamoDBClient;
-  /** A table of its own with the text partition key `name`: no point-in-time recovery, streams, exports or backups. */
+  /** A table of its own with the text partition key `keyName` (`name` is reserved): no point-in-time recovery, streams, exports or backups. */
   readonly table: string;
   readonly clock: Clock;
   /** Whether a deletion in this table is final: see `findRecoveryCopies`. Asked once, here. */
@@ -35,7 +35,7 @@ const attempts = 4;
 export async function createDynamodbKeyStore({ client, table, clock, deletes }: DynamodbKeyStoreOptions): Promise<KeyStore> {
   async function fetchBatch(names: readonly string[]): Promise<readonly Item[]> {
     const items: Item[] = [];
-    let keys: Item[] | undefined = names.map((name) => ({ name: { S: name } }));
+    let keys: Item[] | undefined = names.map((name) => ({ keyName: { S: name } }));
     for (let attempt = 0; keys; attempt++) {
       if (attempt === attempts) throw new KeyUnavailable('the key table left keys unanswered', 'throttled');
       if (attempt) await pause(2 ** attempt * 25);
@@ -66,7 +66,7 @@ export async function createDynamodbKeyStore({ client, table, clock, deletes }: 
   return {
     deletes: await deletes(),
     async put(name, key) {
-      const standing = await put(toKeyItem(spellKeyName(name), key), 'attribute_not_exists(wrapped) AND attribute_not_exists(destroyedAt)');
+      const standing = await put(toKeyItem(spellKeyName(name), key), 'attribute_not_exists(keyName)');
       const stored = standing ? fromKeyItem(standing) : key;
       if (stored === 'destroyed') throw new KeyDestroyed(`${spellKeyName(name)} is destroyed`);
       return stored;
@@ -76,7 +76,7 @@ export async function createDynamodbKeyStore({ client, table, clock, deletes }: 
       const distinct = [...new Set(texts)];
       const batches = Array.from({ length: Math.ceil(distinct.length / batchSize) }, (_, i) => distinct.slice(i * batchSize, (i + 1) * batchSize));
       const items = (await Promise.all(batches.map(fetchBatch))).flat();
-      const byName = new Map(items.map((item) => [item['name']?.S, item]));
+      const byName = new Map(items.map((item) => [item['keyName']?.S, item]));
       return texts.map((text) => {
         const item = byName.get(text);
         return item && fromKeyItem(item);

@@ -36,7 +36,7 @@ describe('the key table', () => {
   test('keys that stay unprocessed are throttled, never taken for absent', async () => {
     const table = keyTableDouble('keys');
     const store = await open(table);
-    table.double.on(BatchGetItemCommand).resolves({ UnprocessedKeys: { keys: { Keys: [{ name: { S: 'x' } }] } } });
+    table.double.on(BatchGetItemCommand).resolves({ UnprocessedKeys: { keys: { Keys: [{ keyName: { S: 'x' } }] } } });
     await assert.rejects(store.get([cohort('a')]), unavailable('throttled'));
   });
 
@@ -60,13 +60,13 @@ describe('the key table', () => {
     await store.destroy(cohort('2032-07-31'));
     clock.advance({ days: 1 });
     await store.destroy(cohort('2032-07-31'));
-    assert.deepEqual([...table.items.values()], [{ name: { S: 'cohort/resource-pupils/2032-07-31' }, destroyedAt: { S: at } }]);
+    assert.deepEqual([...table.items.values()], [{ keyName: { S: 'cohort/resource-pupils/2032-07-31' }, destroyedAt: { S: at } }]);
   });
 
   test('a damaged item is refused', async () => {
     const table = keyTableDouble('keys');
     const store = await open(table);
-    table.items.set('cohort/resource-pupils/a', { name: { S: 'cohort/resource-pupils/a' }, wrapped: { B: new Uint8Array(3) } });
+    table.items.set('cohort/resource-pupils/a', { keyName: { S: 'cohort/resource-pupils/a' }, wrapped: { B: new Uint8Array(3) } });
     await assert.rejects(store.get([cohort('a')]), unavailable('damaged'));
   });
 

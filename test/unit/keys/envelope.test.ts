@@ -114,6 +114,25 @@ describe('record keys', () => {
     for (const cipher of ciphers) assert.deepEqual(Buffer.from(cipher.decrypt(cipher.encrypt(clear, 'x'), 'x')), clear);
   });
 
+  test('a question answered "absent" before the key was created does not spoil the created key', async (t) => {
+    const { clock, keyStore } = setUp(t);
+    const { promise: late, resolve: answer } = Promise.withResolvers<undefined>();
+    let asked = 0;
+    const keys = createRecordKeys({
+      clock, defaultSuite: 'sm4-ctr-hmac-sm3',
+      keyStore: { ...keyStore, get: async () => (asked++ === 0 ? [await late] : [undefined]), put: async (_, key) => key },
+      keyService: {
+        generate: async () => ({ key: new Uint8Array(16).fill(4), wrapped: new Uint8Array(1), masterKeyId: 'm' }),
+        unwrap: () => assert.fail('nothing is there to unwrap'),
+      },
+    });
+    const slow = keys.open([cohort('a')]);
+    const cipher = await keys.cohort(resourceId, 'a', { create: true });
+    answer(undefined);
+    assert.deepEqual((await slow).map((key) => key.state), ['absent']);
+    assert.deepEqual(Buffer.from(cipher.decrypt(cipher.encrypt(clear, 'x'), 'x')), clear);
+  });
+
   test('an existing key keeps its suite', async (t) => {
     const { keys } = setUp(t);
     assert.equal((await keys.cohort(resourceId, 'a', { create: true, suite: 'aes-256-gcm' })).suite, 'aes-256-gcm');
@@ -138,7 +157,10 @@ describe('record keys', () => {
     assert.deepEqual(taken(), ['get']);
     await keys.open([cohort('a')]);
     assert.deepEqual(taken(), ['get', 'unwrap']);
-    await keys.open([cohort('c'), cohort('a')]);
+    await keys.open([cohort('c')]);
+    await keys.cohort(resourceId, 'd', { create: true }); // pushes out a, which was asked for before c
+    taken();
+    await keys.open([cohort('c'), cohort('d')]);
     assert.deepEqual(taken(), ['get']);
   });
 
