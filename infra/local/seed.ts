@@ -11,12 +11,11 @@ import { DEMO_ISSUER } from './demo-issuer.ts';
 
 export const demoPersonId = (name: string): PersonId => personIdOf(DEMO_ISSUER, name);
 
-/** Puts the demonstration city into an empty platform, in one commit. `false` when it is there already. */
+/** Puts the demonstration city into a platform without units, in one commit. `false` when it has some already. */
 export async function seedCity({ storage, ledger, clock }: Platform, { regulation = 'nanchang' }: { readonly regulation?: string } = {}): Promise<boolean> {
   const now = clock.now();
   const units = demoUnits(regulation).map((unit): Unit => ({ ...unit, path: [...unit.path], abroad: false, overrides: {}, createdAt: now }));
-  const [top] = units;
-  if (top && await storage.get(UnitEntity.ref(top))) return false;
+  if ((await storage.list(UnitEntity.list('byParent', { partition: ['root'] }), { limit: 1 })).items.length > 0) return false;
   const since = toLocalDate(now);
   const people = demoPeople.map(({ name, displayName, unitId, roles }): Person => ({
     personId: demoPersonId(name), displayName, unitId, unitPath: units.find((unit) => unit.unitId === unitId)?.path ?? [unitId],

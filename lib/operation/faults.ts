@@ -20,9 +20,9 @@ export function toRefusal(error: unknown): Refusal {
 const ours = [CommitConflict, StoreUnavailable, LedgerUnavailable, KeyUnavailable, ObjectsUnavailable, OperationFault];
 
 /** What the log may know of an error: its name and where it came from. Messages only of errors whose texts we write. */
-export function describeFault(error: unknown): { readonly name: string; readonly at: string; readonly message?: string } {
-  if (!(error instanceof Error)) return { name: typeof error, at: '' };
+export function describeFault(error: unknown): { readonly name: string; readonly where: string; readonly message?: string } {
+  if (!(error instanceof Error)) return { name: typeof error, where: '' };
   const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 6);
-  const at = frames.map((line) => line.trim().slice(3)).join(' < ');
-  return { name: error.name, at, ...(ours.some((kind) => error instanceof kind) && { message: error.message }) };
+  const where = frames.map((line) => line.trim().slice(3)).join(' < ');
+  return { name: error.name, where, ...(ours.some((kind) => error instanceof kind) && { message: error.message }) };
 }

@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import { Instant, toInstant, toMilliseconds } from '../../lib/calendar/instant.ts';
+import { PersonId, UnitId } from '../../lib/identifiers.ts';
+import { findJob, type JobOutcome } from '../../lib/operation/jobs.ts';
+import { operation, type JobOperation, type Operation } from '../../lib/operation/operation.ts';
+import { Role } from '../../lib/organizations/actor.ts';
+import { Refusal } from '../../lib/regulations/refusal.ts';
+import { demoPeople } from './demo-city.ts';
+import type { DemoIssuer } from './demo-issuer.ts';
+import { readDuration, type MovableClock } from './movable-clock.ts';
+import { demoPersonId } from './seed.ts';
+
+export interface LocalParts {
+  readonly issuer: DemoIssuer;
+  readonly baseUrl: string;
+  readonly clock: MovableClock;
+  readonly jobs: readonly Operation[];
+  /** @throws when the platform cannot serve */
+  readonly checkHealth: () => void;
+  readonly run: (job: JobOperation) => Promise<JobOutcome>;
+}
+
+const Move = z.union([
+  z.strictObject({ advance: z.string().refine((text) => readDuration(text) !== undefined, 'P1D, PT1H, P2W, …') }),
+  z.strictObject({ to: Instant }),
+]);
+
+/** What exists on this machine only: the demonstration issuer, the movable clock, jobs at once, health. */
+export function localOperations({ issuer, baseUrl, clock, jobs, checkHealth, run }: LocalParts): readonly Operation[] {
+  const getHealth = operation({
+    name: 'getHealth', context: 'local', summary: { zh: '运行状况', en: 'Health' }, route: 'GET /health', caller: 'public', rules: [],
+    returns: z.strictObject({ status: z.literal('ok'), now: Instant }),
+    async handle({ now, answer }) {
+      checkHealth();
+      return answer({ status: 'ok', now });
+    },
+  });
+  const getIssuer = operation({
+    name: 'getIssuer', context: 'local', summary: { zh: '演示签发方', en: 'The demonstration issuer (OIDC discovery)' }, route: 'GET /local/issuer/.well-known/openid-configuration', caller: 'public', rules: [],
+    returns: z.strictObject({ issuer: z.string(), jwks_uri: z.string(), token_endpoint: z.string(), id_token_signing_alg_values_supported: z.array(z.string()) }),
+    handle: async ({ answer }) => answer({ issuer: issuer.issuer, jwks_uri: `${baseUrl}/local/issuer/jwks.json`, token_endpoint: `${baseUrl}/local/token`, id_token_signing_alg_values_supported: ['EdDSA'] }),
+  });
+  const getIssuerKeys = operation({
+    name: 'getIssuerKeys', context: 'local', summary: { zh: '演示签发方公钥', en: 'Its public keys' }, route: 'GET /local/issuer/jwks.json', caller: 'public', rules: [],
+    returns: z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())) }),
+    handle: async ({ answer }) => answer({ keys: issuer.keys.keys.map((key) => ({ ...key })) }),
+  });
+  const issueToken = operation({
+    name: 'issueToken', context: 'local', summary: { zh: '领取演示令牌（一小时）', en: 'Get a demonstration token (one hour)' }, route: 'POST /local/token', caller: 'public', rules: [],
+    body: z.strictObject({ person: z.string().regex(/^[a-z0-9-]{1,40}$/) }),
+    returns: z.strictObject({ access_token: z.string(), token_type: z.literal('Bearer'), expires_in: z.literal(3600), personId: PersonId }),
+    handle: async ({ body, answer }) => answer({ access_token: await issuer.token(body.person), token_type: 'Bearer', expires_in: 3600, personId: demoPersonId(body.person) }),
+  });
+  const listPeople = operation({
+    name: 'listPeople', context: 'local', summary: { zh: '演示人员一览', en: 'The demonstration people' }, route: 'GET /local/people', caller: 'public', rules: [],
+    returns: z.strictObject({ items: z.array(z.strictObject({ person: z.string(), displayName: z.string(), unitId: UnitId, roles: z.array(Role), personId: PersonId })) }),
+    handle: async ({ answer }) => answer({ items: demoPeople.map(({ name, displayName, unitId, roles }) => ({ person: name, displayName, unitId, roles: [...roles], personId: demoPersonId(name) })) }),
+  });
+  const moveClock = operation({
+    name: 'moveClock', context: 'local', summary: { zh: '把平台时钟向前拨', en: 'Move the platform clock forward' }, route: 'POST /local/clock', caller: 'public', rules: [],
+    body: Move, returns: z.strictObject({ now: Instant }),
+    async handle({ body, answer }) {
+      const to = 'to' in body ? body.to : toInstant(toMilliseconds(clock.now()) + (readDuration(body.advance) ?? 0));
+      if (to < clock.now()) throw new Refusal('BODY_INVALID', { pointers: [{ pointer: '/to', detail: { zh: '时钟只能向前', en: 'The clock only moves forward' } }] });
+      return answer({ now: clock.moveTo(to) });
+    },
+  });
+  const runJobNow = operation({
+    name: 'runJobNow', context: 'local', summary: { zh: '立即执行一项定时任务', en: 'Run a job now' }, route: 'POST /local/jobs/{job}', caller: 'public', rules: [],
+    path: z.strictObject({ job: z.string() }), returns: z.strictObject({ counts: z.record(z.string(), z.number()), more: z.boolean(), busy: z.boolean() }),
+    async handle({ path, answer }) {
+      const job = findJob(jobs, path.job);
+      if (!job) throw new Refusal('NOT_FOUND');
+      const { counts, more, busy } = await run(job);
+      return answer({ counts: { ...counts }, more, busy });
+    },
+  });
+  return [getHealth, getIssuer, getIssuerKeys, issueToken, listPeople, moveClock, runJobNow];
+}

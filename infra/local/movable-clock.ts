@@ -1,0 +1,38 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { toInstant, toMilliseconds, type Instant } from '../../lib/calendar/instant.ts';
+import type { Clock } from '../../lib/platform/clock.ts';
+
+/** The machine's time and how far it was moved. Only forward, and remembered: what has ended stays ended after a restart. */
+export interface MovableClock extends Clock {
+  readonly movedBy: () => number;
+  /** @throws RangeError when it would go back */
+  moveTo(instant: Instant): Instant;
+}
+
+export function createMovableClock(file: string, machine: () => number = Date.now): MovableClock {
+  let offset = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (!Number.isSafeInteger(offset) || offset < 0) throw new RangeError(`${file} does not hold a clock's offset`);
+  const now = () => toInstant(machine() + offset);
+  return {
+    now,
+    movedBy: () => offset,
+    moveTo(instant) {
+      const by = toMilliseconds(instant) - (machine() + offset);
+      if (by < 0) throw new RangeError('the clock only moves forward');
+      writeFileSync(`${file}.tmp`, String(offset + by), { mode: 0o600 });
+      renameSync(`${file}.tmp`, file);
+      offset += by;
+      return now();
+    },
+  };
+}
+
+const pattern = /^P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?$/;
+
+/** Milliseconds of an ISO 8601 duration in weeks, days, hours, minutes and seconds; `undefined` for any other text. */
+export function readDuration(text: string): number | undefined {
+  const match = pattern.exec(text);
+  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match?.slice(1).map((part) => Number(part ?? 0)) ?? [];
+  const total = ((((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
+  return match && total > 0 ? total : undefined;
+}

@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { createLocalPlatform, type LocalPlatform } from '../../lib/compose/local.ts';
+import { createTokenVerifier, type Issuer } from '../../lib/operation/identity.ts';
+import type { Response } from '../../lib/operation/http.ts';
+import type { Operation } from '../../lib/operation/operation.ts';
+import { toProblemResponse } from '../../lib/operation/problem.ts';
+import { securityHeaders } from '../../lib/operation/response-headers.ts';
+import { createRouter, type Router } from '../../lib/operation/router.ts';
+import { replayDestructions } from '../../lib/platform/keys/destruction-intent.ts';
+import type { Log } from '../../lib/platform/log.ts';
+import { Refusal } from '../../lib/regulations/refusal.ts';
+import { createDemoIssuer } from './demo-issuer.ts';
+import { createPages } from './docs/pages.ts';
+import { lockFolder } from './folder-lock.ts';
+import { send, splitUrl, toRequest } from './http-request.ts';
+import { localOperations } from './local-operations.ts';
+import { createMovableClock, type MovableClock } from './movable-clock.ts';
+import { startScheduler, type Scheduler } from './scheduler.ts';
+import { seedCity } from './seed.ts';
+import { acceptUpload } from './uploads.ts';
+
+export interface ServerOptions {
+  readonly folder: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  readonly operations: readonly Operation[];
+  readonly log: Log;
+  /** Whether jobs run by themselves; they do unless said. */
+  readonly schedule?: boolean;
+  /** Whether an empty folder gets the demonstration city; it does unless said. */
+  readonly seed?: boolean;
+  /** Issuers beside the demonstration one. */
+  readonly issuers?: readonly Issuer[];
+  readonly origins?: readonly string[];
+}
+
+export interface LocalServer {
+  readonly url: string;
+  readonly platform: LocalPlatform;
+  readonly clock: MovableClock;
+  /** Lets requests and the running job end, then closes the folder. */
+  close(): Promise<void>;
+}
+
+/**
+ * The embedded runtime: everything in one process on 127.0.0.1.
+ * @throws FolderInUse; an `EADDRINUSE` error when the port is taken
+ */
+export async function startServer(options: ServerOptions): Promise<LocalServer> {
+  const unlock = lockFolder(options.folder);
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 10_000 });
+  let handle: (incoming: IncomingMessage) => Promise<Response> = async () => toProblemResponse(new Refusal('UNAVAILABLE'), 'starting');
+  server.on('request', (incoming, outgoing) => void answer(incoming, outgoing, (request) => handle(request), options.log));
+  try {
+    const url = await listen(server, options.port);
+    const runtime = await compose(options, url);
+    handle = runtime.handle;
+    return {
+      url, platform: runtime.platform, clock: runtime.clock,
+      async close() {
+        await runtime.scheduler.stop();
+        await new Promise((done) => { server.close(done); server.closeIdleConnections(); });
+        runtime.platform.close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    server.close();
+    unlock();
+    throw error;
+  }
+}
+
+async function compose(options: ServerOptions, url: string) {
+  const { folder, log, operations } = options;
+  const clock = createMovableClock(join(folder, 'clock-offset'));
+  const platform = createLocalPlatform({ folder, baseUrl: url, log, clock });
+  // what was destroyed stays destroyed, whatever came back with an older copy of the folder
+  const destroyedAgain = await replayDestructions(platform);
+  if (destroyedAgain > 0) log.warn('destructions.replayed', { count: destroyedAgain });
+  if (options.seed !== false) await seedCity(platform);
+  const issuer = await createDemoIssuer({ folder: join(folder, 'issuer'), clock });
+  const scheduler: Scheduler = startScheduler(options.schedule === false ? [] : operations, platform);
+  const all = [...operations, ...localOperations({ issuer, baseUrl: url, clock, jobs: operations, checkHealth: () => platform.store.check(), run: scheduler.run })];
+  const router: Router = createRouter(all, platform, { verifyToken: createTokenVerifier([issuer, ...(options.issuers ?? [])]), origins: options.origins ?? [] });
+  const pages = createPages(all, platform, url);
+  const hosts = new Set([new URL(url).host, `localhost:${new URL(url).port}`]);
+  const handle = async (incoming: IncomingMessage): Promise<Response> => {
+    // a page elsewhere whose name was pointed at this machine is not this machine
+    if (!hosts.has(incoming.headers.host ?? '')) return { status: 421, headers: securityHeaders, body: '' };
+    const { path } = splitUrl(incoming);
+    if (incoming.method === 'PUT' && path.startsWith('/uploads/')) return acceptUpload(platform.objects, incoming, platform.random.token());
+    const page = incoming.method === 'GET' ? await pages(path) : undefined;
+    return page ?? router(await toRequest(incoming));
+  };
+  return { platform, clock, scheduler, handle };
+}
+
+const listen = (server: ReturnType<typeof createServer>, port: number): Promise<string> => new Promise((resolve, reject) => {
+  server.once('error', reject);
+  server.listen(port, '127.0.0.1', () => {
+    const address = server.address();
+    if (typeof address === 'object' && address) resolve(`http://127.0.0.1:${address.port}`);
+    else reject(new TypeError('the server listens on no port'));
+  });
+});
+
+async function answer(incoming: IncomingMessage, outgoing: ServerResponse, handle: (incoming: IncomingMessage) => Promise<Response>, log: Log): Promise<void> {
+  try {
+    send(outgoing, await handle(incoming));
+  } catch (error) {
+    const correlationId = randomBytes(10).toString('hex');
+    log.error('server.failed', { correlationId, fault: error instanceof Error ? error.name : 'unknown' });
+    if (outgoing.headersSent) outgoing.destroy();
+    else send(outgoing, toProblemResponse(new Refusal('INTERNAL'), correlationId, securityHeaders));
+  }
+}
