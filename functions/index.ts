@@ -2,10 +2,18 @@ import type { Operation } from '../lib/operation/operation.ts';
 import { notificationsOperations } from './notifications/index.ts';
 import { organizationsOperations } from './organizations/index.ts';
 import { recordsOperations } from './records/index.ts';
+import { regulationsOperations } from './regulations/index.ts';
+import { listDutiesOf } from './regulations/list-duties.ts';
+import { oversightOperations } from './oversight/index.ts';
+import { retentionOperations } from './retention/index.ts';
 
 /** The register of all operations. Importing it has no effect: no environment read, no client made. */
 export const OPERATIONS: readonly Operation[] = [
   ...organizationsOperations,
   ...recordsOperations,
   ...notificationsOperations,
+  ...regulationsOperations,
+  listDutiesOf(() => OPERATIONS),
+  ...oversightOperations,
+  ...retentionOperations,
 ];

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCalendar } from '../calendar/state-council-calendar.ts';
 import type { Clock, Random } from '../platform/clock.ts';
@@ -10,6 +10,7 @@ import { createFileKeyStore } from '../platform/keys/file-key-store.ts';
 import type { SuiteName } from '../platform/keys/keys.ts';
 import { readSecretFile } from '../platform/keys/secret-file.ts';
 import { createLedger } from '../platform/ledger/create-ledger.ts';
+import { createLedgerPruner } from '../platform/ledger/prune.ts';
 import { createLedgerReader } from '../platform/ledger/create-reader.ts';
 import { createSequencer } from '../platform/ledger/sequence.ts';
 import type { Log } from '../platform/log.ts';
@@ -78,6 +79,7 @@ export function createLocalPlatform({ folder, baseUrl, log, clock = systemClock,
     ledger: createLedger({ store, storage, clock, random, shards }),
     ledgerReader: createLedgerReader({ storage, objects }),
     sequencer: createSequencer({ store, storage, objects, signers: [signer], host: LOG_ORIGIN, shards }),
+    pruner: createLedgerPruner({ storage, objects, pruneStore: { commit: (writes) => store.commit(writes), removeObject: async (key) => rmSync(join(objectFolder, 'ledger', key), { force: true }) } }),
     expired: createExpiredStorage(store, { cursorKey }),
     sink: logSink(log),
     close: () => store.close(),

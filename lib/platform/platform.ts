@@ -1,13 +1,14 @@
 import type { Clock, Random } from './clock.ts';
 import type { RecordKeys, KeyStore, Signer } from './keys/keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import type { LedgerPruner } from './ledger/prune.ts';
 import type { LedgerReader } from './ledger/reader.ts';
 import type { Sequencer } from './ledger/sequence.ts';
 import type { Log } from './log.ts';
 import type { ObjectStorage } from './objects/objects.ts';
 import type { ExpiredStorage, Storage } from './storage/storage.ts';
 import type { LawBook } from '../regulations/law.ts';
-import type { WorkingDayCalendar } from '../calendar/working-days.ts';
+import type { LivingCalendar } from '../calendar/working-days.ts';
 
 /** What every operation has. */
 export interface Basics {
@@ -16,7 +17,7 @@ export interface Basics {
   readonly log: Log;
   readonly storage: Storage;
   readonly laws: LawBook;
-  readonly calendar: WorkingDayCalendar;
+  readonly calendar: LivingCalendar;
 }
 
 /** What an operation asks for by name in `uses`; a bundle carries no other. */
@@ -28,6 +29,8 @@ export interface Ports {
   readonly ledgerReader: LedgerReader;
   /** Orders ledger entries into tiles under signed checkpoints; for the job that does so. */
   readonly sequencer: Sequencer;
+  /** Removes log content past its period; for the purge alone. */
+  readonly pruner: LedgerPruner;
   /** Sees what has ended. Archive and destruction only. */
   readonly expired: ExpiredStorage;
   /** Delivers notifications; locally a log line. */

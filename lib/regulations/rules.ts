@@ -46,6 +46,7 @@ export const RULES = {
   'blocked-person': 'access.controls',
   'seat-required': 'access.leastPrivilege',
   'sharing-log-kept': 'logs.sharing',
+  'operation-log-kept': 'logs.operations',
   'opening-log-kept': 'logs.opening',
   'log-floor-raises-only': 'logs.floorRule',
   'storage-period-ends': 'retention.personalData',
