@@ -22,17 +22,8 @@ const reachesBackFrom = '12-25';
 
 /** Working days by the State Council's notices; beyond the published years Monday to Friday, marked provisional. */
 export function createCalendar({ extraYears = [] }: { readonly extraYears?: readonly YearTable[] } = {}): LivingCalendar {
-  const ruled = new Map<string, Ruled>();
-  const years = new Set<number>();
-  const adopt = ({ year, notices }: YearTable): void => {
-    years.add(year);
-    for (const { title, number, daysOff, makeUpDays } of notices) {
-      const notice = number === undefined ? title : `${title}（${number}）`;
-      for (const [date, name] of Object.entries(daysOff)) ruled.set(date, { working: false, why: 'holiday', name, notice });
-      for (const [date, name] of Object.entries(makeUpDays)) ruled.set(date, { working: true, why: 'makeUpDay', name, notice });
-    }
-  };
-  for (const table of [...BUILT_IN_YEARS, ...extraYears]) adopt(table);
+  const years = new Map([...BUILT_IN_YEARS, ...extraYears].map((table) => [table.year, table]));
+  let ruled = ruledDays(years.values());
 
   const explain = (date: LocalDate): Ruled => ruled.get(date) ?? (isWeekend(date) ? { working: false, why: 'weekend' } : { working: true, why: 'weekday' });
   const isSettled = (date: LocalDate): boolean => {
@@ -40,7 +31,10 @@ export function createCalendar({ extraYears = [] }: { readonly extraYears?: read
     return years.has(year) && (date.slice(5) < reachesBackFrom || years.has(year + 1));
   };
   return {
-    adopt,
+    adopt(table) {
+      years.set(table.year, table);
+      ruled = ruledDays(years.values());
+    },
     explain: (date) => ({ date, ...explain(date) }),
     isWorkingDay: (date) => explain(date).working,
     isSettled,
@@ -62,10 +56,21 @@ export function createCalendar({ extraYears = [] }: { readonly extraYears?: read
       return count;
     },
     get coverage() {
-      const sorted = [...years].sort((a, b) => a - b);
+      const sorted = [...years.keys()].sort((a, b) => a - b);
       let to = sorted[0] ?? 0;
       while (years.has(to + 1)) to += 1;
       return { from: sorted[0] ?? 0, to };
     },
   };
+}
+
+/** Later notices overrule earlier ones; years are read in their order, since one may reach back into the December before. */
+function ruledDays(tables: Iterable<YearTable>): ReadonlyMap<string, Ruled> {
+  const ruled = new Map<string, Ruled>();
+  for (const { notices } of [...tables].sort((a, b) => a.year - b.year)) for (const { title, number, daysOff, makeUpDays } of notices) {
+    const notice = number === undefined ? title : `${title}（${number}）`;
+    for (const [date, name] of Object.entries(daysOff)) ruled.set(date, { working: false, why: 'holiday', name, notice });
+    for (const [date, name] of Object.entries(makeUpDays)) ruled.set(date, { working: true, why: 'makeUpDay', name, notice });
+  }
+  return ruled;
 }

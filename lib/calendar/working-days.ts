@@ -31,7 +31,7 @@ export interface WorkingDayCalendar {
 
 /** A calendar that takes in years as they are published. */
 export interface LivingCalendar extends WorkingDayCalendar {
-  /** The year's days count from now on; a year that is there already is replaced where the notices speak. */
+  /** The year's days count from now on, instead of those of an earlier table of that year. */
   adopt(table: YearTable): void;
   explain(date: LocalDate): DayExplained;
   /** False where no published table covers the date yet, or the next year's notice may still change it. */
