@@ -79,7 +79,7 @@ describe('the house', () => {
   });
 
   test('a storage key is spelled in one file', () => {
-    const spellers = offenders(product.filter(({ path }) => path.startsWith('lib/') || path.startsWith('functions/')), /\bspell\(/);
+    const spellers = offenders(product.filter(({ path }) => path.startsWith('lib/') || path.startsWith('functions/')), /join\('#'\)|\.split\('#'\)/);
     assert.deepEqual(spellers, ['lib/platform/storage/entity.ts']);
     assert.deepEqual(offenders(product.filter(({ path }) => path.startsWith('functions/') || DOMAIN.some((c) => path.startsWith(`lib/${c}/`))), /partition: ['"`]/), []);
   });
@@ -95,7 +95,7 @@ describe('the house', () => {
   });
 
   test('files are small: median under 80 lines, none over 250 but tables of data', () => {
-    const isTable = ({ path }: Source): boolean => /lib\/calendar\/years\/|lib\/regulations\/[a-z]+\/|lib\/regulations\/(profile-schema|rules|refusal)\.ts/.test(path);
+    const isTable = ({ path }: Source): boolean => /lib\/calendar\/years\/|lib\/regulations\/[a-z]+\/|lib\/regulations\/(profile-schema|profile-values|rules|refusal)\.ts/.test(path);
     const sizes = product.filter((s) => !isTable(s));
     assert.deepEqual(sizes.filter((s) => s.lines > 250).map((s) => `${s.path}: ${s.lines}`), []);
     const median = sizes.map((s) => s.lines).sort((a, b) => a - b)[Math.floor(sizes.length / 2)] ?? 0;
