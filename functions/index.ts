@@ -6,6 +6,7 @@ import { regulationsOperations } from './regulations/index.ts';
 import { listDutiesOf } from './regulations/list-duties.ts';
 import { oversightOperations } from './oversight/index.ts';
 import { retentionOperations } from './retention/index.ts';
+import { sharingOperations } from './sharing/index.ts';
 
 /** The register of all operations. Importing it has no effect: no environment read, no client made. */
 export const OPERATIONS: readonly Operation[] = [
@@ -16,4 +17,5 @@ export const OPERATIONS: readonly Operation[] = [
   listDutiesOf(() => OPERATIONS),
   ...oversightOperations,
   ...retentionOperations,
+  ...sharingOperations,
 ];

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { Instant, LocalDate } from '../calendar/instant.ts';
 import type { ResourceContent } from '../catalog/resource.ts';
-import { DocumentId, ItemId, ResourceId, UnitId } from '../identifiers.ts';
+import { ApplicationId, DocumentId, ItemId, ResourceId, UnitId } from '../identifiers.ts';
 import { FrozenProfile } from '../regulations/citation.ts';
 import type { Law } from '../regulations/law.ts';
 import type { DocumentRule } from '../regulations/profile-schema.ts';
 import { Refusal } from '../regulations/refusal.ts';
 import type { Item } from './application.ts';
+import { titleOf } from './document-texts.ts';
 import { handsOf, Sha256, Signature } from './signature.ts';
 
 /** A party by its role in the text, and the unit that signs for it. */
@@ -18,6 +19,7 @@ export const Document = z.strictObject({
   documentId: DocumentId,
   /** As the profile names it, e.g. `SecurityCommitment`. */
   kind: z.string(),
+  applicationId: ApplicationId,
   itemId: ItemId,
   consumerUnitId: UnitId,
   parties: z.array(DocumentParty).min(1).max(5),
@@ -107,4 +109,22 @@ export function addSignature(law: Law, document: Document, signature: Signature,
     code: 'SEPARATION_OF_DUTIES', detail: { zh: '各方须由不同人员签署', en: 'Each party is signed for by another person' },
   });
   return { ...document, signatures: [...document.signatures, signature] };
+}
+
+export const DocumentView = Document.pick({
+  documentId: true, kind: true, applicationId: true, itemId: true, parties: true, coverage: true, sha256: true, size: true,
+  validFrom: true, validUntil: true, evidence: true, createdAt: true,
+}).extend({
+  title: z.string(),
+  signed: z.boolean(),
+  signatures: z.array(Signature.pick({ party: true, unitId: true, by: true, onBehalfOf: true, at: true, sha256: true }).extend({ method: z.enum(['stampedScan', 'detachedSignature']) })),
+});
+export type DocumentView = z.output<typeof DocumentView>;
+
+export function toDocumentView(document: Document): DocumentView {
+  const { consumerUnitId: _, objectKey: __, profile: ___, signatures, ...shown } = document;
+  return {
+    ...shown, title: titleOf(document.kind), signed: isSigned(document),
+    signatures: signatures.map(({ method, ...signature }) => ({ ...signature, method: method.kind })),
+  };
 }

@@ -62,6 +62,13 @@ export function requireMove(item: Item, kind: CommandKind): ItemState {
   return to;
 }
 
+/** @throws Refusal `MOVE_NOT_ALLOWED` unless the item waits for a decision of this level */
+export function requireLevel(item: Item, level: DecisionLevel): void {
+  if (LEVEL[item.state] !== level) {
+    throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: `事项处于 ${item.state} 状态，不在此级决定`, en: `An item in ${item.state} does not await a decision at the level of ${level}` } });
+  }
+}
+
 /** Pure: what becomes of an item. @throws Refusal `MOVE_NOT_ALLOWED` */
 export function decide(item: Item, command: Command, now: Instant): Item {
   const state = requireMove(item, command.kind);

@@ -45,6 +45,9 @@ export const TICKET_MOVES: Record<TicketState, readonly TicketState[]> = {
   REJECTED: [],
 };
 
+/** Whether the owner still owes a step. */
+export const isOpen = ({ state }: Pick<Ticket, 'state'>): boolean => TICKET_MOVES[state].length > 0;
+
 interface Answer {
   readonly to: Exclude<TicketState, 'REPORTED'>;
   readonly note: string;

@@ -5,7 +5,7 @@ import { Document } from '../../../sharing/documents.ts';
 import { ExportAssessment, MlpsFiling } from '../../../sharing/evidence.ts';
 import { OnwardDelivery, OnwardRequest } from '../../../sharing/onward.ts';
 import { SigningKey } from '../../../sharing/signature.ts';
-import { Ticket } from '../../../sharing/ticket.ts';
+import { isOpen, Ticket } from '../../../sharing/ticket.ts';
 import { entity } from '../entity.ts';
 
 export const ApplicationEntity = entity<'application', Application, { applicationId: ApplicationId }>({
@@ -14,14 +14,13 @@ export const ApplicationEntity = entity<'application', Application, { applicatio
   indexes: { byUnit: { index: 'index1', place: (a) => ({ partition: [a.unitId], sort: [a.submittedAt, a.applicationId] }) } },
 });
 
-/** `byOwner`: the owner's queue by due date; `byDue`: running clocks for the sweep; `byResource`: who was granted it. */
+/** `byOwner`: the owner's queue by due date; `byDue`: running clocks for the sweep. */
 export const ItemEntity = entity<'item', Item, { applicationId: ApplicationId; itemId: ItemId }>({
   name: 'item', table: 'registry', schema: Item,
   key: ({ applicationId, itemId }) => ({ partition: [applicationId], sort: [itemId] }),
   indexes: {
     byOwner: { index: 'index1', place: (i) => (i.state === 'OWNER_REVIEW' ? { partition: [i.ownerUnitId], sort: [i.clock?.dueOn ?? '9999-12-31', i.itemId] } : undefined) },
-    byDue: { index: 'index2', place: (i) => (i.state === 'OWNER_REVIEW' && i.clock ? { partition: ['running'], sort: [i.clock.dueOn, i.itemId] } : undefined) },
-    byResource: { index: 'index3', place: (i) => (i.state === 'GRANTED' ? { partition: [i.resourceId], sort: [i.itemId] } : undefined) },
+    byDue: { index: 'index2', place: (i) => (i.state === 'OWNER_REVIEW' && i.clock ? { partition: ['all'], sort: [i.clock.dueOn, i.itemId] } : undefined) },
   },
 });
 
@@ -51,7 +50,7 @@ export const CaseEntity = entity<'case', Case, { caseId: CaseId }>({
   indexes: {
     byAssignee: { index: 'index1', place: (c) => (c.assigned ? { partition: [c.assigned.unitId], sort: [c.filedAt, c.caseId] } : undefined) },
     byUnit: { index: 'index2', place: (c) => ({ partition: [c.consumerUnitId], sort: [c.filedAt, c.caseId] }) },
-    byDue: { index: 'index3', place: (c) => (c.state !== 'CONCLUDED' && c.clock ? { partition: ['running'], sort: [c.clock.dueOn, c.caseId] } : undefined) },
+    byDue: { index: 'index3', place: (c) => (c.state !== 'CONCLUDED' && c.clock ? { partition: ['all'], sort: [c.clock.dueOn, c.caseId] } : undefined) },
   },
 });
 
@@ -61,6 +60,7 @@ export const TicketEntity = entity<'ticket', Ticket, { ticketId: TicketId }>({
   indexes: {
     byOwner: { index: 'index1', place: (t) => ({ partition: [t.ownerUnitId], sort: [t.updatedAt, t.ticketId] }) },
     byConsumer: { index: 'index2', place: (t) => ({ partition: [t.consumerUnitId], sort: [t.updatedAt, t.ticketId] }) },
+    byDue: { index: 'index3', place: (t) => (isOpen(t) && t.clock ? { partition: ['all'], sort: [t.clock.dueOn, t.ticketId] } : undefined) },
   },
 });
 

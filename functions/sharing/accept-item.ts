@@ -1,0 +1,45 @@
+import type { Instant } from '../../lib/calendar/instant.ts';
+import type { WorkingDayCalendar } from '../../lib/calendar/working-days.ts';
+import type { Resource } from '../../lib/catalog/resource.ts';
+import type { Law } from '../../lib/regulations/law.ts';
+import type { Application, Item, Scope } from '../../lib/sharing/application.ts';
+import { isLegal, startClock } from '../../lib/sharing/deadline.ts';
+import type { MlpsFiling } from '../../lib/sharing/evidence.ts';
+import { decide } from '../../lib/sharing/item-lifecycle.ts';
+
+interface Acceptance {
+  readonly application: Application;
+  readonly index: number;
+  readonly resource: Resource;
+  readonly scope: Scope;
+  readonly filing: MlpsFiling | undefined;
+  readonly law: Law;
+  readonly calendar: WorkingDayCalendar;
+  readonly now: Instant;
+}
+
+/** Whether the share type itself decides: its review was that of the publication. */
+const isDirect = (law: Law, item: Item): boolean => {
+  const { direct, steps } = law.value('sharing.unconditionalPath');
+  return item.shareType === 'UNCONDITIONAL' && direct && steps.length === 0 && law.value('sharing.ownerConfirmation') === 'none' && law.applies('unconditional-direct');
+};
+
+/** A checked item enters its lifecycle: approved at once where the type is direct, else before the owner with its clock running. */
+export function acceptItem({ application, index, resource, scope, filing, law, calendar, now }: Acceptance): Item {
+  const itemId = application.itemIds[index];
+  if (!itemId) throw new TypeError('an application has an id for every item');
+  const item: Item = {
+    itemId, applicationId: application.applicationId, resourceId: resource.resourceId, edition: resource.publishedEdition,
+    shareType: resource.content.shareType, ownerUnitId: resource.unitId, ownerUnitPath: resource.unitPath,
+    consumerUnitId: application.unitId, consumerUnitPath: application.unitPath, submittedBy: application.submittedBy,
+    purpose: application.purpose, requested: scope, state: 'SUBMITTED', decisions: [], profile: law.profile,
+    ...(filing && { receivingSystem: { filingId: filing.filingId, filingNumber: filing.filingNumber, systemName: filing.systemName, level: filing.level, validUntil: filing.validUntil } }),
+    notified: [], documentIds: [], updatedAt: now,
+  };
+  if (isDirect(law, item)) {
+    const decision = { outcome: 'APPROVED', scope, level: 'direct', by: application.submittedBy, role: law.value('roles.consumer').id, at: now, citation: law.cite('unconditional-direct') } as const;
+    return decide(item, { kind: 'approve', decision, final: true }, now);
+  }
+  const term = law.effective('sharing.responseDeadline');
+  return decide(item, { kind: 'accept', clock: startClock(term.value, isLegal(term), calendar, now) }, now);
+}

@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { operation } from '../../lib/operation/operation.ts';
+import { isStrongerOrEqual } from '../../lib/privacy/mask-strength.ts';
+import { CaseEntity, ItemEntity } from '../../lib/platform/storage/entities/sharing.ts';
+import type { Change } from '../../lib/platform/storage/entity.ts';
+import { Refusal } from '../../lib/regulations/refusal.ts';
+import { Scope, type Decision } from '../../lib/sharing/application.ts';
+import { CaseView, concludeCase, toCaseView } from '../../lib/sharing/case.ts';
+import { requireWithinRequest } from '../../lib/sharing/decision.ts';
+import { isSuperiorStep, requireStep } from '../../lib/sharing/escalation.ts';
+import { decide, requireLevel } from '../../lib/sharing/item-lifecycle.ts';
+import { approveChanges } from './approve-changes.ts';
+import { CasePath, caseRefs, requireCase, seatOfStep } from './cases.ts';
+import { fileCase } from './file-case.ts';
+import { catalogMasks, contentOf, itemRefs, requireDisinterested } from './items.ts';
+import { noticesTo } from './notices.ts';
+
+const finding = z.string().min(1).max(2000);
+const Conclusion = z.discriminatedUnion('outcome', [
+  /** The parties agree: approved, as requested or narrowed. */
+  z.strictObject({ outcome: z.literal('AGREED'), scope: Scope.optional(), finding }),
+  z.strictObject({ outcome: z.literal('UPHELD'), finding }),
+  z.strictObject({ outcome: z.literal('ESCALATED'), finding }),
+]);
+
+export const concludeCoordination = operation({
+  name: 'concludeCoordination',
+  context: 'sharing',
+  summary: { zh: '作出协调结果：达成一致、维持原决定或上报', en: 'Conclude coordination: agreed, upheld or escalated' },
+  route: 'POST /cases/{caseId}/conclusion',
+  caller: 'coordinator',
+  rules: ['sharing.escalation', 'sharing.remedy', 'sharing.documentsBeforeGrant', 'access.separationOfDuties'],
+  uses: ['objects'],
+  refusals: ['APPROVAL_EXCEEDS_REQUEST', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED', 'ESCALATION_NOT_OPEN'],
+  path: CasePath,
+  body: Conclusion,
+  returns: CaseView,
+  loads: caseRefs,
+  async handle({ loaded: [loaded], body, actor, law, sit, now, platform, commit }) {
+    const found = requireCase(actor, loaded);
+    const { value } = found;
+    const { applicationId, itemId } = value;
+    if (value.kind !== 'coordination' || !applicationId || !itemId) throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '此事项不以协调结果结案', en: 'This case is not one of coordination' } });
+    const bound = await law(value.ownerUnitPath, value.profile);
+    const capacity = await sit(value.ownerUnitPath, { under: bound, seat: seatOfStep(bound, value.step), role: value.step });
+    const [item, application] = await platform.storage.getAll(itemRefs({ applicationId, itemId }));
+    if (!item || !application) throw new Refusal('NOT_FOUND');
+    requireLevel(item.value, 'coordination');
+    requireDisinterested(bound, item.value, actor, capacity);
+    const concluded = concludeCase(value, body.outcome, body.finding, actor.personId, now);
+    const changes: Change[] = [CaseEntity.replace(found, concluded), ...noticesTo([value.ownerUnitId, value.consumerUnitId], 'case.concluded', { caseId: value.caseId, itemId }, platform.random, now)];
+    const citation = bound.cite('escalation-path');
+    if (body.outcome === 'AGREED') {
+      const content = await contentOf(platform.storage, item.value);
+      const scope = body.scope ?? item.value.requested;
+      requireWithinRequest(bound, scope, item.value.requested, catalogMasks(content), isStrongerOrEqual);
+      const decision: Decision = { outcome: 'APPROVED', scope, level: 'coordination', by: actor.personId, role: capacity.role, ...(capacity.onBehalfOf && { onBehalfOf: capacity.onBehalfOf }), at: now, citation };
+      changes.push(...(await approveChanges({ platform, law: bound, application: application.value, content, now, decision, final: true }, item)).changes);
+    } else if (body.outcome === 'UPHELD') {
+      changes.push(ItemEntity.replace(item, decide(item.value, { kind: 'uphold' }, now)));
+    } else {
+      const superior = bound.value('sharing.escalation').steps.find((step) => isSuperiorStep(bound, step));
+      const step = requireStep(bound, item.value, superior);
+      const next = await fileCase({ platform, law: bound, now, step, cause: 'escalated', statement: '' }, item.value);
+      changes.push(ItemEntity.replace(item, decide(item.value, { kind: 'escalate', step, caseId: next.filed.caseId }, now)), ...next.changes);
+    }
+    return commit(
+      { stream: 'sharing', action: 'case.concluded', subject: { caseId: value.caseId, applicationId, itemId }, profile: value.profile, citation, facts: { outcome: body.outcome } },
+      changes, toCaseView(concluded, platform.calendar), { version: found.version + 1 },
+    );
+  },
+});

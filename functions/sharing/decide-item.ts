@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { operation } from '../../lib/operation/operation.ts';
+import { isStrongerOrEqual } from '../../lib/privacy/mask-strength.ts';
+import { Scope, type Decision } from '../../lib/sharing/application.ts';
+import { isInternal, progressOf } from '../../lib/sharing/approval-steps.ts';
+import { requireReasoned, requireWithinRequest } from '../../lib/sharing/decision.ts';
+import { requireLevel } from '../../lib/sharing/item-lifecycle.ts';
+import { ItemView, toItemView } from '../../lib/sharing/views.ts';
+import { approveChanges } from './approve-changes.ts';
+import { findBases } from './legal-bases.ts';
+import { refuseChanges } from './refuse-changes.ts';
+import { StatedReason } from './stated-reason.ts';
+import { catalogMasks, contentOf, ItemPath, itemRefs, requireDisinterested, requireItem, requireVersion } from './items.ts';
+
+/** Approve as requested (no scope), narrow (a scope within the request), or refuse with a typed reason. */
+const Verdict = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('APPROVED'), scope: Scope.optional() }),
+  z.strictObject({ outcome: z.literal('REFUSED'), reason: StatedReason.default({}) }),
+]);
+
+export const decideItem = operation({
+  name: 'decideItem',
+  context: 'sharing',
+  summary: { zh: '审核申请事项：批准、缩小范围或拒绝', en: 'Decide an item: approve, narrow or refuse' },
+  route: 'POST /applications/{applicationId}/items/{itemId}/decision',
+  caller: 'approver',
+  rules: ['sharing.conditionalApprovers', 'ownership.attribution', 'sharing.refusalReasons', 'sharing.refusalBasis', 'sharing.responseDeadline', 'sharing.documentsBeforeGrant', 'access.separationOfDuties'],
+  uses: ['objects'],
+  versioned: true,
+  refusals: ['OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'APPROVAL_EXCEEDS_REQUEST', 'REFUSAL_REASON_REQUIRED', 'REFUSAL_BASIS_REQUIRED', 'MOVE_NOT_ALLOWED'],
+  path: ItemPath,
+  body: Verdict,
+  returns: ItemView,
+  loads: itemRefs,
+  async handle({ loaded, body, actor, law, sit, now, platform, expectedVersion, commit }) {
+    const { item, application } = requireItem(actor, ...loaded);
+    const { value } = item;
+    const bound = await law(value.ownerUnitPath, value.profile);
+    const { next, final } = progressOf(bound.value('sharing.conditionalApprovers'), isInternal(value.ownerUnitPath, value.consumerUnitPath), value.decisions);
+    const capacity = await sit(value.ownerUnitPath, { under: bound, rule: 'owner-decides', ...(next.length === 1 && next[0] && { role: next[0] }) });
+    requireVersion(item, expectedVersion);
+    requireLevel(value, 'owner');
+    requireDisinterested(bound, value, actor, capacity);
+    const content = await contentOf(platform.storage, value);
+    const hand = { level: 'owner', by: actor.personId, role: capacity.role, ...(capacity.onBehalfOf && { onBehalfOf: capacity.onBehalfOf }), at: now, citation: bound.cite('review-required') } as const;
+    const subject = { applicationId: value.applicationId, itemId: value.itemId, resourceId: value.resourceId };
+    const event = { stream: 'sharing', subject, profile: value.profile, citation: hand.citation } as const;
+    if (body.outcome === 'APPROVED') {
+      const scope = body.scope ?? value.requested;
+      requireWithinRequest(bound, scope, value.requested, catalogMasks(content), isStrongerOrEqual);
+      const decision: Decision = { ...hand, outcome: 'APPROVED', scope };
+      const approved = await approveChanges({ platform, law: bound, application, content, now, decision, final }, item);
+      return commit({ ...event, action: final ? 'item.approved' : 'item.stepApproved', facts: { level: 'owner', narrowed: body.scope !== undefined } }, approved.changes, toItemView(approved.item, item.version + 1), { version: item.version + 1 });
+    }
+    const reason = requireReasoned(bound, body.reason, await findBases(platform.storage, body.reason.legalBases ?? [], actor.today));
+    const refused = refuseChanges(platform, item, { ...hand, outcome: 'REFUSED', ...(reason && { reason }) }, now);
+    return commit({ ...event, action: 'item.refused', facts: { level: 'owner', ...(reason && { reasonType: reason.reasonType, legalBases: reason.legalBases }) } }, refused.changes, toItemView(refused.item, item.version + 1), { version: item.version + 1 });
+  },
+});

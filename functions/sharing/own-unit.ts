@@ -1,0 +1,14 @@
+import type { UnitId } from '../../lib/identifiers.ts';
+import type { Actor, Role } from '../../lib/organizations/actor.ts';
+import { findCapacity, type Capacity } from '../../lib/organizations/seats.ts';
+import { Refusal } from '../../lib/regulations/refusal.ts';
+
+/**
+ * What a unit keeps about itself: also a consumer from outside, whom no regulation binds and whose seats no profile
+ * names, so the product's own roles decide. @throws Refusal `SEAT_REQUIRED`
+ */
+export function requireOwnUnit(actor: Actor, unitPath: readonly UnitId[], roles: readonly Role[]): Capacity {
+  const capacity = findCapacity(actor, roles, unitPath);
+  if (!capacity) throw new Refusal('SEAT_REQUIRED');
+  return capacity;
+}

@@ -1,0 +1,43 @@
+import { OnwardId } from '../../lib/identifiers.ts';
+import { operation } from '../../lib/operation/operation.ts';
+import { OnwardRequestEntity } from '../../lib/platform/storage/entities/sharing.ts';
+import { Refusal } from '../../lib/regulations/refusal.ts';
+import { OnwardRequest } from '../../lib/sharing/onward.ts';
+import { ItemPath, itemRefs, requireItem } from './items.ts';
+import { noticesTo } from './notices.ts';
+
+export const requestOnwardDisclosure = operation({
+  name: 'requestOnwardDisclosure',
+  context: 'sharing',
+  summary: { zh: '书面申请对外提供或发布', en: 'Apply in writing to hand shared data on' },
+  route: 'POST /applications/{applicationId}/items/{itemId}/onward-requests',
+  caller: 'consumer',
+  rules: ['onward.policy', 'onward.approvers'],
+  refusals: ['ONWARD_APPROVAL_REQUIRED', 'FIELD_NOT_GRANTED', 'MOVE_NOT_ALLOWED'],
+  path: ItemPath,
+  /** `writtenApplication`: SHA-256 of the written application's bytes. */
+  body: OnwardRequest.pick({ recipient: true, fields: true, purpose: true, from: true, until: true, writtenApplication: true }),
+  returns: OnwardRequest,
+  status: 201,
+  loads: itemRefs,
+  async handle({ loaded, body, actor, law, sit, now, platform, commit }) {
+    const { value } = requireItem(actor, ...loaded).item;
+    const bound = await law(value.ownerUnitPath, value.profile);
+    await sit(value.consumerUnitPath, { under: bound });
+    if (value.state !== 'GRANTED') throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '仅可就已授权的数据申请', en: 'Only granted data can be handed on' } });
+    bound.require('onward-approved', bound.value('onward.policy') !== 'prohibited', { code: 'ONWARD_APPROVAL_REQUIRED', detail: { zh: '不得对外提供；由需求方自行申请', en: 'Data is never handed on; the recipient applies itself' } });
+    const beyond = body.fields.filter((field) => !value.approved?.fields.includes(field));
+    bound.require('scope-bound', beyond.length === 0, { code: 'FIELD_NOT_GRANTED', detail: { zh: `未获授权的数据项：${beyond.join('、')}`, en: `Not granted: ${beyond.join(', ')}` } });
+    const request: OnwardRequest = {
+      onwardId: OnwardId.parse(`onward-${platform.random.token()}`), itemId: value.itemId, ...(value.grantId && { grantId: value.grantId }), resourceId: value.resourceId,
+      consumerUnitId: value.consumerUnitId, consumerUnitPath: value.consumerUnitPath, ownerUnitId: value.ownerUnitId, ownerUnitPath: value.ownerUnitPath,
+      submittedBy: actor.personId, ...body, state: 'REQUESTED', decisions: [], profile: value.profile, updatedAt: now,
+    };
+    const told = [value.ownerUnitId, ...value.ownerUnitPath.slice(-2, -1)];
+    return commit(
+      { stream: 'sharing', action: 'onward.requested', subject: { onwardId: request.onwardId, itemId: value.itemId, resourceId: value.resourceId }, profile: value.profile, facts: { writtenApplication: body.writtenApplication } },
+      [OnwardRequestEntity.insert(request), ...noticesTo(told, 'onward.requested', { onwardId: request.onwardId, itemId: value.itemId }, platform.random, now)],
+      request, { version: 1 },
+    );
+  },
+});

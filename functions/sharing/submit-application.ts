@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import { toLocalDate } from '../../lib/calendar/instant.ts';
+import { ApplicationId, FilingId, ItemId, PersonId, ResourceId } from '../../lib/identifiers.ts';
+import { operation } from '../../lib/operation/operation.ts';
+import { ApplicationEntity, ItemEntity } from '../../lib/platform/storage/entities/sharing.ts';
+import type { Change } from '../../lib/platform/storage/entity.ts';
+import { Refusal } from '../../lib/regulations/refusal.ts';
+import { Channel, Scope, type Application, type Item } from '../../lib/sharing/application.ts';
+import { requireAcceptable } from '../../lib/sharing/check-application.ts';
+import type { Document } from '../../lib/sharing/documents.ts';
+import { ApplicationView, toItemView } from '../../lib/sharing/views.ts';
+import { prepareDocuments } from './approval-documents.ts';
+import { loadAsked } from './asked-resources.ts';
+import { acceptItem } from './accept-item.ts';
+import { noticeTo } from './notices.ts';
+
+const AskedItem = Scope.partial().extend({ resourceId: ResourceId, filingId: FilingId.optional() });
+const Submission = z.strictObject({
+  scenario: z.string().max(1000).default(''),
+  purpose: z.string().max(200).default(''),
+  legalDuty: z.string().max(500).default(''),
+  channel: Channel.default('PLATFORM'),
+  responsiblePerson: PersonId.optional(),
+  deliveryReason: z.string().max(500).optional(),
+  items: z.array(AskedItem).min(1).max(20),
+});
+
+/** One application; one item for each resource and its owner, each decided on its own. */
+export const submitApplication = operation({
+  name: 'submitApplication',
+  context: 'sharing',
+  summary: { zh: '提交共享申请', en: 'Apply for shared resources' },
+  route: 'POST /applications',
+  caller: 'consumer',
+  rules: [
+    'sharing.requestContents', 'sharing.consumerScope', 'sharing.types', 'sharing.channel', 'sharing.deliveryPreference', 'sharing.conditionsStated',
+    'sharing.consumerMlpsProof', 'sharing.unconditionalPath', 'sharing.ownerConfirmation', 'sharing.responseDeadline', 'sharing.documentsBeforeGrant', 'storage.export',
+  ],
+  uses: ['objects'],
+  refusals: [
+    'REQUEST_INCOMPLETE', 'CONSUMER_NOT_ELIGIBLE', 'RESOURCE_NOT_SHARED', 'PLATFORM_CHANNEL_ONLY', 'DELIVERY_REASON_REQUIRED', 'CONDITIONS_NOT_MET',
+    'MLPS_PROOF_REQUIRED', 'MLPS_LEVEL_INSUFFICIENT', 'EXPORT_ASSESSMENT_REQUIRED',
+  ],
+  body: Submission,
+  returns: ApplicationView,
+  status: 201,
+  async handle({ body, actor, now, platform, law, sit, commit }) {
+    const today = toLocalDate(now);
+    const asked = await loadAsked(platform.storage, actor, body.items);
+    const applicationId = ApplicationId.parse(`application-${platform.random.token()}`);
+    const { items: _, ...texts } = body;
+    const application: Application = {
+      ...texts, applicationId, unitId: actor.unitId, unitPath: actor.unitPath, submittedBy: actor.personId, submittedAt: now,
+      itemIds: asked.map(() => ItemId.parse(`item-${platform.random.token()}`)),
+    };
+    const items: Item[] = [];
+    const documents: Document[] = [];
+    const changes: Change[] = [ApplicationEntity.insert(application)];
+    for (const [index, { resource, scope, ...facts }] of asked.entries()) {
+      const bound = await law(resource.unitPath);
+      await sit(actor.unitPath, { under: bound });
+      requireAcceptable(bound, { ...texts, ...facts, index, scope, deliveryReason: body.deliveryReason }, today);
+      const complete = Scope.safeParse(scope);
+      if (!complete.success) throw new Refusal('BODY_INVALID', { pointers: complete.error.issues.map(({ path }) => ({ pointer: `/items/${index}/${path.join('/')}`, detail: { zh: '缺少或不合格式', en: 'Missing or malformed' } })) });
+      const accepted = acceptItem({ application, index, resource, scope: complete.data, filing: facts.filing, law: bound, calendar: platform.calendar, now });
+      if (accepted.state === 'APPROVED') {
+        const prepared = await prepareDocuments({ platform, law: bound, application, content: facts.content, now, pending: documents }, accepted);
+        documents.push(...prepared.documents);
+        items.push(prepared.item);
+        changes.push(ItemEntity.insert(prepared.item, prepared.item.itemId), ...prepared.changes);
+      } else {
+        items.push(accepted);
+        changes.push(ItemEntity.insert(accepted, accepted.itemId), noticeTo({ unitId: accepted.ownerUnitId }, 'item.submitted', { applicationId, itemId: accepted.itemId }, platform.random, now));
+      }
+    }
+    return commit(
+      {
+        stream: 'sharing', action: 'application.submitted', subject: { applicationId },
+        facts: { items: items.map(({ itemId }) => itemId), resources: items.map(({ resourceId }) => resourceId), states: items.map(({ state }) => state) },
+      },
+      changes, { ...application, items: items.map((item) => toItemView(item, 1)) }, { location: `/applications/${applicationId}`, version: 1 },
+    );
+  },
+});
