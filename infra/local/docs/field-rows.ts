@@ -48,15 +48,21 @@ function typeOf(schema: Json): string {
 function noteOf(schema: Json): string {
   const inner = schema['type'] === 'array' && isJson(schema['items']) ? schema['items'] : schema;
   const bound = (low: string, high: string, unit: string): string => {
-    const [from, to] = [schema[low], schema[high]];
     const known = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) < Number.MAX_SAFE_INTEGER;
-    if (!known(from) && !known(to)) return '';
-    return `${known(from) ? from : ''}–${known(to) ? to : ''}${unit}`;
+    const [from, to] = [schema[low], schema[high]];
+    if (known(from) && known(to)) return from === to ? `${from}${unit}` : `${from}–${to}${unit}`;
+    return known(from) ? `≥ ${from}${unit}` : known(to) ? `≤ ${to}${unit}` : '';
   };
   return [
     listOf(inner['enum']).map(String).join(' · '),
-    typeof inner['format'] === 'string' ? inner['format'] : typeof inner['pattern'] === 'string' && inner['pattern'].length < 50 ? inner['pattern'] : '',
+    typeof inner['format'] === 'string' ? inner['format'] : typeof inner['pattern'] === 'string' ? patternNote(inner['pattern']) : '',
     bound('minLength', 'maxLength', ' 字'), bound('minimum', 'maximum', ''), bound('minItems', 'maxItems', ' 项'),
     'default' in schema ? `默认 ${JSON.stringify(schema['default'])}` : '',
   ].filter((part) => part !== '').join('；');
 }
+
+/** Identifiers read as `unit-…`; a long pattern says less than the refusal that names the place. */
+const patternNote = (pattern: string): string => {
+  const prefix = /^\^([a-z]+)-\[a-z0-9\]/.exec(pattern)?.[1];
+  return prefix ? `${prefix}-…` : pattern.length < 50 ? pattern : '';
+};
