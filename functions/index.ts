@@ -1,4 +1,5 @@
 import type { Operation } from '../lib/operation/operation.ts';
+import { catalogOperations } from './catalog/index.ts';
 import { notificationsOperations } from './notifications/index.ts';
 import { organizationsOperations } from './organizations/index.ts';
 import { recordsOperations } from './records/index.ts';
@@ -11,6 +12,7 @@ import { sharingOperations } from './sharing/index.ts';
 /** The register of all operations. Importing it has no effect: no environment read, no client made. */
 export const OPERATIONS: readonly Operation[] = [
   ...organizationsOperations,
+  ...catalogOperations,
   ...recordsOperations,
   ...notificationsOperations,
   ...regulationsOperations,

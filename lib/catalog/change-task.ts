@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { addDays, addMonths, Instant, LocalDate } from '../calendar/instant.ts';
+import { dueFor } from '../calendar/deadline.ts';
+import { Instant, LocalDate, startOfDay } from '../calendar/instant.ts';
 import type { WorkingDayCalendar } from '../calendar/working-days.ts';
 import { ChangeTaskId, LegalBasisId, ResourceId, UnitId } from '../identifiers.ts';
 import { Citation } from '../regulations/citation.ts';
 import type { Law } from '../regulations/law.ts';
-import type { Duration } from '../regulations/profile-schema.ts';
 
 /** 目录变更任务: the law, or the unit's duty, has changed and the entry must follow. */
 export const ChangeTask = z.strictObject({
@@ -26,21 +26,9 @@ export const ChangeTask = z.strictObject({
 });
 export type ChangeTask = z.output<typeof ChangeTask>;
 
-const ends = (from: LocalDate, { value, unit }: Duration, calendar: WorkingDayCalendar): { readonly dueOn: LocalDate; readonly provisional: boolean } => {
-  switch (unit) {
-    case 'workingDays': return calendar.due(from, value);
-    case 'hours': return { dueOn: addDays(from, Math.ceil(value / 24)), provisional: false };
-    case 'days': return { dueOn: addDays(from, value), provisional: false };
-    case 'weeks': return { dueOn: addDays(from, 7 * value), provisional: false };
-    case 'months': return { dueOn: addMonths(from, value), provisional: false };
-    case 'quarters': return { dueOn: addMonths(from, 3 * value), provisional: false };
-    case 'years': case 'calendarYear': return { dueOn: addMonths(from, 12 * value), provisional: false };
-  }
-};
-
 /** When the entry must have followed: `catalog.updateDeadline` from the day of the trigger, that day not counted. */
 export function dueOf(law: Law, since: LocalDate, calendar: WorkingDayCalendar): Pick<ChangeTask, 'dueOn' | 'provisional' | 'kind' | 'citation'> {
   const { value, origin, citation } = law.effective('catalog.updateDeadline');
-  const { dueOn, provisional } = ends(since, value, calendar);
+  const { dueOn, provisional } = dueFor(value, startOfDay(since), calendar);
   return { dueOn, provisional, kind: origin === 'default' ? 'serviceTarget' : 'legal', citation };
 }

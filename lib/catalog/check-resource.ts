@@ -1,5 +1,6 @@
 import type { LocalDate } from '../calendar/instant.ts';
 import type { UnitId } from '../identifiers.ts';
+import { chosenMask } from '../privacy/mask.ts';
 import type { Law } from '../regulations/law.ts';
 import { Refusal, type Pointer } from '../regulations/refusal.ts';
 import { isLive, type LegalBasis } from './legal-basis.ts';
@@ -19,7 +20,7 @@ export interface Checked {
 
 const at = (pointer: string, zh: string, en: string): Pointer => ({ pointer, detail: { zh, en } });
 
-/** What no regulation needs to forbid: items that cannot be told apart or looked up. @throws Refusal `BODY_INVALID` */
+/** What no regulation needs to forbid: items that cannot be told apart or looked up. @throws Refusal `BODY_INVALID`, `MASK_UNKNOWN` */
 function requireConsistentItems({ items, shareConditions }: ResourceContent): void {
   const codes = items.map(({ code }) => code);
   const wrong = [
@@ -29,6 +30,7 @@ function requireConsistentItems({ items, shareConditions }: ResourceContent): vo
     ...(shareConditions?.items ?? []).flatMap((code, index) => (codes.includes(code) ? [] : [at(`/shareConditions/items/${index}`, '没有该数据项', 'No such item')])),
   ];
   if (wrong.length > 0) throw new Refusal('BODY_INVALID', { pointers: wrong });
+  for (const { mask } of items) chosenMask(mask);
 }
 
 function requireBasis(law: Law, { content, bases }: Checked, today: LocalDate): void {

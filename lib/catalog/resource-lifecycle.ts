@@ -39,24 +39,27 @@ export interface Hand {
   readonly at: Instant;
 }
 
-/** `DRAFT`, the steps in between, `PUBLISHED`: whatever the profile calls its last step, it is publication. */
-export function chainFor(law: Law, unit: Pick<Unit, 'level'>): readonly ResourceState[] {
+/** A step of a chain: what a draft goes through, and publication last. */
+export type Step = ReviewState | 'PUBLISHED';
+
+/** The steps that a unit's entries go through; whatever the profile calls its last one, it is publication. */
+export function chainFor(law: Law, unit: Pick<Unit, 'level'>): readonly Step[] {
   const chains = law.value('catalog.compilationChain');
   const own = { county: 'countyDepartment', city: 'cityDepartment', institution: 'institution', national: 'default' }[unit.level];
   const chain = chains[own] ?? chains['default'];
   if (!chain) throw new TypeError(`the profile orders no compilation chain for level ${unit.level}`);
-  return ['DRAFT', ...chain.slice(1, -1).map((step) => ReviewState.parse(step)), 'PUBLISHED'];
+  return [...chain.slice(1, -1).map((step) => ReviewState.parse(step)), 'PUBLISHED'];
 }
 
 /** The step after `state`; a draft and a returned entry begin the chain. */
-export const nextOf = (chain: readonly ResourceState[], state: WorkState): ResourceState => {
-  const next = chain[state === 'RETURNED' ? 1 : chain.indexOf(state) + 1];
-  if (!next || !chain.includes(state === 'RETURNED' ? 'DRAFT' : state)) throw new TypeError(`${state} is no step of ${chain.join(' → ')}`);
+export function nextOf(chain: readonly Step[], state: WorkState): Step {
+  const next = chain[state === 'DRAFT' || state === 'RETURNED' ? 0 : chain.indexOf(state) + 1];
+  if (!next || (state !== 'DRAFT' && state !== 'RETURNED' && !chain.includes(state))) throw new TypeError(`${state} is no step before publication of ${chain.join(' → ')}`);
   return next;
-};
+}
 
 /** Refuses a step that leaves out another. @throws Refusal `MOVE_NOT_ALLOWED` */
-export function requireNext(law: Law, chain: readonly ResourceState[], state: WorkState, to: ResourceState): void {
+export function requireNext(law: Law, chain: readonly Step[], state: WorkState, to: Step): void {
   const next = nextOf(chain, state);
   law.require('catalog-compilation-chain', next === to, {
     code: 'MOVE_NOT_ALLOWED', detail: { zh: `目录条目处于 ${state}，下一步为 ${next}，不能直接 ${to}`, en: `The entry is at ${state}; the next step is ${next}, not ${to}` },

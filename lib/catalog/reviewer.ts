@@ -2,7 +2,8 @@ import type { PersonId, UnitId } from '../identifiers.ts';
 import type { Capacity, SeatName } from '../organizations/seats.ts';
 import type { Unit } from '../organizations/unit.ts';
 import type { Law } from '../regulations/law.ts';
-import type { ResourceState, ReviewState, ShareType, Work } from './resource.ts';
+import type { ReviewState, ShareType, Work } from './resource.ts';
+import { nextOf, type Step } from './resource-lifecycle.ts';
 
 /** Where a step's seat is: at the owner, at its county, or at the authority that issued the regulation. */
 type Place = 'owner' | 'county' | 'authority';
@@ -15,17 +16,17 @@ const OFFICE: StepSeat = { seat: 'coordinator', place: 'authority' };
 const LEADERS: StepSeat = { seat: 'leadingBody', place: 'authority' };
 
 /** Which seat takes an entry to which step. */
-const STEP_SEATS: Record<ReviewState | 'PUBLISHED', StepSeat> = {
+const STEP_SEATS: Record<Step, StepSeat> = {
   DEPT_SUBMITTED: OWNER, UNIT_SUBMITTED: OWNER, UNIT_SIGNED: OWNER, DEPT_REVIEWED: OWNER, DEPT_PUBLISHED: OWNER,
   COUNTY_MERGED: { seat: 'coordinator', place: 'county' },
   PLANNING_MERGED: OFFICE, OFFICE_CONFIRMED: OFFICE, OFFICE_COMPILED: OFFICE, COORDINATOR_APPROVED: OFFICE, LEVEL_EDITION: OFFICE,
   CITY_VERIFIED: LEADERS, LEADER_APPROVED: LEADERS, LEADER_AGREED: LEADERS,
   PUBLISHED: OFFICE,
 };
-export const seatOf = (to: ReviewState | 'PUBLISHED'): SeatName => STEP_SEATS[to].seat;
+export const seatOf = (to: Step): SeatName => STEP_SEATS[to].seat;
 
 /** The path to the unit at which the step is taken. `units` is the owner's chain, top unit first. */
-export function placeOf(to: ReviewState | 'PUBLISHED', units: readonly Unit[]): readonly UnitId[] {
+export function placeOf(to: Step, units: readonly Unit[]): readonly UnitId[] {
   const { place } = STEP_SEATS[to];
   const last = place === 'owner' ? units.length - 1
     : place === 'county' ? units.findLastIndex(({ level }) => level === 'county')
@@ -33,8 +34,11 @@ export function placeOf(to: ReviewState | 'PUBLISHED', units: readonly Unit[]): 
   return units.slice(0, Math.max(last, 0) + 1).map(({ unitId }) => unitId);
 }
 
+/** The unit at which the step after `state` is taken. */
+export const awaitingUnit = (chain: readonly Step[], state: ReviewState, units: readonly Unit[]): UnitId | undefined => placeOf(nextOf(chain, state), units).at(-1);
+
 /** The county's own coordinator merges the county's catalogs, not one above it. @throws Refusal `SEAT_REQUIRED` */
-export function requirePlace(law: Law, to: ReviewState | 'PUBLISHED', capacity: Capacity, path: readonly UnitId[]): void {
+export function requirePlace(law: Law, to: Step, capacity: Capacity, path: readonly UnitId[]): void {
   law.require('seat-required', STEP_SEATS[to].place !== 'county' || capacity.unitId === path.at(-1), {
     code: 'SEAT_REQUIRED', detail: { zh: '该步骤由所在县区的协调部门办理', en: "This step is the county coordinator's" },
   });
@@ -56,5 +60,3 @@ export function requireConfirmed(law: Law, capacity: Capacity, work: Work, confi
     pointers: [{ pointer: '/confirmedShareType', detail: { zh: `条目的共享类型为 ${work.content.shareType}`, en: `The entry's share type is ${work.content.shareType}` } }],
   });
 }
-
-export const isReview = (state: ResourceState): state is ReviewState => Object.hasOwn(STEP_SEATS, state) && state !== 'PUBLISHED';
