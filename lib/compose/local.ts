@@ -53,7 +53,7 @@ export interface LocalPlatform extends Platform {
   close(): void;
 }
 
-const shards = 4;
+export const SHARDS = 4;
 export const LOG_ORIGIN = 'edudata-steward.local';
 
 /** The whole platform on one machine: SQLite, key files and object files under one folder. */
@@ -71,15 +71,16 @@ export function createLocalPlatform({ folder, baseUrl, log, clock = systemClock,
   const store = options.store ?? createSqliteStore({ file: database, clock });
   const storage = createStorage(store, { cursorKey });
   const objects = createFileObjects({ folder: objectFolder, clock, secret: uploadSecret, baseUrl });
+  const sequencer = createSequencer({ store, storage, objects, signers: [signer], host: LOG_ORIGIN, shards: SHARDS });
   return {
     clock, random, log, storage, store, objects, keyStore, signer,
     laws: createLawBook(options.disabledRules ? { disabledRules: options.disabledRules } : {}),
     calendar: createCalendar(),
     keys: createRecordKeys({ keyService, keyStore, clock, defaultSuite: suite }),
-    ledger: createLedger({ store, storage, clock, random, shards }),
+    ledger: createLedger({ store, storage, clock, random, shards: SHARDS }),
     ledgerReader: createLedgerReader({ storage, objects }),
-    sequencer: createSequencer({ store, storage, objects, signers: [signer], host: LOG_ORIGIN, shards }),
-    pruner: createLedgerPruner({ storage, objects, pruneStore: { commit: (writes) => store.commit(writes), removeObject: async (key) => rmSync(join(objectFolder, 'ledger', key), { force: true }) } }),
+    sequencer,
+    pruner: createLedgerPruner({ storage, objects, sequencer, pruneStore: { commit: (writes) => store.commit(writes), removeObject: async (key) => rmSync(join(objectFolder, 'ledger', key), { force: true }) } }),
     expired: createExpiredStorage(store, { cursorKey }),
     sink: logSink(log),
     close: () => store.close(),

@@ -2,11 +2,9 @@ import type { ObjectStorage } from '../objects/objects.ts';
 import { CheckpointEntity, EntryEntity, TileEntity } from '../storage/entities/ledger.ts';
 import type { Storage } from '../storage/storage.ts';
 import { UnreadableItem } from '../storage/store.ts';
-import { canonicalize } from './canonical.ts';
 import type { StoredCheckpoint } from './entry.ts';
-import { parseTilePath, tilePath } from './format.ts';
+import { HASH_BYTES, TILE_WIDTH, parseTilePath, tilePath, tileWidth } from './format.ts';
 import type { Stream } from './ledger.ts';
-import { leafHash } from './merkle.ts';
 import { findBatch, latestCheckpoint, leafIndexOf, positionsFrom } from './order.ts';
 import { consistencyProof, inclusionProof, type LoadTiles } from './proofs.ts';
 import type { CheckpointView, LedgerReader } from './reader.ts';
@@ -43,15 +41,18 @@ export function createLedgerReader({ storage, objects }: { readonly storage: Sto
       return (await storage.get(EntryEntity.ref({ stream, shard, number })))?.value;
     },
     async inclusion(stream, shard, number) {
-      const [checkpoint, batch, entry] = await Promise.all([
-        latest(stream),
-        findBatch(storage, stream, ({ last }) => (last[shard] ?? 0) >= number),
-        storage.get(EntryEntity.ref({ stream, shard, number })),
-      ]);
-      if (!checkpoint || !batch || !entry || batch.size > checkpoint.size) return undefined;
+      const [checkpoint, batch] = await Promise.all([latest(stream), findBatch(storage, stream, ({ last }) => (last[shard] ?? 0) >= number)]);
+      if (number < 1 || !checkpoint || !batch || batch.size > checkpoint.size) return undefined;
       const leafIndex = leafIndexOf(batch, { shard, number });
-      const hashes = base64(await inclusionProof(leafIndex, checkpoint.size, loadTiles(stream)));
-      return { entry: { stream, shard, number, leafHash: leafHash(canonicalize(entry.value)).toString('hex') }, leafIndex, checkpoint, hashes };
+      const load = loadTiles(stream);
+      const index = Math.floor(leafIndex / TILE_WIDTH);
+      const [proof, [tile]] = await Promise.all([
+        inclusionProof(leafIndex, checkpoint.size, load),
+        load([{ level: 0, index, width: tileWidth(0, index, checkpoint.size) }]), // also tells the hash of an entry that was pruned
+      ]);
+      const at = (leafIndex % TILE_WIDTH) * HASH_BYTES;
+      const leafHash = Buffer.from(tile?.subarray(at, at + HASH_BYTES) ?? []).toString('hex');
+      return { entry: { stream, shard, number, leafHash }, leafIndex, checkpoint, hashes: base64(proof) };
     },
     async consistency(stream, oldSize, newSize) {
       if (newSize > 0 && !(await checkpointAt(stream, newSize))) throw new RangeError(`"${stream}" has no checkpoint of size ${newSize}`);

@@ -7,6 +7,7 @@ import { decodeBundle } from './bundle.ts';
 import { PRUNED_ACTION, TILE_WIDTH, tilePath } from './format.ts';
 import type { Receipt, Stream } from './ledger.ts';
 import { findBatch, latestCheckpoint, positionsFrom, type Position } from './order.ts';
+import type { Sequencer } from './sequence.ts';
 
 /** Deletes where every other role is denied it. Compose hands it to the purge alone. */
 export interface PruneStore {
@@ -22,17 +23,18 @@ export interface LedgerPruner {
    * all older than `before`. The caller states it as the fact `minimumIndex` of an entry `ledger.pruned`.
    */
   plan(stream: Stream, before: Instant): Promise<{ readonly from: number; readonly minimumIndex: number }>;
-  /** Carries out what that entry states; safe to repeat. Hash tiles stay, so every root and proof still verifies. */
+  /** Carries out what that entry states once a checkpoint covers it; safe to repeat. Hash tiles stay, so every root and proof still verifies. */
   prune(receipt: Receipt, timeLeft: () => boolean): Promise<{ readonly entries: number; readonly more: boolean }>;
 }
 
 interface Parts {
   readonly storage: Storage;
   readonly objects: ObjectStorage;
+  readonly sequencer: Sequencer;
   readonly pruneStore: PruneStore;
 }
 
-export function createLedgerPruner({ storage, objects, pruneStore }: Parts): LedgerPruner {
+export function createLedgerPruner({ storage, objects, sequencer, pruneStore }: Parts): LedgerPruner {
   const bundleKey = (stream: Stream, index: number, width = TILE_WIDTH) => `${stream}/${tilePath({ level: 'entries', index, width })}`;
 
   const sizeOf = async (stream: Stream): Promise<number> => (await latestCheckpoint(storage, stream))?.size ?? 0;
@@ -85,7 +87,10 @@ export function createLedgerPruner({ storage, objects, pruneStore }: Parts): Led
       const entry = await storage.get(EntryEntity.ref({ stream, shard, number }));
       const minimumIndex = entry?.value.event.facts?.['minimumIndex'];
       if (entry?.value.event.action !== PRUNED_ACTION || typeof minimumIndex !== 'number') throw new TypeError('no such purge was entered');
+      await sequencer.sequence(stream, timeLeft); // signed before it is done: at no moment is anything missing that no checkpoint explains
       const size = await sizeOf(stream);
+      const batch = await findBatch(storage, stream, ({ last }) => (last[shard] ?? 0) >= number);
+      if (!batch || batch.size > size) return { entries: 0, more: true };
       if (minimumIndex % TILE_WIDTH !== 0 || minimumIndex > size) throw new RangeError(`cannot prune up to ${minimumIndex}`);
       const end = minimumIndex / TILE_WIDTH;
       let index = await firstBundle(stream, Math.floor(size / TILE_WIDTH));
