@@ -1,6 +1,7 @@
 import type { Operation } from '../lib/operation/operation.ts';
 import { catalogOperations } from './catalog/index.ts';
 import { notificationsOperations } from './notifications/index.ts';
+import { grantsOperations } from './grants/index.ts';
 import { organizationsOperations } from './organizations/index.ts';
 import { recordsOperations } from './records/index.ts';
 import { regulationsOperations } from './regulations/index.ts';
@@ -13,6 +14,7 @@ import { sharingOperations } from './sharing/index.ts';
 export const OPERATIONS: readonly Operation[] = [
   ...organizationsOperations,
   ...catalogOperations,
+  ...grantsOperations,
   ...recordsOperations,
   ...notificationsOperations,
   ...regulationsOperations,

@@ -39,6 +39,8 @@ export const Grant = z.strictObject({
   /** Last day of the evidence that ends first; after it nothing is read. */
   evidenceUntil: LocalDate.optional(),
   state: GrantState,
+  /** `live` where a mask needs the grant's own key; it dies with the grant. */
+  pseudonymKey: z.enum(['none', 'live', 'destroyed']),
   startsAt: Instant,
   /** Nothing is read from this instant on, whatever jobs have run. */
   endsAt: Instant,

@@ -8,6 +8,11 @@ export const GrantEntity = entity<'grant', Grant, { grantId: GrantId }>({
   indexes: {
     byConsumer: { index: 'index1', place: (grant) => ({ partition: [grant.consumerUnitId], sort: [grant.grantId] }) },
     byResource: { index: 'index2', place: (grant) => ({ partition: [grant.resourceId], sort: [grant.grantId] }) },
+    /** Keys of pseudonyms that are still there, by the instant from which nothing needs them. */
+    pseudonymKeys: {
+      index: 'index3',
+      place: (grant) => (grant.pseudonymKey === 'live' ? { partition: ['live'], sort: [grant.state === 'REVOKED' ? grant.updatedAt : grant.endsAt, grant.grantId] } : undefined),
+    },
   },
 });
 

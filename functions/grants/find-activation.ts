@@ -1,0 +1,55 @@
+import type { Capacity } from '../../lib/organizations/seats.ts';
+import type { Actor } from '../../lib/organizations/actor.ts';
+import type { Resource } from '../../lib/catalog/resource.ts';
+import type { Activation } from '../../lib/grants/check-activation.ts';
+import type { FrozenUnit } from '../../lib/grants/grant.ts';
+import { sha256Hex } from '../../lib/platform/ledger/canonical.ts';
+import type { ObjectStorage } from '../../lib/platform/objects/objects.ts';
+import type { Basics } from '../../lib/platform/platform.ts';
+import { PersonEntity, UnitEntity } from '../../lib/platform/storage/entities/organizations.ts';
+import { DocumentEntity, ExportAssessmentEntity, MlpsFilingEntity } from '../../lib/platform/storage/entities/sharing.ts';
+import { ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
+import { Refusal } from '../../lib/regulations/refusal.ts';
+import type { Application, Item, Scope } from '../../lib/sharing/application.ts';
+import type { Document } from '../../lib/sharing/documents.ts';
+import { digestOfScope } from '../sharing/approval-documents.ts';
+import { actingPersons, catalogMasks, contentOf } from '../sharing/items.ts';
+
+/** Everything the rules of activation look at, read afresh: nothing rests on what was true when it was signed. */
+export async function findActivation(
+  { storage, objects }: Basics & { readonly objects: ObjectStorage }, item: Item, application: Application, asked: Scope | undefined, actor: Actor, capacity: Capacity,
+): Promise<{ readonly activation: Activation; readonly resource: Resource; readonly ownerChain: FrozenUnit[] }> {
+  const { responsiblePerson } = application;
+  const [resource, consumer] = await storage.getAll([ResourceEntity.ref({ resourceId: item.resourceId }), UnitEntity.ref({ unitId: item.consumerUnitId })]);
+  const responsible = responsiblePerson && await storage.get(PersonEntity.ref({ personId: responsiblePerson }));
+  const filing = item.receivingSystem && await storage.get(MlpsFilingEntity.ref({ unitId: item.consumerUnitId, filingId: item.receivingSystem.filingId }));
+  if (!resource || !consumer) throw new Refusal('NOT_FOUND');
+  const [units, documents, content] = await Promise.all([
+    storage.getAll(item.ownerUnitPath.map((unitId) => UnitEntity.ref({ unitId }))),
+    storage.getAll(item.documentIds.map((documentId) => DocumentEntity.ref({ documentId }))),
+    contentOf(storage, item),
+  ]);
+  const assessments = [];
+  if (consumer.value.abroad) for await (const { value } of storage.each(ExportAssessmentEntity.list('primary', { partition: [item.resourceId] }))) assessments.push(value);
+  const intact: Document[] = [];
+  for (const document of documents) if (document && await isIntact(objects, document.value)) intact.push(document.value);
+  return {
+    resource: resource.value,
+    ownerChain: units.flatMap((unit) => (unit ? [{ unitId: unit.value.unitId, kind: unit.value.kind, overrides: unit.value.overrides, ...(unit.value.regulation !== undefined && { regulation: unit.value.regulation }) }] : [])),
+    activation: {
+      item, content, intact, assessments, scope: asked ?? item.approved ?? item.requested, catalog: catalogMasks(content),
+      resourceState: resource.value.state, consumer: consumer.value, responsible: responsible?.value,
+      scopeDigest: digestOfScope(item, content), filing: filing?.value, acting: actingPersons(actor, capacity), today: actor.today,
+    },
+  };
+}
+
+/** The document's exact bytes, and those of every scan under it, hashed again. */
+async function isIntact(objects: ObjectStorage, { objectKey, sha256, signatures }: Document): Promise<boolean> {
+  const kept = [{ objectKey, sha256 }, ...signatures.flatMap(({ method }) => (method.kind === 'stampedScan' ? [method] : []))];
+  for (const part of kept) {
+    const bytes = await objects.get('documents', part.objectKey);
+    if (!bytes || sha256Hex(bytes) !== part.sha256) return false;
+  }
+  return true;
+}

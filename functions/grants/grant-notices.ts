@@ -1,0 +1,38 @@
+import type { Instant } from '../../lib/calendar/instant.ts';
+import { NotificationId, type PersonId, type UnitId } from '../../lib/identifiers.ts';
+import { sha256Hex } from '../../lib/platform/ledger/canonical.ts';
+import { notify } from '../../lib/platform/storage/entities/notifications.ts';
+import type { Change } from '../../lib/platform/storage/entity.ts';
+import type { Text } from '../../lib/regulations/refusal.ts';
+
+const NOTICES = {
+  'grant.activated': { zh: '共享授权已生效', en: 'A grant is in force' },
+  'grant.suspended': { zh: '共享授权已暂停', en: 'A grant is suspended' },
+  'grant.resumed': { zh: '共享授权已恢复', en: 'A grant is resumed' },
+  'grant.revoked': { zh: '共享授权已撤销，请停止使用并销毁所持副本', en: 'A grant is revoked: stop using the data and destroy your copies' },
+  'grant.budgetSpent': { zh: '授权的今日查询次数已用完，请留意使用情况', en: "A grant's reads of the day are spent; look at its use" },
+  'grant.foreignUse': { zh: '有其他单位试图使用该授权，已拒绝', en: 'Another unit tried to use the grant and was refused' },
+  'grant.outsideUse': { zh: '有超出用途或期限的查询，已拒绝', en: 'A read outside purpose or period was refused' },
+  'delivery.registered': { zh: '数据副本已交付，请按期销毁并回报', en: 'A copy is delivered; destroy it in time and attest that' },
+  'delivery.attested': { zh: '使用单位已回报副本销毁', en: 'The consumer attests that a copy is destroyed' },
+} as const satisfies Record<string, Text>;
+export type NoticeKind = keyof typeof NOTICES;
+
+interface Notice {
+  readonly unitId: UnitId;
+  readonly personId?: PersonId | undefined;
+  readonly kind: NoticeKind;
+  readonly subject: Readonly<Record<string, string>>;
+  readonly now: Instant;
+  /** What makes it this notice and no other: the same again is the same item. */
+  readonly once: string;
+}
+
+/** Its identifier follows from whom it tells what, so that a second one of the same meets the first. */
+export const noticeIdOf = ({ unitId, personId, kind, once }: Pick<Notice, 'unitId' | 'personId' | 'kind' | 'once'>): NotificationId =>
+  NotificationId.parse(`notification-${sha256Hex(JSON.stringify([unitId, personId ?? '', kind, once])).slice(0, 40)}`);
+
+export const noticeOf = (notice: Notice): Change => notify({
+  notificationId: noticeIdOf(notice), unitId: notice.unitId, ...(notice.personId && { personId: notice.personId }), kind: notice.kind,
+  subject: { ...notice.subject }, title: NOTICES[notice.kind], createdAt: notice.now,
+});

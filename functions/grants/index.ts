@@ -1,0 +1,16 @@
+import { activateGrant } from './activate-grant.ts';
+import { attestDestruction } from './attest-destruction.ts';
+import { endPseudonyms } from './end-pseudonyms.ts';
+import { getGrant } from './get-grant.ts';
+import { getGrantUsage } from './get-grant-usage.ts';
+import { listDeliveries } from './list-deliveries.ts';
+import { listGrants } from './list-grants.ts';
+import { queryRecords } from './query-records.ts';
+import { registerDelivery } from './register-delivery.ts';
+import { resumeGrant } from './resume-grant.ts';
+import { revokeGrant } from './revoke-grant.ts';
+import { suspendGrant } from './suspend-grant.ts';
+
+export const grantsOperations = [
+  activateGrant, getGrant, listGrants, suspendGrant, resumeGrant, revokeGrant, getGrantUsage, queryRecords, registerDelivery, listDeliveries, attestDestruction, endPseudonyms,
+] as const;

@@ -1,0 +1,41 @@
+import type { Served } from '../../lib/grants/check-read.ts';
+import { DecryptionFailed, KeyDestroyed, type CohortCipher } from '../../lib/platform/keys/keys.ts';
+import { applyMask } from '../../lib/privacy/mask.ts';
+import { associatedData, RecordFields, type StoredRecord } from '../../lib/records/record.ts';
+import { Refusal } from '../../lib/regulations/refusal.ts';
+import type { RecordFound } from './find-record.ts';
+
+export interface Masked {
+  readonly record: Readonly<Record<string, string>>;
+  readonly maskedFields: readonly string[];
+}
+
+/**
+ * Decrypts and masks: only served fields are looked at, and nothing leaves without its mask.
+ * @throws Refusal `KEY_DESTROYED`, `RECORD_UNREADABLE`
+ */
+export function maskRecord(found: RecordFound & { readonly record: StoredRecord }, served: Served): Masked {
+  if (found.key?.state !== 'live') throw new Refusal('KEY_DESTROYED');
+  if (served.some(({ mask }) => mask.name === 'pseudonym') && !found.pseudonyms) throw new Refusal('KEY_DESTROYED', { detail: { zh: '该授权的假名密钥已销毁', en: "The grant's pseudonym key is destroyed" } });
+  const clear = decrypt(found.key.cipher, found.record);
+  const record: Record<string, string> = {};
+  const maskedFields: string[] = [];
+  for (const { field, mask } of served) {
+    const value = clear[field];
+    const shown = value === undefined ? undefined : applyMask(mask, value, { field, ...(found.pseudonyms && { hasher: found.pseudonyms }) });
+    if (shown === undefined) continue;
+    record[field] = shown;
+    if (mask.name !== 'clear') maskedFields.push(field);
+  }
+  return { record, maskedFields };
+}
+
+function decrypt(cipher: CohortCipher, record: StoredRecord): RecordFields {
+  try {
+    return RecordFields.parse(JSON.parse(new TextDecoder().decode(cipher.decrypt(record.ciphertext, associatedData(record)))));
+  } catch (error) {
+    if (error instanceof KeyDestroyed) throw new Refusal('KEY_DESTROYED');
+    if (error instanceof DecryptionFailed) throw new Refusal('RECORD_UNREADABLE');
+    throw error;
+  }
+}
