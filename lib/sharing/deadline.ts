@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { dueFor } from '../calendar/deadline.ts';
 import { endOfDay, Instant, LocalDate, toLocalDate } from '../calendar/instant.ts';
 import type { WorkingDayCalendar } from '../calendar/working-days.ts';
 import { Citation } from '../regulations/citation.ts';
@@ -6,7 +7,6 @@ import type { Effective } from '../regulations/law.ts';
 import type { Duration } from '../regulations/profile-schema.ts';
 import type { ItemClock } from './application.ts';
 
-/** Working days of a term; other units are calendar time and become a due date directly. */
 export type Term = Pick<Duration, 'value' | 'unit'>;
 
 /** A period is law only where the text itself has the number; a default or a suggested value is a service target. */
@@ -14,15 +14,14 @@ export const isLegal = (effective: Effective<unknown>): boolean => effective.ori
 
 /** Starts a clock: due on the N-th working day after the day of the event, the day itself not counted. */
 export function startClock(term: Term, legal: boolean, calendar: WorkingDayCalendar, startedAt: Instant): ItemClock {
-  if (term.unit !== 'workingDays') throw new TypeError(`an answer period in ${term.unit} has no reading yet`);
-  const { dueOn, provisional } = calendar.due(toLocalDate(startedAt), term.value);
+  const { dueOn, provisional } = dueFor(term, startedAt, calendar);
   return { startedAt, dueOn, provisional, legal };
 }
 
 /** A provisional clock read again with the tables published since; `undefined` where nothing changes. Keeps both dates. */
 export function reviseClock(clock: ItemClock, term: Term, calendar: WorkingDayCalendar): ItemClock | undefined {
   if (!clock.provisional) return undefined;
-  const { dueOn, provisional } = startClock(term, clock.legal, calendar, clock.startedAt);
+  const { dueOn, provisional } = dueFor(term, clock.startedAt, calendar);
   if (dueOn === clock.dueOn && provisional) return undefined;
   return { ...clock, dueOn, provisional, ...(dueOn !== clock.dueOn && { previousDueOn: clock.dueOn }) };
 }
@@ -33,7 +32,7 @@ export const isOverdue = (clock: Pick<ItemClock, 'dueOn'>, now: Instant): boolea
 export const DeadlineView = z.strictObject({
   startEvent: z.string(),
   startedAt: Instant,
-  workingDays: z.int(),
+  term: z.strictObject({ value: z.int(), unit: z.string() }),
   dueOn: LocalDate,
   /** First instant at which it is overdue. */
   dueBefore: Instant,
@@ -42,6 +41,7 @@ export const DeadlineView = z.strictObject({
   /** `legal`: a number in the text; `serviceTarget`: never to be shown as a legal breach. */
   kind: z.enum(['legal', 'serviceTarget']),
   citation: Citation,
+  /** Working days so far, or until the answer. */
   elapsed: z.int(),
   overdue: z.boolean(),
   answeredAt: Instant.optional(),
@@ -57,11 +57,11 @@ export function explainDeadline(clock: ItemClock, term: Term & { readonly from?:
   const start = toLocalDate(clock.startedAt);
   const at = answeredAt ?? now;
   return {
-    startEvent: term.from ?? 'SUBMITTED', startedAt: clock.startedAt, workingDays: term.value,
+    startEvent: term.from ?? 'SUBMITTED', startedAt: clock.startedAt, term: { value: term.value, unit: term.unit },
     dueOn: clock.dueOn, dueBefore: endOfDay(clock.dueOn), provisional: clock.provisional,
     ...(clock.previousDueOn && { previousDueOn: clock.previousDueOn }),
     kind: clock.legal ? 'legal' : 'serviceTarget', citation,
     elapsed: calendar.elapsed(start, toLocalDate(at)), overdue: isOverdue(clock, at), ...(answeredAt && { answeredAt }),
-    days: calendar.due(start, term.value).days.map((day) => ({ ...day })),
+    days: dueFor(term, clock.startedAt, calendar).days.map((day) => ({ ...day })),
   };
 }
