@@ -1,0 +1,34 @@
+import type { Text } from '../../lib/regulations/refusal.ts';
+import type { Rule } from '../../lib/regulations/rules.ts';
+import { createTestWorld, type TestOptions, type TestWorld } from '../support/test-platform.ts';
+
+/** Makes a world under the rules that the run has left on. A case may make several. */
+export type Start = (options?: Omit<TestOptions, 'disabledRules'>) => Promise<TestWorld>;
+
+/** One scenario of one duty: what is refused, then what goes through. */
+export interface DutyCase {
+  /** Id of the duty, e.g. `<regulation>-28d`. A duty may have several cases. */
+  readonly duty: string;
+  readonly title: Text;
+  /** Each of them, switched off, must make this case fail. */
+  readonly rules: readonly Rule[];
+  /** Where the case does not follow the scenario of the requirement to the letter: what it does instead, and why. */
+  readonly reading?: string;
+  readonly run: (start: Start) => Promise<void>;
+}
+
+export const nameOf = ({ duty, title }: DutyCase): string => `${duty} ${title.zh}`;
+
+/** Runs a case in worlds of its own, with these rules switched off. */
+export async function runCase({ run }: DutyCase, disabledRules: ReadonlySet<Rule> = new Set()): Promise<void> {
+  const worlds: TestWorld[] = [];
+  try {
+    await run(async (options = {}) => {
+      const world = await createTestWorld({ ...options, disabledRules });
+      worlds.push(world);
+      return world;
+    });
+  } finally {
+    for (const world of worlds) world.close();
+  }
+}

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import type { Entry, Stream } from '../../lib/platform/ledger/ledger.ts';
+import type { TestWorld } from '../support/test-platform.ts';
+
+interface Page {
+  readonly items: readonly { readonly leafIndex: number; readonly entry: Entry }[];
+  readonly next?: number;
+}
+export const STREAMS = ['sharing', 'opening', 'operations'] as const satisfies readonly Stream[];
+
+/** The log in order, as an auditor of the top unit reads it. */
+export async function entriesOf(world: TestWorld, stream: Stream, from = 0): Promise<readonly Entry[]> {
+  await world.runJob('sequenceLedger');
+  const entries: Entry[] = [];
+  for (let next: number | undefined = from; next !== undefined;) {
+    const page: { readonly status: number; readonly body: Page } = await world.as('bureau-auditor').get<Page>(`/ledger/${stream}/entries?from=${next}&limit=100`);
+    assert.equal(page.status, 200);
+    entries.push(...page.body.items.map(({ entry }) => entry));
+    next = page.body.next;
+  }
+  return entries;
+}
+
+/** What has been entered in any log while `act` ran. */
+export async function enteredWhile<T>(world: TestWorld, act: () => Promise<T>): Promise<{ readonly result: T; readonly entries: readonly Entry[] }> {
+  const before: number[] = [];
+  for (const stream of STREAMS) before.push((await entriesOf(world, stream)).length);
+  const result = await act();
+  const entries: Entry[] = [];
+  for (const [at, stream] of STREAMS.entries()) entries.push(...(await entriesOf(world, stream)).slice(before[at]));
+  return { result, entries };
+}
