@@ -1,0 +1,31 @@
+import { AssertionError } from 'node:assert';
+import { performance } from 'node:perf_hooks';
+import type { Rule } from '../../lib/regulations/rules.ts';
+import { nameOf, runCase, type DutyCase } from './case.ts';
+import { CASES } from './cases/index.ts';
+
+/** A fault of the platform, or of the case itself, is no proof that the case would have noticed. */
+type Verdict = 'caught' | 'SURVIVED' | 'BROKEN';
+
+async function tryWithout(dutyCase: DutyCase, rule: Rule): Promise<{ readonly verdict: Verdict; readonly by: string }> {
+  try {
+    await runCase(dutyCase, new Set([rule]));
+    return { verdict: 'SURVIVED', by: '' };
+  } catch (error) {
+    const by = error instanceof Error ? error.message.split('\n').filter((line) => line.trim()).slice(0, 4).join(' ') : String(error);
+    return { verdict: error instanceof AssertionError ? 'caught' : 'BROKEN', by };
+  }
+}
+
+const began = performance.now();
+const counts: Record<Verdict, number> = { caught: 0, SURVIVED: 0, BROKEN: 0 };
+for (const dutyCase of CASES.filter(({ duty }) => duty.startsWith(process.argv[2] ?? ''))) {
+  await runCase(dutyCase); // a case that fails by itself catches nothing
+  for (const rule of dutyCase.rules) {
+    const { verdict, by } = await tryWithout(dutyCase, rule);
+    counts[verdict] += 1;
+    console.log(`${verdict.padEnd(9)} ${rule.padEnd(26)} ${nameOf(dutyCase)}${verdict === 'caught' && process.argv[2] === undefined ? '' : `\n            ${by}`}`);
+  }
+}
+console.log(`\n${counts.caught} caught, ${counts.SURVIVED} survived, ${counts.BROKEN} broken, in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+process.exitCode = counts.SURVIVED + counts.BROKEN > 0 ? 1 : 0;

@@ -1,0 +1,23 @@
+import type { Rule } from '../../lib/regulations/rules.ts';
+
+/** Duties that no case runs yet, or runs in part: exactly what each still needs. */
+export const OPEN: Readonly<Record<string, string>> = {
+};
+
+/** Rules of a duty that none of its cases switches off, and why. */
+export const OPEN_RULES: Readonly<Record<string, Partial<Record<Rule, string>>>> = {
+};
+
+/** Capabilities that the product does not have yet: a duty that needs nothing else is open for that reason. */
+export const LATER: Readonly<Record<string, string>> = {
+  aggregation: '归集：市、县平台间的归集、接口规范与结构变更通知尚未实现 · aggregation between platforms is not built',
+  collection: '采集：采集方案、告知同意与一数一源尚未实现 · collection plans, notice and consent are not built',
+  quality: '质量：规则库、入库检查与质量报告尚未实现 · quality rules, checks at ingestion and reports are not built',
+  opening: '开放：面向公众的开放目录、申请与异议尚未实现 · the open catalog, its applications and objections are not built',
+  onward: '对外提供的技术闭环尚未实现 · outputs beyond the recorded onward disclosures are not built',
+  oversight: '监督：考核、整改与统计尚未实现 · assessment, rectification and statistics are not built',
+  security: '安全管理：分类分级、评估、审查与监测尚未实现 · classification, assessments, reviews and monitoring are not built',
+  incident: '应急预案与演练登记尚未实现 · emergency plans and drills are not registered',
+  mlps: '平台自身的等级保护登记尚未实现 · the platform\'s own MLPS filing is not registered',
+  people: '专员、培训与外包人员登记尚未实现 · officers, training and vendors\' staff are not registered',
+};
