@@ -1,5 +1,5 @@
-import type { Capacity } from '../../lib/organizations/seats.ts';
-import type { Actor } from '../../lib/organizations/actor.ts';
+import { toLocalDate, type Instant } from '../../lib/calendar/instant.ts';
+import type { PersonId } from '../../lib/identifiers.ts';
 import type { Resource } from '../../lib/catalog/resource.ts';
 import type { Activation } from '../../lib/grants/check-activation.ts';
 import type { FrozenUnit } from '../../lib/grants/grant.ts';
@@ -13,11 +13,11 @@ import { Refusal } from '../../lib/regulations/refusal.ts';
 import type { Application, Item, Scope } from '../../lib/sharing/application.ts';
 import type { Document } from '../../lib/sharing/documents.ts';
 import { digestOfScope } from '../sharing/approval-documents.ts';
-import { actingPersons, catalogMasks, contentOf } from '../sharing/items.ts';
+import { catalogMasks, contentOf } from '../sharing/items.ts';
 
 /** Everything the rules of activation look at, read afresh: nothing rests on what was true when it was signed. */
 export async function findActivation(
-  { storage, objects }: Basics & { readonly objects: ObjectStorage }, item: Item, application: Application, asked: Scope | undefined, actor: Actor, capacity: Capacity,
+  { storage, objects }: Basics & { readonly objects: ObjectStorage }, item: Item, application: Application, asked: Scope | undefined, acting: readonly PersonId[], now: Instant,
 ): Promise<{ readonly activation: Activation; readonly resource: Resource; readonly ownerChain: FrozenUnit[] }> {
   const { responsiblePerson } = application;
   const [resource, consumer] = await storage.getAll([ResourceEntity.ref({ resourceId: item.resourceId }), UnitEntity.ref({ unitId: item.consumerUnitId })]);
@@ -39,7 +39,7 @@ export async function findActivation(
     activation: {
       item, content, intact, assessments, scope: asked ?? item.approved ?? item.requested, catalog: catalogMasks(content),
       resourceState: resource.value.state, consumer: consumer.value, responsible: responsible?.value,
-      scopeDigest: digestOfScope(item, content), filing: filing?.value, acting: actingPersons(actor, capacity), today: actor.today,
+      scopeDigest: digestOfScope(item, content), filing: filing?.value, acting, today: toLocalDate(now),
     },
   };
 }

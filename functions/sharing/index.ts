@@ -17,6 +17,7 @@ import { listItemsToDecide } from './list-items-to-decide.ts';
 import { listMlpsFilings } from './list-mlps-filings.ts';
 import { listOnwardDisclosures } from './list-onward-disclosures.ts';
 import { listTickets } from './list-tickets.ts';
+import { obtainDirectGrant } from './obtain-direct-grant.ts';
 import { recordOnwardDelivery } from './record-onward-delivery.ts';
 import { registerExportAssessment } from './register-export-assessment.ts';
 import { registerMlpsFiling } from './register-mlps-filing.ts';
@@ -54,6 +55,7 @@ export const sharingOperations = [
   listMlpsFilings,
   listOnwardDisclosures,
   listTickets,
+  obtainDirectGrant,
   recordOnwardDelivery,
   registerExportAssessment,
   registerMlpsFiling,

@@ -12,6 +12,7 @@ import { ApplicationView, toItemView } from '../../lib/sharing/views.ts';
 import { prepareDocuments } from './approval-documents.ts';
 import { loadAsked } from './asked-resources.ts';
 import { acceptItem } from './accept-item.ts';
+import { tryDirectGrant } from './direct-grant.ts';
 import { noticeTo } from './notices.ts';
 
 const AskedItem = Scope.partial().extend({ resourceId: ResourceId, filingId: FilingId.optional() });
@@ -36,7 +37,7 @@ export const submitApplication = operation({
     'sharing.requestContents', 'sharing.consumerScope', 'sharing.types', 'sharing.channel', 'sharing.deliveryPreference', 'sharing.conditionsStated',
     'sharing.consumerMlpsProof', 'sharing.unconditionalPath', 'sharing.ownerConfirmation', 'sharing.responseDeadline', 'sharing.documentsBeforeGrant', 'storage.export',
   ],
-  uses: ['objects'],
+  uses: ['objects', 'keys'],
   refusals: [
     'REQUEST_INCOMPLETE', 'CONSUMER_NOT_ELIGIBLE', 'RESOURCE_NOT_SHARED', 'PLATFORM_CHANNEL_ONLY', 'DELIVERY_REASON_REQUIRED', 'CONDITIONS_NOT_MET',
     'MLPS_PROOF_REQUIRED', 'MLPS_LEVEL_INSUFFICIENT', 'EXPORT_ASSESSMENT_REQUIRED',
@@ -66,8 +67,9 @@ export const submitApplication = operation({
       if (accepted.state === 'APPROVED') {
         const prepared = await prepareDocuments({ platform, law: bound, application, content: facts.content, now, pending: documents }, accepted);
         documents.push(...prepared.documents);
-        items.push(prepared.item);
-        changes.push(ItemEntity.insert(prepared.item, prepared.item.itemId), ...prepared.changes);
+        const granted = await tryDirectGrant({ platform, law: bound, application, item: prepared.item, now });
+        items.push(granted.item);
+        changes.push(ItemEntity.insert(granted.item, granted.item.itemId), ...prepared.changes, ...granted.changes);
       } else {
         items.push(accepted);
         changes.push(ItemEntity.insert(accepted, accepted.itemId), noticeTo({ unitId: accepted.ownerUnitId }, 'item.submitted', { applicationId, itemId: accepted.itemId }, platform.random, now));
@@ -76,7 +78,7 @@ export const submitApplication = operation({
     return commit(
       {
         stream: 'sharing', action: 'application.submitted', subject: { applicationId },
-        facts: { items: items.map(({ itemId }) => itemId), resources: items.map(({ resourceId }) => resourceId), states: items.map(({ state }) => state) },
+        facts: { items: items.map(({ itemId }) => itemId), resources: items.map(({ resourceId }) => resourceId), states: items.map(({ state }) => state), grants: items.flatMap(({ grantId }) => grantId ?? []) },
       },
       changes, { ...application, items: items.map((item) => toItemView(item, 1)) }, { location: `/applications/${applicationId}`, version: 1 },
     );

@@ -58,15 +58,19 @@ describe('applying', () => {
   test('for an unconditional resource is approved at once and still needs signed documents, once for all', inWorld(async (world) => {
     const resourceId = await publish(world, ['bureau', 'east', 'school1'], { shareType: 'UNCONDITIONAL' });
     const other = await publish(world, ['bureau', 'east', 'school1'], { shareType: 'UNCONDITIONAL', code: 'xs/xj2' });
-    const first = await world.as('school3-consumer').post<ApplicationBody>('/applications', application([{ resourceId, ...scope }, { resourceId: other, ...scope }]));
+    const first = await world.as('school3-consumer').post<ApplicationBody>('/applications', application([{ resourceId, ...scope }, { resourceId: other, ...scope }], {}, world));
     assert.deepEqual(first.body.items.map(({ state, decisionLevel }) => [state, decisionLevel]), [['APPROVED', 'direct'], ['APPROVED', 'direct']]);
     const [item, second] = first.body.items;
     assert.equal(item.documentIds.length, 2);
     assert.deepEqual(second?.documentIds, item.documentIds);
     const path = `/applications/${first.body.applicationId}/items/${item.itemId}`;
+    assert.equal((await world.as('school3-consumer').post(`${path}/direct-grant`, {})).body.code, 'AGREEMENT_REQUIRED');
     await signAll(world, path);
-    const again = await world.as('school3-consumer').post<ApplicationBody>('/applications', application([{ resourceId, ...scope, until: '2027-03-31' }]));
-    assert.deepEqual(again.body.items[0].documentIds, item.documentIds);
+    const granted = await world.as('school3-consumer').post(`${path}/direct-grant`, {});
+    assert.deepEqual([granted.status, granted.body['standing']], [201, 'IN_FORCE']);
+    const again = await world.as('school3-consumer').post<ApplicationBody>('/applications', application([{ resourceId, ...scope, until: '2027-03-31' }], {}, world));
+    assert.deepEqual([again.body.items[0].documentIds, again.body.items[0].state], [item.documentIds, 'GRANTED']);
+    assert.ok(again.body.items[0]['grantId']);
     assert.ok((await documentsOf(world, 'school3-consumer', path)).every(({ signed }) => signed));
   }));
 });
