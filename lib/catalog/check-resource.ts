@@ -18,6 +18,7 @@ export interface Checked {
   readonly publicCloudApproval: Resource['publicCloudApproval'];
 }
 
+const mostSecondary = 2; // as many as a record has indexes for
 const at = (pointer: string, zh: string, en: string): Pointer => ({ pointer, detail: { zh, en } });
 
 /** What no regulation needs to forbid: items that cannot be told apart or looked up. @throws Refusal `BODY_INVALID`, `MASK_UNKNOWN` */
@@ -26,7 +27,7 @@ function requireConsistentItems({ items, shareConditions }: ResourceContent): vo
   const wrong = [
     ...codes.flatMap((code, index) => (codes.indexOf(code) < index ? [at(`/items/${index}/code`, '数据项代码重复', 'The item code is used twice')] : [])),
     ...items.flatMap(({ lookup }, index) => (lookup === 'primary' && items.findIndex((item) => item.lookup === 'primary') < index ? [at(`/items/${index}/lookup`, '主检索项只能有一个', 'Only one primary look-up item')] : [])),
-    ...(items.filter(({ lookup }) => lookup === 'secondary').length > 3 ? [at('/items', '次检索项最多三个', 'At most three secondary look-up items')] : []),
+    ...(items.filter(({ lookup }) => lookup === 'secondary').length > mostSecondary ? [at('/items', `次检索项最多 ${mostSecondary} 个`, `At most ${mostSecondary} secondary look-up items`)] : []),
     ...(shareConditions?.items ?? []).flatMap((code, index) => (codes.includes(code) ? [] : [at(`/shareConditions/items/${index}`, '没有该数据项', 'No such item')])),
   ];
   if (wrong.length > 0) throw new Refusal('BODY_INVALID', { pointers: wrong });

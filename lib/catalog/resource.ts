@@ -4,6 +4,9 @@ import { ImportId, LegalBasisId, PersonId, ResourceId, UnitId } from '../identif
 import { FrozenProfile } from '../regulations/citation.ts';
 import { MaskChoice } from '../privacy/mask-choice.ts';
 
+/** Import takes 400 of them; the rest is room for holds and erasures. */
+export const MOST_LIVE_COHORTS = 500;
+
 export const ShareType = z.enum(['UNCONDITIONAL', 'CONDITIONAL', 'NOT_SHARED']);
 export type ShareType = z.output<typeof ShareType>;
 export const OpenType = z.enum(['UNCONDITIONAL', 'CONDITIONAL', 'NOT_OPEN']);
@@ -157,8 +160,8 @@ export const Resource = z.strictObject({
   steps: z.array(ChainStep).max(200),
   /** Who may import, by person, until when (inclusive). */
   collectors: z.array(z.strictObject({ personId: PersonId, until: LocalDate })).max(100),
-  /** Live cohorts (`YYYY-MM-DD` or `hold-…`), so that a masked read fetches their keys in one trip. */
-  cohorts: z.array(z.string()).max(400),
+  /** Live cohorts (`YYYY-MM-DD`, or of moved records), so that a masked read fetches their keys in one trip. */
+  cohorts: z.array(z.string()).max(MOST_LIVE_COHORTS),
   /**
    * Imports of a resource are numbered and load one at a time (`running`). A record is readable when its import's
    * number is at most `readable`: a whole import becomes readable with one write here. Absent before the first.
