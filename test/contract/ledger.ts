@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { createEd25519Signer } from '../../lib/platform/keys/ed25519-signer.ts';
 import { verifierKey } from '../../lib/platform/ledger/checkpoint.ts';
 import { createLedger } from '../../lib/platform/ledger/create-ledger.ts';
 import { createLedgerReader } from '../../lib/platform/ledger/create-reader.ts';
+import { exportStream } from '../../lib/platform/ledger/export.ts';
 import type { Receipt } from '../../lib/platform/ledger/ledger.ts';
 import { createLedgerPruner } from '../../lib/platform/ledger/prune.ts';
 import { createSequencer } from '../../lib/platform/ledger/sequence.ts';
@@ -41,7 +42,7 @@ export function ledgerContract(name: string, open: () => Promise<Opened>): void 
       const sequencer = createSequencer({ store, storage, objects, signers: [signer], host: HOST, shards });
       const newLedger = () => createLedger({ store, storage, clock, random, shards });
       return {
-        clock, storage, sequencer, newLedger, folder, reader: createLedgerReader({ storage, objects }),
+        clock, storage, objects, sequencer, newLedger, reader: createLedgerReader({ storage, objects }),
         keys: [verifierKey(`${HOST}/sharing`, signer)],
         pruner: createLedgerPruner({ storage, objects, sequencer, pruneStore: { commit: (writes) => store.commit(writes), removeObject: async (key) => rmSync(join(folder, 'ledger', key), { force: true }) } }),
       };
@@ -51,8 +52,13 @@ export function ledgerContract(name: string, open: () => Promise<Opened>): void 
       await close();
       for (const work of leftovers) work();
     });
-    const verdicts = (): readonly unknown[] => {
-      const claim = { folder: join(bench.folder, 'ledger', 'sharing'), origin: `${HOST}/sharing`, keys: bench.keys };
+    const verdicts = async (): Promise<readonly unknown[]> => {
+      const folder = temporaryFolder({ after: (work) => leftovers.push(work) });
+      await exportStream(bench.objects, 'sharing', (path, bytes) => {
+        mkdirSync(dirname(join(folder, path)), { recursive: true });
+        writeFileSync(join(folder, path), bytes);
+      });
+      const claim = { folder, origin: `${HOST}/sharing`, keys: bench.keys };
       const { findings, pruned } = verifyExport({ ...claim, keys: readKeys(bench.keys.join('\n')), receipts });
       return [findings, pruned, secondVerdict({ ...claim, receipts })];
     };
@@ -85,7 +91,7 @@ export function ledgerContract(name: string, open: () => Promise<Opened>): void 
         const hashes = proof.hashes.map((hash) => Buffer.from(hash, 'base64'));
         assert.ok(verifyInclusion(Buffer.from(leafHash, 'hex'), proof.leafIndex, 41, hashes, Buffer.from(checkpoint.rootHash, 'base64')));
       }
-      assert.deepEqual(verdicts(), [[], 0, 'good']);
+      assert.deepEqual(await verdicts(), [[], 0, 'good']);
     });
 
     test('what is older than a purge says is gone, and everything else still verifies', async () => {
@@ -96,10 +102,10 @@ export function ledgerContract(name: string, open: () => Promise<Opened>): void 
       assert.equal(minimumIndex, 256);
       const purge = await ledger.commit({ ...event('ledger.pruned'), facts: { minimumIndex } }, []);
       assert.deepEqual(await bench.pruner.prune(purge, () => true), { entries: 256, more: false });
-      assert.deepEqual(verdicts(), [[], 256, 'good']);
+      assert.deepEqual(await verdicts(), [[], 256, 'good']);
       receipts.push(await bench.newLedger().commit(event('page.read'), []));
       await bench.sequencer.sequence('sharing', () => true);
-      assert.deepEqual(verdicts(), [[], 256, 'good']);
+      assert.deepEqual(await verdicts(), [[], 256, 'good']);
     });
   });
 }

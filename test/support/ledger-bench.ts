@@ -1,11 +1,13 @@
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { createEd25519Signer } from '../../lib/platform/keys/ed25519-signer.ts';
 import { createSm2Signer } from '../../lib/platform/keys/sm2-signer.ts';
 import { verifierKey } from '../../lib/platform/ledger/checkpoint.ts';
 import { createLedger } from '../../lib/platform/ledger/create-ledger.ts';
 import { createLedgerReader } from '../../lib/platform/ledger/create-reader.ts';
-import type { Event, Ledger } from '../../lib/platform/ledger/ledger.ts';
+import { exportStream } from '../../lib/platform/ledger/export.ts';
+import type { Event, Ledger, Stream } from '../../lib/platform/ledger/ledger.ts';
 import { createSequencer, type SequencerParts } from '../../lib/platform/ledger/sequence.ts';
 import { createFileObjects } from '../../lib/platform/objects/file-objects.ts';
 import { createSqliteStore } from '../../lib/platform/storage/engines/sqlite.ts';
@@ -72,6 +74,15 @@ export function ledgerBench(context: { after(work: () => void): void }, options:
     folder, copies: join(folder, 'ledger'), clock, random, engine, store, storage, objects, signers, parts, ledger, newLedger, sequencer, commits, queries, failWhen,
     reader: createLedgerReader({ storage, objects }),
     keys: (stream = 'sharing') => signers.map((signer) => verifierKey(`${HOST}/${stream}`, signer)),
+    /** Exports the stream to a new folder named after it. */
+    async exported(stream: Stream = 'sharing'): Promise<string> {
+      const out = join(temporaryFolder(context), stream);
+      await exportStream(objects, stream, (path, bytes) => {
+        mkdirSync(dirname(join(out, path)), { recursive: true });
+        writeFileSync(join(out, path), bytes);
+      });
+      return out;
+    },
     sequence: () => sequencer.sequence('sharing', () => true),
     /** Enters `count` entries without a change of state. */
     async write(count: number, at = 16): Promise<void> {

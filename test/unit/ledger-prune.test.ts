@@ -44,8 +44,8 @@ async function filled(bench: ReturnType<typeof purgeBench>) {
 const enter = (bench: ReturnType<typeof purgeBench>, minimumIndex: number): Promise<Receipt> =>
   bench.ledger.commit({ ...event('ledger.pruned'), facts: { minimumIndex } }, []);
 
-const verdicts = (bench: ReturnType<typeof purgeBench>): readonly unknown[] => {
-  const claim = { folder: join(bench.copies, 'sharing'), origin: `${HOST}/sharing`, keys: bench.keys() };
+const verdicts = async (bench: ReturnType<typeof purgeBench>): Promise<readonly unknown[]> => {
+  const claim = { folder: await bench.exported(), origin: `${HOST}/sharing`, keys: bench.keys() };
   const { findings, pruned } = verifyExport({ ...claim, keys: readKeys(claim.keys.join('\n')) });
   return [findings.map(({ code }) => code), pruned, secondVerdict(claim)];
 };
@@ -58,11 +58,14 @@ describe('pruning', () => {
     const receipt = await enter(bench, 256);
     assert.deepEqual(await bench.pruner.prune(receipt, always), { entries: 256, more: false });
     await bench.sequence();
-    assert.deepEqual(verdicts(bench), [[], 256, 'good']);
+    assert.deepEqual(await verdicts(bench), [[], 256, 'good']);
 
     assert.equal(await bench.reader.entry('sharing', old.shard, old.number), undefined);
     assert.equal(await bench.reader.tile('sharing', 'tile/entries/000'), undefined);
     assert.equal(await bench.reader.tile('sharing', 'tile/entries/000.p/100'), undefined);
+    const slices: string[] = [];
+    for await (const { key } of bench.objects.list('ledger', 'sharing/slices/')) slices.push(key.split('/')[2] ?? '');
+    assert.deepEqual([slices.includes('000'), slices.includes('001')], [false, true]);
     assert.equal((await bench.reader.entries('sharing', 0, 1_000)).length, 601 - 256);
     const proof = await bench.reader.inclusion('sharing', old.shard, old.number);
     assert.ok(proof, 'its receipt can still be proved');
@@ -89,7 +92,7 @@ describe('pruning', () => {
       bench.crashAfter(Infinity);
       await bench.pruner.prune(receipt, always);
       await bench.sequence();
-      assert.deepEqual(verdicts(bench), [[], 256, 'good'], `after ${steps} steps`);
+      assert.deepEqual(await verdicts(bench), [[], 256, 'good'], `after ${steps} steps`);
     }
     const bench = purgeBench(context);
     await filled(bench);
@@ -117,6 +120,6 @@ describe('pruning', () => {
     const receipts = await Promise.all(Array.from({ length: 4 }, () => cold.commit(event('page.read'), [])));
     assert.ok(receipts.every(({ number }) => number > 200), JSON.stringify(receipts));
     await bench.sequence();
-    assert.deepEqual(verdicts(bench), [[], 1_024, 'good']);
+    assert.deepEqual(await verdicts(bench), [[], 1_024, 'good']);
   });
 });

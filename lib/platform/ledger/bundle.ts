@@ -1,4 +1,6 @@
-import { MAX_ENTRY_BYTES } from './format.ts';
+import type { ObjectStorage } from '../objects/objects.ts';
+import { MAX_ENTRY_BYTES, TILE_WIDTH, tilePath } from './format.ts';
+import type { Stream } from './ledger.ts';
 
 /** An entry bundle (C2SP tlog-tiles): each entry after its length as big-endian uint16. */
 export function encodeBundle(entries: readonly Uint8Array[]): Buffer {
@@ -24,4 +26,18 @@ export function decodeBundle(bundle: Uint8Array): Buffer[] {
     at = end;
   }
   return entries;
+}
+
+/** Where a full bundle stands in the bucket `ledger`. */
+export const bundleKey = (stream: Stream, index: number): string => `${stream}/${tilePath({ level: 'entries', index, width: TILE_WIDTH })}`;
+
+/** The first of so many full bundles that was not pruned: pruning goes from the front, so the rest follows it. */
+export async function firstBundle(objects: Pick<ObjectStorage, 'size'>, stream: Stream, bundles: number): Promise<number> {
+  let [low, high] = [0, bundles];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((await objects.size('ledger', bundleKey(stream, middle))) === undefined) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -2,14 +2,13 @@ import type { ObjectStorage } from '../objects/objects.ts';
 import { CheckpointEntity, EntryEntity, TileEntity } from '../storage/entities/ledger.ts';
 import type { Storage } from '../storage/storage.ts';
 import { UnreadableItem } from '../storage/store.ts';
+import { bundleKey, encodeBundle, firstBundle } from './bundle.ts';
 import type { StoredCheckpoint } from './entry.ts';
 import { HASH_BYTES, TILE_WIDTH, parseTilePath, tilePath, tileWidth } from './format.ts';
-import type { Stream } from './ledger.ts';
-import { findBatch, latestCheckpoint, leafIndexOf, positionsFrom } from './order.ts';
+import type { Entry, Stream } from './ledger.ts';
+import { findBatch, latestCheckpoint, leafIndexOf, leavesOf } from './order.ts';
 import { consistencyProof, inclusionProof, type LoadTiles } from './proofs.ts';
 import type { CheckpointView, LedgerReader } from './reader.ts';
-
-const ENTRIES_AT_ONCE = 100;
 
 const view = ({ origin, size, rootHash, note }: StoredCheckpoint): CheckpointView => ({ origin, size, rootHash, note });
 const base64 = (hashes: readonly Buffer[]): readonly string[] => hashes.map((hash) => hash.toString('base64'));
@@ -32,6 +31,13 @@ export function createLedgerReader({ storage, objects }: { readonly storage: Sto
   const checkpointAt = async (stream: Stream, size: number): Promise<CheckpointView | undefined> => {
     const loaded = await storage.get(CheckpointEntity.ref({ stream, size }));
     return loaded && view(loaded.value);
+  };
+
+  /** `undefined` when one of them was pruned. */
+  const joinEntries = async (stream: Stream, from: number, to: number): Promise<Uint8Array | undefined> => {
+    const entries: Buffer[] = [];
+    for await (const { loaded } of leavesOf(storage, stream, from, to)) if (loaded) entries.push(Buffer.from(loaded.item.body));
+    return entries.length === to - from ? encodeBundle(entries) : undefined;
   };
 
   return {
@@ -62,19 +68,18 @@ export function createLedgerReader({ storage, objects }: { readonly storage: Sto
       const name = parseTilePath(path);
       if (!name) return undefined;
       const { level, index, width } = name;
-      if (level === 'entries') return objects.get('ledger', `${stream}/${path}`);
-      return (await storage.get(TileEntity.ref({ stream, level, index, width })))?.value.hashes;
+      if (level !== 'entries') return (await storage.get(TileEntity.ref({ stream, level, index, width })))?.value.hashes;
+      if (width === TILE_WIDTH) return objects.get('ledger', bundleKey(stream, index));
+      const partOf = index * TILE_WIDTH + width;
+      return (await checkpointAt(stream, partOf)) && joinEntries(stream, index * TILE_WIDTH, partOf);
     },
     async entries(stream, from, limit) {
       const size = (await latest(stream))?.size ?? 0;
-      const found: { leafIndex: number; entry: NonNullable<Awaited<ReturnType<LedgerReader['entry']>>> }[] = [];
-      for (let at = from; at < size && found.length < limit; ) {
-        const batch = await findBatch(storage, stream, (candidate) => candidate.size > at);
-        if (!batch) break;
-        const places = [...positionsFrom(batch, at)].slice(0, Math.min(ENTRIES_AT_ONCE, limit - found.length));
-        const loaded = await storage.getAll(places.map((place) => EntryEntity.ref({ stream, ...place })));
-        for (const [i, entry] of loaded.entries()) if (entry) found.push({ leafIndex: at + i, entry: entry.value }); // pruned ones are left out
-        at += places.length;
+      const first = TILE_WIDTH * await firstBundle(objects, stream, Math.floor(size / TILE_WIDTH));
+      const found: { leafIndex: number; entry: Entry }[] = [];
+      for await (const { leafIndex, loaded } of leavesOf(storage, stream, Math.max(from, first), size)) {
+        if (loaded) found.push({ leafIndex, entry: loaded.value }); // those that a purge has under way are left out
+        if (found.length === limit) break;
       }
       return found;
     },

@@ -1,5 +1,6 @@
 import type { ObjectStorage } from '../objects/objects.ts';
-import { TILE_WIDTH, checkpointPath, hashesAt, parseTilePath } from './format.ts';
+import { UnreadableItem } from '../storage/store.ts';
+import { TILE_WIDTH, checkpointPath, hashesAt, parseTilePath, sliceFolder, tilePath } from './format.ts';
 
 export interface ExportReport {
   /** Tree size of the last checkpoint; 0 when nothing was sequenced yet. */
@@ -10,6 +11,7 @@ export interface ExportReport {
 /**
  * Hands out the append-only copies of one stream as of its last checkpoint, by C2SP's names below the stream, and once
  * more that checkpoint as `checkpoint`. What a batch under way has written beyond it stays behind.
+ * @throws UnreadableItem when copies of the last entries are missing
  */
 export async function exportStream(
   source: Pick<ObjectStorage, 'list' | 'get'>, stream: string, write: (path: string, bytes: Uint8Array) => void | Promise<void>,
@@ -27,7 +29,31 @@ export async function exportStream(
     files += 1;
     if (path === checkpointPath(size)) await write('checkpoint', bytes);
   }
+  const width = size % TILE_WIDTH;
+  if (width > 0) {
+    const index = Math.floor(size / TILE_WIDTH);
+    await write(tilePath({ level: 'entries', index, width }), await joinSlices(source, stream, index, width));
+    files += 1;
+  }
   return { size, files };
+}
+
+/** The bundle that is not full yet: its slices are bundles themselves, and so is what they make when laid end to end. */
+export async function joinSlices(source: Pick<ObjectStorage, 'list' | 'get'>, stream: string, index: number, width: number): Promise<Buffer> {
+  const slices = new Map<number, { readonly to: number; readonly key: string }>();
+  for await (const { key } of source.list('ledger', `${stream}/${sliceFolder(index)}`)) {
+    const [from, to] = key.slice(key.lastIndexOf('/') + 1).split('-').map(Number);
+    if (from !== undefined && to !== undefined) slices.set(from, { to, key });
+  }
+  const parts: Uint8Array[] = [];
+  for (let at = 0; at < width; ) {
+    const slice = slices.get(at);
+    const bytes = slice && (await source.get('ledger', slice.key));
+    if (!slice || !bytes) throw new UnreadableItem(`${stream}: no copy of the entries from ${index * TILE_WIDTH + at} on`);
+    parts.push(bytes);
+    at = slice.to;
+  }
+  return Buffer.concat(parts);
 }
 
 const sizeOf = (path: string): number => Number(path.replace(/\D/g, ''));

@@ -29,12 +29,21 @@ export interface TileName {
   readonly width: number;
 }
 
-/** `tile/<L>/<N>[.p/<W>]`; 1234067 is spelled `x001/x234/067`. */
-export function tilePath({ level, index, width }: TileName): string {
+/** 1234067 is spelled `x001/x234/067`. */
+function indexPath(index: number): string {
   const groups = [String(index % 1000).padStart(3, '0')];
   for (let rest = Math.floor(index / 1000); rest > 0; rest = Math.floor(rest / 1000)) groups.unshift(`x${String(rest % 1000).padStart(3, '0')}`);
-  return `tile/${level}/${groups.join('/')}${width === TILE_WIDTH ? '' : `.p/${width}`}`;
+  return groups.join('/');
 }
+
+/** `tile/<L>/<N>[.p/<W>]`. */
+export const tilePath = ({ level, index, width }: TileName): string => `tile/${level}/${indexPath(index)}${width === TILE_WIDTH ? '' : `.p/${width}`}`;
+
+/** Folder of the slices of a bundle that is not full yet; each is a bundle of the entries that one batch brought. */
+export const sliceFolder = (index: number): string => `slices/${indexPath(index)}/`;
+/** `slices/<N>/<from>-<to>`, the entries from..to (exclusive) of the bundle, in digits that sort. Ours alone: an export joins them. */
+export const slicePath = (index: number, from: number, to: number): string =>
+  `${sliceFolder(index)}${String(from).padStart(3, '0')}-${String(to).padStart(3, '0')}`;
 
 const tileForm = /^tile\/(entries|0|[1-9][0-9]?)\/((?:x[0-9]{3}\/)*[0-9]{3})(?:\.p\/([1-9][0-9]{0,2}))?$/;
 

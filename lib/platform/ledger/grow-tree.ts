@@ -3,11 +3,11 @@ import { encodeChange } from '../storage/encode.ts';
 import { EntryEntity, TileEntity } from '../storage/entities/ledger.ts';
 import type { Storage } from '../storage/storage.ts';
 import { CommitConflict, UnreadableItem, type Item, type Store, type Write } from '../storage/store.ts';
-import { decodeBundle, encodeBundle } from './bundle.ts';
+import { encodeBundle } from './bundle.ts';
 import type { Batch } from './entry.ts';
-import { HASH_BYTES, TILE_WIDTH, tilePath } from './format.ts';
+import { HASH_BYTES, TILE_WIDTH, slicePath, tilePath } from './format.ts';
 import { leafHash } from './merkle.ts';
-import { countOf } from './order.ts';
+import { countOf, leavesOf } from './order.ts';
 import { createTileBuilder, edgeOf, type Tile } from './tile-builder.ts';
 
 interface Parts {
@@ -19,39 +19,42 @@ interface Parts {
 const PAGE = 1_000;
 const TILES_AT_ONCE = 64;
 
-/** Step 2 of a batch: derives its tiles and bundles, puts them (absent or equal), and answers the root. */
+/**
+ * Step 2 of a batch: derives its tiles and bundles, puts them (absent or equal), and answers the root. A bundle that
+ * does not fill gets a slice with this batch's entries alone: whole partial bundles would copy each entry a hundred times.
+ */
 export async function growTree({ store, storage, objects }: Parts, batch: Batch): Promise<Buffer> {
   const { stream, start } = batch;
   const edge = await loadEdge(storage, batch);
   const builder = createTileBuilder(start, edge);
-  let bundle = await openBundle(objects, batch, edge[0]);
-  let bundleIndex = Math.floor(start / TILE_WIDTH);
+  let index = Math.floor(start / TILE_WIDTH);
+  let from = start % TILE_WIDTH;
+  let bundle: Buffer[] = [];
   let waiting: Tile[] = [];
 
-  const putBundle = (width: number): Promise<void> =>
-    objects.put('ledger', `${stream}/${tilePath({ level: 'entries', index: bundleIndex, width })}`, encodeBundle(bundle));
+  const put = (path: string, bytes: Uint8Array): Promise<void> => objects.put('ledger', `${stream}/${path}`, bytes);
   const putTiles = async (): Promise<void> => {
     const tiles = waiting;
     waiting = [];
     if (tiles.length === 0) return;
-    await commitEqual(store, tiles.map(({ level, index, width, bytes }) =>
-      encodeChange(TileEntity.insert({ stream, level, index, width, hashes: bytes }, `${level}/${index}/${width}`), '')));
-    await Promise.all(tiles.map((tile) => objects.put('ledger', `${stream}/${tilePath(tile)}`, tile.bytes)));
+    await commitEqual(store, tiles.map(({ level, index: at, width, bytes }) =>
+      encodeChange(TileEntity.insert({ stream, level, index: at, width, hashes: bytes }, `${level}/${at}/${width}`), '')));
+    await Promise.all(tiles.map((tile) => put(tilePath(tile), tile.bytes)));
   };
 
   for await (const body of bodiesOf(store, batch)) {
     const entry: Buffer = Buffer.from(body);
     bundle.push(entry);
     waiting.push(...builder.append(leafHash(entry)));
-    if (bundle.length < TILE_WIDTH) continue;
-    await putBundle(TILE_WIDTH);
-    bundle = [];
-    bundleIndex += 1;
+    if (from + bundle.length < TILE_WIDTH) continue;
+    const earlier = from === 0 ? [] : await entriesBefore(storage, batch, edge[0]);
+    await put(tilePath({ level: 'entries', index, width: TILE_WIDTH }), encodeBundle([...earlier, ...bundle]));
+    [index, from, bundle] = [index + 1, 0, []];
     if (waiting.length >= TILES_AT_ONCE) await putTiles();
   }
   const { tiles, root } = builder.finish();
   waiting.push(...tiles);
-  if (bundle.length > 0) await putBundle(bundle.length);
+  if (bundle.length > 0) await put(slicePath(index, from, from + bundle.length), encodeBundle(bundle));
   await putTiles();
   return root;
 }
@@ -68,13 +71,11 @@ async function loadEdge(storage: Storage, { stream, start }: Batch): Promise<rea
   });
 }
 
-/** The entries that the partial bundle at the batch's start holds already; they must be those of its tile. */
-async function openBundle(objects: ObjectStorage, { stream, start }: Batch, hashes: Uint8Array | undefined): Promise<Buffer[]> {
-  const width = start % TILE_WIDTH;
-  if (width === 0) return [];
-  const path = `${stream}/${tilePath({ level: 'entries', index: Math.floor(start / TILE_WIDTH), width })}`;
-  const entries = decodeBundle((await objects.get('ledger', path)) ?? new Uint8Array(0));
-  if (!Buffer.concat(entries.map(leafHash)).equals(hashes ?? new Uint8Array(0))) throw new UnreadableItem(`${path} is missing or not what was signed`);
+/** The entries of earlier batches in the bundle that this batch fills; they must be those that were signed. */
+async function entriesBefore(storage: Storage, { stream, start }: Batch, hashes: Uint8Array | undefined): Promise<Buffer[]> {
+  const entries: Buffer[] = [];
+  for await (const { loaded } of leavesOf(storage, stream, start - (start % TILE_WIDTH), start)) if (loaded) entries.push(Buffer.from(loaded.item.body));
+  if (!Buffer.concat(entries.map(leafHash)).equals(hashes ?? new Uint8Array(0))) throw new UnreadableItem(`${stream}: the entries before ${start} are not what was signed`);
   return entries;
 }
 

@@ -1,8 +1,8 @@
 import { BatchEntity, CheckpointEntity, EntryEntity } from '../storage/entities/ledger.ts';
-import type { Listing } from '../storage/entity.ts';
+import type { Listing, Loaded } from '../storage/entity.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Batch, StoredCheckpoint } from './entry.ts';
-import type { Stream } from './ledger.ts';
+import type { Entry, Stream } from './ledger.ts';
 
 /** Where an entry stands among all of a stream. */
 export interface Position {
@@ -52,6 +52,31 @@ export function* positionsFrom(batch: Batch, leafIndex: number): Generator<Posit
     for (let offset = Math.max(0, leafIndex - at); offset < count; offset += 1) yield { shard, number: (batch.first[shard] ?? 1) + offset };
     at += count;
   }
+}
+
+const ENTRIES_AT_ONCE = 100;
+
+/** The sequenced entries at the leaves from..to (exclusive), as far as there are any; `undefined` where pruned. */
+export async function* leavesOf(storage: Storage, stream: Stream, from: number, to: number): AsyncGenerator<{ readonly leafIndex: number; readonly loaded: Loaded<Entry> | undefined; readonly position: Position }> {
+  const first = await findBatch(storage, stream, ({ size }) => size > from);
+  if (!first) return;
+  let waiting: Position[] = [];
+  let at = from;
+  async function* flush() {
+    const positions = waiting;
+    waiting = [];
+    const found = positions.length === 0 ? [] : await storage.getAll(positions.map((position) => EntryEntity.ref({ stream, ...position })));
+    for (const [i, position] of positions.entries()) yield { leafIndex: at++, loaded: found[i], position };
+  }
+  for await (const { value: batch } of storage.each(BatchEntity.list('primary', { partition: [stream], from: [first.sequence] }))) {
+    for (const position of positionsFrom(batch, from)) {
+      if (at + waiting.length === to) break;
+      waiting.push(position);
+      if (waiting.length === ENTRIES_AT_ONCE) yield* flush();
+    }
+    if (batch.size >= to) break;
+  }
+  yield* flush();
 }
 
 const PROBES = 63;

@@ -3,10 +3,10 @@ import type { ObjectStorage } from '../objects/objects.ts';
 import { EntryEntity } from '../storage/entities/ledger.ts';
 import type { Storage } from '../storage/storage.ts';
 import { CommitConflict, UnreadableItem, type Key, type Write } from '../storage/store.ts';
-import { decodeBundle } from './bundle.ts';
-import { PRUNED_ACTION, TILE_WIDTH, tilePath } from './format.ts';
+import { bundleKey, decodeBundle, firstBundle } from './bundle.ts';
+import { PRUNED_ACTION, TILE_WIDTH, sliceFolder } from './format.ts';
 import type { Receipt, Stream } from './ledger.ts';
-import { findBatch, latestCheckpoint, positionsFrom, type Position } from './order.ts';
+import { findBatch, latestCheckpoint, leavesOf } from './order.ts';
 import type { Sequencer } from './sequence.ts';
 
 /** Deletes where every other role is denied it. Compose hands it to the purge alone. */
@@ -35,46 +35,19 @@ interface Parts {
 }
 
 export function createLedgerPruner({ storage, objects, sequencer, pruneStore }: Parts): LedgerPruner {
-  const bundleKey = (stream: Stream, index: number, width = TILE_WIDTH) => `${stream}/${tilePath({ level: 'entries', index, width })}`;
-
   const sizeOf = async (stream: Stream): Promise<number> => (await latestCheckpoint(storage, stream))?.size ?? 0;
 
-  /** The first full bundle that is still there: pruning goes from the front, so the rest follows it. */
-  async function firstBundle(stream: Stream, bundles: number): Promise<number> {
-    let [low, high] = [0, bundles];
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if ((await objects.size('ledger', bundleKey(stream, middle))) === undefined) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  async function* positions(stream: Stream, from: number): AsyncGenerator<Position> {
-    for (let at = from; ; ) {
-      const batch = await findBatch(storage, stream, ({ size }) => size > at);
-      if (!batch) return;
-      yield* positionsFrom(batch, at);
-      at = batch.size;
-    }
-  }
-
   async function pruneBundle(stream: Stream, index: number): Promise<void> {
-    const keys: Key[] = [];
-    for await (const position of positions(stream, index * TILE_WIDTH)) {
-      if (keys.length === TILE_WIDTH) break;
-      keys.push(EntryEntity.ref({ stream, ...position }).key);
-    }
-    for (const key of keys) await removeItem(pruneStore, key);
-    const partial = `${bundleKey(stream, index)}.p/`;
-    for await (const { key } of objects.list('ledger', partial)) await pruneStore.removeObject(key);
+    const start = index * TILE_WIDTH;
+    for await (const { loaded } of leavesOf(storage, stream, start, start + TILE_WIDTH)) if (loaded) await removeItem(pruneStore, loaded.ref.key);
+    for await (const { key } of objects.list('ledger', `${stream}/${sliceFolder(index)}`)) await pruneStore.removeObject(key);
     await pruneStore.removeObject(bundleKey(stream, index)); // last: while it is there, the bundle is not done
   }
 
   return {
     async plan(stream, before) {
       const bundles = Math.floor((await sizeOf(stream)) / TILE_WIDTH);
-      const first = await firstBundle(stream, bundles);
+      const first = await firstBundle(objects, stream, bundles);
       let index = first;
       for (; index < bundles; index += 1) {
         const bundle = await objects.get('ledger', bundleKey(stream, index));
@@ -93,7 +66,7 @@ export function createLedgerPruner({ storage, objects, sequencer, pruneStore }: 
       if (!batch || batch.size > size) return { entries: 0, more: true };
       if (minimumIndex % TILE_WIDTH !== 0 || minimumIndex > size) throw new RangeError(`cannot prune up to ${minimumIndex}`);
       const end = minimumIndex / TILE_WIDTH;
-      let index = await firstBundle(stream, Math.floor(size / TILE_WIDTH));
+      let index = await firstBundle(objects, stream, Math.floor(size / TILE_WIDTH));
       const first = index;
       for (; index < end && timeLeft(); index += 1) await pruneBundle(stream, index);
       return { entries: (index - first) * TILE_WIDTH, more: index < end };

@@ -80,6 +80,10 @@ function judge({ folder, origin, keys, trusted, other, receipts = [] }: Claim): 
   });
   checkTiles(folder, leaves, entries, heads.map((head) => head.size));
 
+  const shown = readIf(folder, 'checkpoint');
+  const latest = shown && openNote(shown.toString(), origin, keys);
+  must(!latest || heads.some((head) => head.size === size && latest.size === size && head.root.equals(latest.root)), 'shows another head');
+
   const hashes = new Set(leaves.map((leaf) => leaf.toString('hex')));
   for (const receipt of receipts) must(hashes.has(receipt.leafHash), 'a receipt without its entry');
   const before = trusted === undefined ? undefined : openNote(trusted, origin, keys);

@@ -10,7 +10,7 @@ export interface TrustedKey {
   verifies(text: Uint8Array, signature: Uint8Array): boolean;
 }
 
-const algorithms = { ed25519: verifyEd25519, sm2: verifySm2 } as const;
+const algorithms = { ed25519, sm2: sm2WithSm3 } as const;
 
 /** Reads a public key file: `<name>+<id>+<base64>` a line, `#` begins a remark. @throws TypeError naming the line */
 export function readKeys(text: string): readonly TrustedKey[] {
@@ -21,20 +21,22 @@ export function readKeys(text: string): readonly TrustedKey[] {
     const expected = hash('sha256', Buffer.concat([Buffer.from(`${name}\n`), typed]), 'hex').slice(0, 8);
     if (found === undefined || id !== expected) throw new TypeError(`no public key: ${line}`);
     const publicKey = typed.subarray(SIGNATURE_TYPES[found].length);
-    return { name, id, verifies: (bytes, signature) => algorithms[found](publicKey, bytes, signature) };
+    return { name, id, verifies: algorithms[found](publicKey) };
   });
 }
 
-function verifyEd25519(publicKey: Buffer, bytes: Uint8Array, signature: Uint8Array): boolean {
+function ed25519(publicKey: Buffer): TrustedKey['verifies'] {
   const key = createPublicKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', x: publicKey.toString('base64url') } });
-  return signature.length === 64 && verify(null, bytes, key, signature);
+  return (text, signature) => signature.length === 64 && verify(null, text, key, signature);
 }
 
-function verifySm2(publicKey: Buffer, bytes: Uint8Array, signature: Uint8Array): boolean {
-  if (signature.length !== 64) return false;
-  try {
-    return sm2.doVerifySignature(bytes, Buffer.from(signature).toString('hex'), publicKey.toString('hex'), { hash: true, der: false, userId: SM2_USER_ID });
-  } catch {
-    return false; // not a point of the curve
-  }
+function sm2WithSm3(publicKey: Buffer): TrustedKey['verifies'] {
+  return (text, signature) => {
+    if (signature.length !== 64) return false;
+    try {
+      return sm2.doVerifySignature(text, Buffer.from(signature).toString('hex'), publicKey.toString('hex'), { hash: true, der: false, userId: SM2_USER_ID });
+    } catch {
+      return false; // not a point of the curve
+    }
+  };
 }

@@ -45,6 +45,7 @@ export function verifyStream(input: StreamToVerify, report: Report): StreamVerdi
   const heads = mergeHeads(
     ownHeads(folder, input.origin, input.keys, report),
     trustedHead(input, size, report),
+    latestHead(folder, input, size, report),
     input.other === undefined ? none() : otherHeads(openExport(input.other), input.origin, input.keys),
   );
   let next = heads.next();
@@ -127,6 +128,16 @@ function* trustedHead({ trusted, origin, keys }: StreamToVerify, size: number, r
   if ('problem' in read) report(read.problem, 'the trusted checkpoint');
   else if (read.head.size > size) report('SIZE_SHRUNK', `${size} < ${read.head.size}`);
   else yield { kind: 'trusted', size: read.head.size, head: read.head };
+}
+
+/** The file `checkpoint`, where a log shows its latest head: the one that ends this export. */
+function* latestHead(folder: ExportFolder, { origin, keys }: StreamToVerify, size: number, report: Report): Generator<Head> {
+  const note = folder.read('checkpoint');
+  if (!note) return;
+  const read = readCheckpoint(note, origin, keys);
+  if ('problem' in read) report(read.problem, 'checkpoint');
+  else if (read.head.size !== size) report('CHECKPOINT_MISSING', `size ${read.head.size}`);
+  else yield { kind: 'other', size, head: read.head };
 }
 
 /** Superseded partial files may be gone; what is there must begin what superseded it: the tile, or the entries where these differ. */
