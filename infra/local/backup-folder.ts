@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { copyFileSync, cpSync, createReadStream, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as z from 'zod';
+import { foldersOf } from '../../lib/compose/local.ts';
+import { createSqliteStore } from '../../lib/platform/storage/engines/sqlite.ts';
+import type { Clock } from '../../lib/platform/clock.ts';
+
+const Manifest = z.strictObject({ format: z.literal('edudata-steward/backup/1'), at: z.string(), databaseSha256: z.string(), objects: z.int() });
+export type BackupManifest = z.output<typeof Manifest>;
+
+/**
+ * What a backup holds of the objects. Never `uploads` (what clients brought, in clear, on its way through an import),
+ * never `ledger` (append-only copies), never a key: else a restore could bring back what was destroyed.
+ */
+const BUCKETS = ['documents', 'archive'] as const;
+
+export class BackupRefused extends Error {
+  override readonly name = 'BackupRefused';
+}
+
+/** Copies database and objects; may run beside a server. @throws BackupRefused */
+export async function backUp({ folder, to, clock }: { readonly folder: string; readonly to: string; readonly clock: Clock }): Promise<BackupManifest> {
+  const { database, objects } = foldersOf(folder);
+  if (!existsSync(database)) throw new BackupRefused(`${folder} 不是数据目录 · is no data folder`);
+  if (existsSync(to) && readdirSync(to).length > 0) throw new BackupRefused(`${to} 不是空目录 · is not empty`);
+  mkdirSync(to, { recursive: true, mode: 0o700 });
+  const store = createSqliteStore({ file: database, clock });
+  try {
+    store.copyTo(join(to, 'steward.sqlite')); // the database first: an object it names is there before it
+  } finally {
+    store.close();
+  }
+  for (const bucket of BUCKETS) if (existsSync(join(objects, bucket))) cpSync(join(objects, bucket), join(to, 'objects', bucket), { recursive: true });
+  const manifest: BackupManifest = { format: 'edudata-steward/backup/1', at: clock.now(), databaseSha256: await sha256(join(to, 'steward.sqlite')), objects: countFiles(join(to, 'objects')) };
+  writeFileSync(join(to, 'backup.json'), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
+  return manifest;
+}
+
+/**
+ * Puts database and objects of a backup into a folder that no process uses. Keys, append-only copies and what was
+ * stored since stay. The caller replays destructions and the ledger before anything is served.
+ * @throws BackupRefused
+ */
+export async function putBack({ folder, from }: { readonly folder: string; readonly from: string }): Promise<BackupManifest> {
+  const { database, objects, keys } = foldersOf(folder);
+  const manifest = readManifest(from);
+  if (!existsSync(keys)) throw new BackupRefused(`${keys} 不存在：没有密钥，备份无法读取 · The keys are missing: a backup is unreadable without them.`);
+  const source = join(from, 'steward.sqlite');
+  if ((await sha256(source)) !== manifest.databaseSha256) throw new BackupRefused('备份的数据库与清单不符 · The database in the backup is not the one it lists.');
+  mkdirSync(dirname(database), { recursive: true, mode: 0o700 });
+  copyFileSync(source, `${database}.restored`);
+  for (const suffix of ['-wal', '-shm']) rmSync(`${database}${suffix}`, { force: true });
+  renameSync(`${database}.restored`, database);
+  for (const bucket of BUCKETS) if (existsSync(join(from, 'objects', bucket))) cpSync(join(from, 'objects', bucket), join(objects, bucket), { recursive: true, force: false });
+  return manifest;
+}
+
+function readManifest(from: string): BackupManifest {
+  const file = join(from, 'backup.json');
+  if (!existsSync(file)) throw new BackupRefused(`${from} 中没有备份 · holds no backup`);
+  return Manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+async function sha256(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+const countFiles = (folder: string): number =>
+  (existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length : 0);

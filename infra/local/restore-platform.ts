@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { createLocalPlatform, SHARDS } from '../../lib/compose/local.ts';
+import { replayDestructions } from '../../lib/platform/keys/destruction-intent.ts';
+import { restoreLedger } from '../../lib/platform/ledger/restore-from-copies.ts';
+import type { Log } from '../../lib/platform/log.ts';
+import { putBack } from './backup-folder.ts';
+import { lockFolder } from './folder-lock.ts';
+import { createMovableClock } from './movable-clock.ts';
+
+export interface RestoreReport {
+  readonly backedUpAt: string;
+  readonly destroyedAgain: number;
+  readonly entriesRestored: number;
+}
+
+/**
+ * Puts a backup back and, before anybody is served, destroys again what was destroyed since, lets the ledger go on
+ * where it was signed, and enters the restore itself.
+ */
+export async function restorePlatform({ folder, from, log }: { readonly folder: string; readonly from: string; readonly log: Log }): Promise<RestoreReport> {
+  const unlock = lockFolder(folder);
+  try {
+    const { at: backedUpAt, databaseSha256 } = await putBack({ folder, from });
+    const platform = createLocalPlatform({ folder, baseUrl: 'http://127.0.0.1', log, clock: createMovableClock(join(folder, 'clock-offset')) });
+    try {
+      const destroyedAgain = await replayDestructions(platform);
+      const entriesRestored = await restoreLedger({ ...platform, shards: SHARDS });
+      await platform.ledger.commit({ stream: 'operations', action: 'platform.restored', operation: 'restore', subject: {}, facts: { backedUpAt, databaseSha256, destroyedAgain, entriesRestored } }, []);
+      return { backedUpAt, destroyedAgain, entriesRestored };
+    } finally {
+      platform.close();
+    }
+  } finally {
+    unlock();
+  }
+}
