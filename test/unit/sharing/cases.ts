@@ -10,7 +10,7 @@ import type { Citation } from '../../../lib/regulations/citation.ts';
 export const at = (text: string): Instant => text as Instant;
 export const day = (text: string): LocalDate => text as LocalDate;
 export const unit = (name: string) => UnitId.parse(`unit-${name}`);
-export const person = (name: string) => PersonId.parse(`person-${name}`);
+export const person = (name: string) => PersonId.parse(`person-${name.toLowerCase().padEnd(4, '0')}`);
 export const basis = (name: string) => LegalBasisId.parse(`basis-${name}`);
 export const now = at('2026-03-02T01:00:00.000Z');
 export const citation: Citation = { regulation: 'nanchang', version: '2023-03-01', articles: ['28'], key: 'sharing.conditionalApprovers' };

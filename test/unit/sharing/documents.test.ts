@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { DocumentId } from '../../../lib/identifiers.ts';
+import type { Item } from '../../../lib/sharing/application.ts';
+import { addSignature, documentRules, requireSignedDocuments, toDocumentView, type Document } from '../../../lib/sharing/documents.ts';
+import { renderDocument, type DocumentFacts } from '../../../lib/sharing/render-document.ts';
+import type { Signature } from '../../../lib/sharing/signature.ts';
+import { citation, content, day, itemIn, lawWith, now, person, scope, unit } from './cases.ts';
+
+const [digest, sha256, today] = ['d'.repeat(64), 'a'.repeat(64), day('2026-03-02')];
+const approved = (change: Partial<Item> = {}): Item => itemIn('APPROVED', { approved: scope, ...change });
+const party = (role: string, name: string) => ({ role, unitId: unit(name), unitPath: [unit(name)] });
+const signature = (role: string, by: string, of = sha256): Signature =>
+  ({ sha256: of, party: role, unitId: unit('school3'), by: person(by), at: now, method: { kind: 'stampedScan', objectKey: 'scans/x', sha256, size: 1 } });
+const document = (kind: string, change: Partial<Document> = {}): Document => {
+  const item = approved();
+  const parties = kind === 'MlpsFilingEvidence' ? [party('DataConsumer', 'school3')] : [party('DataConsumer', 'school3'), party('DataCoordinator', 'east')];
+  return {
+    documentId: DocumentId.parse('document-aaaa'), kind, applicationId: item.applicationId, itemId: item.itemId, consumerUnitId: item.consumerUnitId, parties,
+    coverage: { kind: 'item', resourceId: item.resourceId, scopeDigest: digest }, objectKey: 'x', sha256, size: 1, validFrom: scope.from, validUntil: scope.until, evidence: kind === 'MlpsFilingEvidence',
+    signatures: parties.map(({ role }) => signature(role, role)), profile: item.profile, createdAt: now, ...change,
+  };
+};
+const all = (change: Partial<Document> = {}): readonly Document[] => [document('SecurityCommitment', change), document('ConfidentialityAgreement'), document('MlpsFilingEvidence')];
+const needed = (item: Item, documents: readonly Document[], scopeDigest = digest, on = today) => requireSignedDocuments(lawWith(), item, content, documents, scopeDigest, on);
+
+describe('the documents a grant rests on', () => {
+  test('are those of the profile, for the share type', () => {
+    assert.deepEqual(documentRules(lawWith(), approved(), content).map(({ doc }) => doc), ['SecurityCommitment', 'ConfidentialityAgreement', 'MlpsFilingEvidence']);
+    assert.deepEqual(documentRules(lawWith(), approved({ shareType: 'UNCONDITIONAL' }), content).map(({ doc }) => doc), ['SecurityCommitment', 'ConfidentialityAgreement']);
+  });
+  test('suffice when every party has signed them', () => assert.equal(needed(approved(), all()).length, 3));
+
+  for (const [what, documents] of [
+    ['one is missing', all().slice(1)], ['one is unsigned', all({ signatures: [] })], ['one party has not signed', all({ signatures: [signature('DataConsumer', 'a')] })],
+    ['a signature is under other bytes', all({ signatures: [signature('DataConsumer', 'a'), signature('DataCoordinator', 'b', 'b'.repeat(64))] })],
+    ['one ends before the period', all({ validUntil: day('2026-12-30') })], ['one begins after the period', all({ validFrom: day('2026-03-02') })],
+    ['one states another scope', all({ coverage: { kind: 'item', resourceId: approved().resourceId, scopeDigest: 'e'.repeat(64) } })],
+    ['the coordinator is no party', all({ parties: [party('DataConsumer', 'school3')] })],
+    ['it is a standing one of unconditional sharing', all({ coverage: { kind: 'unconditional' } })],
+  ] as const) {
+    test(`do not suffice when ${what}, unless the rule is off`, () => {
+      assert.throws(() => needed(approved(), documents), (error: { code?: string; citation?: { duty?: string } }) => error.code === 'AGREEMENT_REQUIRED' && error.citation?.duty === 'nanchang-28d');
+      requireSignedDocuments(lawWith('documents-signed'), approved(), content, documents, digest, today);
+    });
+  }
+  test('are unmade by a changed field or mask', () => assert.throws(() => needed(approved(), all(), 'c'.repeat(64)), { code: 'AGREEMENT_REQUIRED' }));
+  test('hold evidence that counts until its own last day', () => {
+    const withEvidence = [...all().slice(0, 2), document('MlpsFilingEvidence', { validUntil: day('2026-06-30') })];
+    assert.equal(needed(approved(), withEvidence, digest, day('2026-06-30')).length, 3);
+    assert.throws(() => needed(approved(), withEvidence, digest, day('2026-07-01')), { code: 'AGREEMENT_REQUIRED' });
+  });
+});
+
+describe('signing', () => {
+  const unsigned = document('SecurityCommitment', { signatures: [] });
+  test('is once for a party, over the exact bytes, in time, and by another person for each party', () => {
+    const first = addSignature(lawWith(), unsigned, signature('DataConsumer', 'a'), today);
+    assert.equal(toDocumentView(first).signed, false);
+    assert.equal(toDocumentView(addSignature(lawWith(), first, signature('DataCoordinator', 'b'), today)).signed, true);
+    assert.throws(() => addSignature(lawWith(), first, signature('DataConsumer', 'c'), today), { code: 'ALREADY_EXISTS' });
+    assert.throws(() => addSignature(lawWith(), unsigned, signature('DataConsumer', 'a', 'b'.repeat(64)), today), { code: 'SIGNATURE_INVALID' });
+    assert.throws(() => addSignature(lawWith(), unsigned, signature('DataConsumer', 'a'), day('2027-01-01')), { code: 'MOVE_NOT_ALLOWED' });
+    assert.throws(() => addSignature(lawWith(), first, signature('DataCoordinator', 'a'), today), { code: 'SEPARATION_OF_DUTIES' });
+    assert.throws(() => addSignature(lawWith(), first, { ...signature('DataCoordinator', 'b'), onBehalfOf: person('a') }, today), { code: 'SEPARATION_OF_DUTIES' });
+    addSignature(lawWith('separation-of-duties'), first, signature('DataCoordinator', 'a'), today);
+  });
+});
+
+describe('a rendered document', () => {
+  const facts: DocumentFacts = {
+    documentId: 'document-aaaa', kind: 'ConfidentialityAgreement', instrument: '教育数据管理办法', issuedAt: now,
+    parties: [{ title: '数据使用部门', unitName: '演示·<三小> & "四中"', unitId: 'unit-school3' }], owner: { unitName: '演示·一小', unitId: 'unit-school1' },
+    application: { applicationId: 'application-aaaa', scenario: '<script>alert(1)</script>', purpose: '核验', legalDuty: '职责' },
+    subject: { itemId: 'item-aaaa', resourceId: 'resource-aaaa', resourceName: '学籍', resourceCode: 'xs/xj', edition: 1, scope, scopeDigest: digest, fields: [{ code: 'studentName', name: '姓名', mask: { name: 'personName' } }] },
+    validFrom: scope.from, validUntil: scope.until, citations: [citation, citation],
+  };
+  test('is the same bytes for the same facts', () => assert.equal(renderDocument(facts), renderDocument(structuredClone(facts))));
+  test('shows what is written as text, never as markup', () => {
+    const html = renderDocument(facts);
+    assert.ok(!html.includes('<script') && html.includes('&lt;script&gt;') && html.includes('演示·&lt;三小&gt; &amp; &quot;四中&quot;'));
+  });
+  test('states title, parties, resource, fields with masks, period, digest and each article once', () => {
+    const html = renderDocument(facts);
+    for (const text of ['数据保密协议', '数据使用部门', '学籍（xs/xj', '姓名脱敏', '2026-03-01 至 2026-12-31', digest, '《教育数据管理办法》第28条。', '@page { size: A4']) assert.ok(html.includes(text), text);
+  });
+  test('changes with any field, mask, period or article', () => {
+    const base = renderDocument(facts);
+    const subject = facts.subject;
+    assert.ok(subject);
+    for (const change of [{ validUntil: day('2026-12-30') }, { subject: { ...subject, fields: [{ code: 'studentName', name: '姓名', mask: { name: 'clear' as const } }] } }, { citations: [{ ...citation, articles: ['46'] }] }]) assert.notEqual(renderDocument({ ...facts, ...change }), base);
+  });
+  test('of a kind it has no text for is still a complete document', () => assert.match(renderDocument({ ...facts, kind: 'Unheard' }), /数据共享文书/));
+});
