@@ -4,8 +4,9 @@ import type { Instant } from '../../lib/calendar/instant.ts';
 import type { Basics } from '../../lib/platform/platform.ts';
 import { NotificationEntity } from '../../lib/platform/storage/entities/notifications.ts';
 import type { Change } from '../../lib/platform/storage/entity.ts';
+import { CommitConflict } from '../../lib/platform/storage/store.ts';
 import type { Law } from '../../lib/regulations/law.ts';
-import { Refusal, type RefusalCode } from '../../lib/regulations/refusal.ts';
+import type { Refusal, RefusalCode } from '../../lib/regulations/refusal.ts';
 import { findAssignee } from '../sharing/assignees.ts';
 import { noticeIdOf, noticeOf, type NoticeKind } from './grant-notices.ts';
 
@@ -22,7 +23,7 @@ async function recipients({ storage }: Basics, law: Law, grant: Grant, actor: Ac
 }
 
 /** Tells of a refused read, each recipient once a day and kind; the refusal itself is entered by the pipeline. */
-export async function alertRefusal(platform: Basics, law: Law, grant: Grant, actor: Actor, refusal: Refusal, now: Instant, commit: (changes: readonly Change[]) => Promise<unknown>): Promise<void> {
+export async function alertRefusal(platform: Basics, law: Law, grant: Grant, actor: Actor, refusal: Refusal, now: Instant, bookkeep: (changes: readonly Change[]) => Promise<void>): Promise<void> {
   const kind = KINDS[refusal.code];
   if (!kind) return;
   const subject = { grantId: grant.grantId, resourceId: grant.resourceId, code: refusal.code };
@@ -32,8 +33,8 @@ export async function alertRefusal(platform: Basics, law: Law, grant: Grant, act
   const fresh = new Map(notices.filter((_, i) => !known[i]).map((notice) => [noticeIdOf(notice), noticeOf(notice)]));
   if (fresh.size === 0) return;
   try {
-    await commit([...fresh.values()]);
+    await bookkeep([...fresh.values()]);
   } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== 'CONCURRENT_CHANGE') throw error; // another read told it first
+    if (!(error instanceof CommitConflict)) throw error; // another read told it first
   }
 }

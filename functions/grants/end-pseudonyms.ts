@@ -12,7 +12,7 @@ export const endPseudonyms = job({
   uses: ['keys'],
   async run({ now, platform, timeLeft, commit }) {
     let destroyed = 0;
-    for await (const { ref } of platform.storage.each(GrantEntity.list('pseudonymKeys', { partition: ['live'], to: [now] }))) {
+    for await (const { ref } of platform.storage.each(GrantEntity.list('pseudonymKeys', { partition: ['live'], to: [now, '~'] }))) {
       if (!timeLeft()) return { counts: { destroyed }, more: true };
       const grant = await platform.storage.get(ref);
       if (!grant || grant.value.pseudonymKey !== 'live' || (grant.value.state !== 'REVOKED' && now < grant.value.endsAt)) continue;

@@ -4,7 +4,7 @@ import type { Instant } from '../../lib/calendar/instant.ts';
 import type { KeyName, LookupHasher, OpenKey } from '../../lib/platform/keys/keys.ts';
 import type { Basics, Ports } from '../../lib/platform/platform.ts';
 import { ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
-import { RecordEntity } from '../../lib/platform/storage/entities/records.ts';
+import { RecordEntity, recordsBySecondary } from '../../lib/platform/storage/entities/records.ts';
 import type { Loaded, Ref } from '../../lib/platform/storage/entity.ts';
 import { lookupFieldsOf } from '../../lib/records/lookup-fields.ts';
 import { liveCohorts, Slot, yearsOf, type StoredRecord } from '../../lib/records/record.ts';
@@ -73,7 +73,7 @@ async function load(query: RecordQuery, hashes: readonly Hash[]) {
   const position = lookupFieldsOf(content)?.secondary.findIndex(({ code }) => code === item.code) ?? -1;
   const places = item.lookup === 'primary'
     ? hashes.flatMap((hash) => Slot.options.map((slot) => RecordEntity.ref({ resourceId, ...hash, slot })))
-    : (await Promise.all(hashes.map(({ year, lookup }) => storage.list(RecordEntity.list(`bySecondary${position}`, { partition: [resourceId, year, lookup] }), { limit: 4 })))).flatMap(({ items }) => items.map(({ ref }) => ref));
+    : (await Promise.all(hashes.map(({ year, lookup }) => storage.list(recordsBySecondary(position, resourceId, year, lookup), { limit: 4 })))).flatMap(({ items }) => items.map(({ ref }) => ref));
   const batches = Array.from({ length: Math.max(1, Math.ceil(places.length / (keysOfOneGet - 1))) }, (_, i) => places.slice(i * (keysOfOneGet - 1), (i + 1) * (keysOfOneGet - 1)));
   const [first = [], ...more] = batches;
   const [withDay, ...rest] = await Promise.all([readFirst(storage, first, daily), ...more.map((batch) => storage.getAll(batch))]);

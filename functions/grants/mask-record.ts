@@ -14,7 +14,7 @@ export interface Masked {
  * Decrypts and masks: only served fields are looked at, and nothing leaves without its mask.
  * @throws Refusal `KEY_DESTROYED`, `RECORD_UNREADABLE`
  */
-export function maskRecord(found: RecordFound & { readonly record: StoredRecord }, served: Served): Masked {
+function maskRecord(found: RecordFound & { readonly record: StoredRecord }, served: Served): Masked {
   if (found.key?.state !== 'live') throw new Refusal('KEY_DESTROYED');
   if (served.some(({ mask }) => mask.name === 'pseudonym') && !found.pseudonyms) throw new Refusal('KEY_DESTROYED', { detail: { zh: '该授权的假名密钥已销毁', en: "The grant's pseudonym key is destroyed" } });
   const clear = decrypt(found.key.cipher, found.record);
@@ -36,6 +36,18 @@ function decrypt(cipher: CohortCipher, record: StoredRecord): RecordFields {
   } catch (error) {
     if (error instanceof KeyDestroyed) throw new Refusal('KEY_DESTROYED');
     if (error instanceof DecryptionFailed) throw new Refusal('RECORD_UNREADABLE');
+    throw error;
+  }
+}
+
+/** Expected refusals are outcomes too: they are entered and counted before they are answered. */
+export function readRecord(found: RecordFound, served: Served): Masked | Refusal {
+  if (!found.record) return new Refusal('RECORD_NOT_FOUND');
+  if (found.ambiguous) return new Refusal('LOOKUP_NOT_UNIQUE');
+  try {
+    return maskRecord({ ...found, record: found.record }, served);
+  } catch (error) {
+    if (error instanceof Refusal) return error;
     throw error;
   }
 }

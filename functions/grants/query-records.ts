@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { requireReadable, type Served } from '../../lib/grants/check-read.ts';
+import { requireReadable } from '../../lib/grants/check-read.ts';
 import { GrantId, resourceIdOf } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
 import { sha256Hex } from '../../lib/platform/ledger/canonical.ts';
@@ -9,9 +9,9 @@ import { masksHash } from '../../lib/privacy/mask.ts';
 import { normalizeValue } from '../../lib/records/check-row.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { alertRefusal } from './alert-refusal.ts';
-import { findRecord, type RecordFound } from './find-record.ts';
+import { findRecord } from './find-record.ts';
 import { GrantPath, lawOfGrant } from './grants.ts';
-import { maskRecord, type Masked } from './mask-record.ts';
+import { readRecord, type Masked } from './mask-record.ts';
 import { commitWithinBudget, mustReserve } from './read-budget.ts';
 
 const Field = z.string().min(1).max(40);
@@ -40,7 +40,7 @@ export const queryRecords = operation({
   returns: Found,
   refusals: ['GRANT_HOLDER_MISMATCH', 'GRANT_NOT_IN_FORCE', 'PURPOSE_NOT_GRANTED', 'FIELD_NOT_GRANTED', 'DAILY_BUDGET_SPENT', 'RECORD_NOT_FOUND', 'LOOKUP_NOT_UNIQUE', 'RECORD_UNREADABLE', 'KEY_DESTROYED'],
   loads: ({ grantId }) => [GrantEntity.ref({ grantId }), ResourceEntity.ref({ resourceId: resourceIdOf(grantId) })] as const,
-  async handle({ loaded: [found, resource], body, actor, sit, now, platform, commit }) {
+  async handle({ loaded: [found, resource], body, actor, sit, now, platform, commit, bookkeep }) {
     if (!found || !resource) throw new Refusal('NOT_FOUND');
     const { value: grant } = found;
     const { grantId, resourceId, purpose, profile } = grant;
@@ -50,10 +50,6 @@ export const queryRecords = operation({
     const notice = { zh: `来源：${grant.resourceName}；授权 ${grantId}；仅限用途：${purpose}`, en: `Source: ${grant.resourceName}; grant ${grantId}; for this purpose only: ${purpose}` };
     const answerOf = (masked: Masked) => ({ record: { ...masked.record }, maskedFields: [...masked.maskedFields], grantId, notice });
     const nothing = answerOf({ record: {}, maskedFields: [] });
-    const alerting = async (refusal: unknown) => {
-      if (refusal instanceof Refusal) await alertRefusal(platform, law, grant, actor, refusal, now, (changes) => commit({ ...event, action: 'grant.alerted', facts: { code: refusal.code } }, changes, nothing));
-      return refusal;
-    };
     try {
       const served = requireReadable(law, grant, resource.value, { unitId: actor.unitId, purpose: body.purpose, lookupField: body.lookup.field, fields: body.fields, now, masksHash: masksHash(grant.masks, sha256Hex) });
       const item = resource.value.content.items.find(({ code }) => code === body.lookup.field);
@@ -64,9 +60,9 @@ export const queryRecords = operation({
         pseudonymsOf: served.some(({ mask }) => mask.name === 'pseudonym') ? grantId : undefined,
         daily: mustReserve(platform.storage, grant, today) ? DailyReadsEntity.ref({ grantId, day: today }) : undefined,
       });
-      const outcome = outcomeOf(result, served);
+      const outcome = readRecord(result, served);
       const facts = { purpose: sha256Hex(body.purpose), fields: served.map(({ field }) => field), found: outcome instanceof Refusal ? 0 : 1, outcome: outcome instanceof Refusal ? outcome.code : 'SERVED' };
-      const subject = { grantId, resourceId, ...(result.record && { recordId: result.record.recordId }) };
+      const subject = { grantId, resourceId, ...(result.record && !result.ambiguous && { recordId: result.record.recordId }) };
       const enter = (changes: Parameters<typeof commit>[1]) => commit({ ...event, subject, action: 'record.read', facts }, changes, outcome instanceof Refusal ? nothing : answerOf(outcome));
       const answered = await commitWithinBudget(platform.storage, grant, today, result.daily, enter);
       if (answered === 'spent') law.require('scope-bound', false, { code: 'DAILY_BUDGET_SPENT' });
@@ -74,19 +70,8 @@ export const queryRecords = operation({
       if (outcome instanceof Refusal) throw outcome;
       return entered;
     } catch (error) {
-      throw await alerting(error);
+      if (error instanceof Refusal) await alertRefusal(platform, law, grant, actor, error, now, bookkeep);
+      throw error;
     }
   },
 });
-
-/** Expected refusals are outcomes too: they are entered and counted before they are answered. */
-function outcomeOf(found: RecordFound, served: Served): Masked | Refusal {
-  if (!found.record) return new Refusal('RECORD_NOT_FOUND');
-  if (found.ambiguous) return new Refusal('LOOKUP_NOT_UNIQUE');
-  try {
-    return maskRecord({ ...found, record: found.record }, served);
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
-}

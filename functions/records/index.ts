@@ -1,5 +1,6 @@
 import { getImport } from './get-import.ts';
+import { listImports } from './list-imports.ts';
 import { runImports } from './run-imports.ts';
 import { startImport } from './start-import.ts';
 
-export const recordsOperations = [startImport, getImport, runImports] as const;
+export const recordsOperations = [startImport, getImport, listImports, runImports] as const;

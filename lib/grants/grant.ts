@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Instant, LocalDate } from '../calendar/instant.ts';
+import { MOST_LIVE_COHORTS } from '../catalog/resource.ts';
 import { ApplicationId, DocumentId, GrantId, ItemId, PersonId, ResourceId, UnitId } from '../identifiers.ts';
 import { MaskChoice } from '../privacy/mask-choice.ts';
 import { FrozenProfile } from '../regulations/citation.ts';
@@ -75,7 +76,7 @@ export const Delivery = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   rows: z.int().min(0),
   /** Cohorts whose records the copy holds: their destruction calls for the copy's. */
-  cohorts: z.array(z.string()).max(400),
+  cohorts: z.array(z.string()).max(MOST_LIVE_COHORTS),
   deliveredAt: Instant,
   deliveredBy: PersonId,
   /** Day by which the copy must be destroyed. */

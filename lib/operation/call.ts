@@ -61,6 +61,10 @@ export function createCall(exchange: Exchange): PreparedCall {
       sat = capacity ?? withoutSeat(exchange, roles[0] ?? 'UnitAdministrator');
       return sat;
     },
+    async bookkeep(changes) {
+      requireSat();
+      await platform.ledger.bookkeep(changes);
+    },
     answer: (value, options = {}) => keep(make(value, options)),
     async commit({ capacity = sat, ...event }, changes, value, options = {}) {
       const answer = make(value, options);

@@ -77,6 +77,8 @@ export interface Call<P, Q, B, R, U extends readonly PortName[], L extends reado
   law(unitPath: readonly UnitId[], frozen?: FrozenProfile): Promise<Law>;
   /** Commits changes, their ledger entry and the idempotency record in one, and answers. The answer is parsed before anything is written. */
   commit(event: Omit<Event, 'operation' | 'actor'> & { readonly capacity?: Capacity }, changes: readonly Change[], answer: R, options?: AnswerOptions): Promise<Answer<R>>;
+  /** Bookkeeping beside a refusal, e.g. who must hear of it; nothing else is written without an entry. */
+  bookkeep(changes: readonly Change[]): Promise<void>;
   /** Answers without a change. */
   answer(value: R, options?: AnswerOptions): Answer<R>;
 }

@@ -2,8 +2,10 @@ import * as z from 'zod';
 import { Instant, toInstant, toLocalDate, toMilliseconds } from '../calendar/instant.ts';
 import { ImportId, RecordId, ResourceId, UnitId } from '../identifiers.ts';
 
-/** A year's look-up partition, or the hold's: what names the look-up key. */
-export const yearOf = (cohort: string): string => (cohort.startsWith('hold-') ? cohort : cohort.slice(0, 4));
+/** Whether a cohort is named by the day on which it ends; else it is of records that were moved: `hold-…`, `erasure-…`. */
+export const isDayCohort = (cohort: string): boolean => /^\d{4}-\d\d-\d\d$/.test(cohort);
+/** A year's look-up partition, or that of moved records alone: what names the look-up key. */
+export const yearOf = (cohort: string): string => (isDayCohort(cohort) ? cohort.slice(0, 4) : cohort);
 
 /** Two places a look-up value has in a year, so that what an import brings can stand beside what it will replace. */
 export const Slot = z.enum(['a', 'b']);
@@ -66,13 +68,17 @@ export const Cohort = z.strictObject({
   dropsAt: Instant,
   keyFingerprint: z.string(),
   state: z.enum(['LIVE', 'ARCHIVED', 'DUE', 'EXECUTING', 'DESTROYED']),
+  /** Where moved records came from: copies that consumers were given name that cohort. */
+  from: z.string().optional(),
+  /** Set on a destroyed cohort: when its year is over, the year's look-up key is looked at. */
+  lookupUntil: Instant.optional(),
 });
 export type Cohort = z.output<typeof Cohort>;
 
-/** Cohorts whose records may still be readable at this instant: days that have not ended, and holds. */
+/** Cohorts whose records may still be readable at this instant: days that have not ended, and moved records. */
 export const liveCohorts = (cohorts: readonly string[], now: Instant): readonly string[] => {
   const today = toLocalDate(now);
-  return cohorts.filter((cohort) => cohort.startsWith('hold-') || cohort >= today);
+  return cohorts.filter((cohort) => !isDayCohort(cohort) || cohort >= today);
 };
 
 /** Look-up years of these cohorts, each once. */

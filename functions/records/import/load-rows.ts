@@ -63,13 +63,13 @@ function takeSlice(rows: readonly Row[], from: number, progress: ImportProgress,
   return { rows: taken, end };
 }
 
-/** A key that was destroyed cannot come back: records that would end on that day find no place any more. */
+/** A key that was destroyed cannot come back, and what is being destroyed takes nothing in: records that would end on that day find no place. */
 async function storing<R>(store: () => Promise<R>): Promise<R | { readonly errors: readonly RowError[] }> {
   try {
     return await store();
   } catch (error) {
     if (!(error instanceof KeyDestroyed)) throw error;
-    return { errors: [{ line: 1, pointer: '', code: 'KEY_DESTROYED', detail: { zh: '该到期日的密钥已销毁，不能再存入记录', en: 'The key of records that end on this day is destroyed' } }] };
+    return { errors: [{ line: 1, pointer: '', code: 'KEY_DESTROYED', detail: { zh: '该到期日的数据已销毁或正在销毁，不能再存入记录', en: 'What ends on this day is destroyed or being destroyed' } }] };
   }
 }
 

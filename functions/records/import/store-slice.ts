@@ -2,6 +2,7 @@ import type { Change } from '../../../lib/platform/storage/entity.ts';
 import { CohortEntity, RecordEntity } from '../../../lib/platform/storage/entities/records.ts';
 import { CommitConflict } from '../../../lib/platform/storage/store.ts';
 import type { ImportProgress, RowError } from '../../../lib/records/import.ts';
+import { KeyDestroyed } from '../../../lib/platform/keys/keys.ts';
 import { yearOf, type Cohort, type StoredRecord } from '../../../lib/records/record.ts';
 import type { ImportKeys } from './import-keys.ts';
 import { toProgress, type ImportWork } from './import-work.ts';
@@ -48,6 +49,7 @@ async function countCohorts({ call, resource }: ImportWork, keys: ImportKeys, re
   return Promise.all(names.map(async (cohort, i) => {
     const added = counts.get(cohort) ?? [];
     const [before, first] = [standing[i], added[0]];
+    if (before && before.value.state !== 'LIVE') throw new KeyDestroyed(`${cohort} is being destroyed`);
     if (before) return CohortEntity.replace(before, { ...before.value, count: before.value.count + added.length }, `cohort/${cohort}`);
     if (!first) throw new TypeError('a cohort without records');
     const fresh: Cohort = { resourceId, unitPath, cohort, year: yearOf(cohort), count: added.length, endsAt: first.endsAt, dropsAt: first.dropsAt, keyFingerprint: (await keys.cipher(cohort)).fingerprint, state: 'LIVE' };

@@ -33,6 +33,11 @@ export const CohortEntity = entity<'cohort', Cohort, Pick<Cohort, 'resourceId' |
       index: 'index1',
       place: ({ state, endsAt, resourceId, cohort }) => (state === 'DESTROYED' ? undefined : { partition: ['existing'], sort: [endsAt, resourceId, cohort] }),
     },
+    /** Destroyed cohorts by the instant from which their year's look-up key may go. */
+    lookups: {
+      index: 'index2',
+      place: ({ lookupUntil, resourceId, cohort }) => (lookupUntil === undefined ? undefined : { partition: ['all'], sort: [lookupUntil, resourceId, cohort] }),
+    },
   },
 });
 
@@ -53,3 +58,8 @@ export const ImportProgressEntity = entity<'importProgress', ImportProgress, { i
 export const cohortsOf = (resourceId: ResourceId) => CohortEntity.list('primary', { partition: [resourceId] });
 /** All records of a cohort; the index may be late: compare with `Cohort.count`, and re-read by key before you write. */
 export const recordsOf = (resourceId: ResourceId, cohort: string) => RecordEntity.list('byCohort', { partition: [resourceId, cohort] });
+/** Records behind the keyed hash of a secondary look-up field, by its position among the edition's. Re-read by key. */
+export const recordsBySecondary = (position: number, resourceId: ResourceId, year: string, hash: string) => {
+  const path = { partition: [resourceId, year, hash] };
+  return position === 0 ? RecordEntity.list('bySecondary0', path) : RecordEntity.list('bySecondary1', path);
+};
