@@ -15,7 +15,8 @@ export interface Masked {
  * @throws Refusal `KEY_DESTROYED`, `RECORD_UNREADABLE`
  */
 function maskRecord(found: RecordFound & { readonly record: StoredRecord }, served: Served): Masked {
-  if (found.key?.state !== 'live') throw new Refusal('KEY_DESTROYED');
+  if (found.key?.state === 'destroyed') throw new Refusal('KEY_DESTROYED');
+  if (found.key?.state !== 'live') throw new Refusal('RECORD_UNREADABLE');
   if (served.some(({ mask }) => mask.name === 'pseudonym') && !found.pseudonyms) throw new Refusal('KEY_DESTROYED', { detail: { zh: '该授权的假名密钥已销毁', en: "The grant's pseudonym key is destroyed" } });
   const clear = decrypt(found.key.cipher, found.record);
   const record: Record<string, string> = {};

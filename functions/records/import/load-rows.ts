@@ -1,4 +1,5 @@
 import { toLocalDate } from '../../../lib/calendar/instant.ts';
+import { withDataUpdated } from '../../../lib/catalog/freshness.ts';
 import { KeyDestroyed } from '../../../lib/platform/keys/keys.ts';
 import { ResourceEntity } from '../../../lib/platform/storage/entities/catalog.ts';
 import { compileRowChecker } from '../../../lib/records/check-row.ts';
@@ -96,7 +97,7 @@ async function complete(step: ImportWork): Promise<StepResult> {
   }
   const readable = (resource.value.imports?.readable ?? 0) + 1;
   await moveTo(step, 'COMPLETED', progress.value, [
-    ResourceEntity.replace(resource, { ...resource.value, cohorts, imports: { readable, running: importId }, dataUpdatedOn: toLocalDate(call.now), updatedAt: call.now }, 'resource'),
+    ResourceEntity.replace(resource, { ...withDataUpdated(resource.value, toLocalDate(call.now)), cohorts, imports: { readable, running: importId }, updatedAt: call.now }, 'resource'),
     toProgress(step, { ...progress.value, phase: 'settling' }),
   ]);
   return 'more';

@@ -1,8 +1,8 @@
+import { KeyDestroyed } from '../../../lib/platform/keys/keys.ts';
 import type { Change } from '../../../lib/platform/storage/entity.ts';
 import { CohortEntity, RecordEntity } from '../../../lib/platform/storage/entities/records.ts';
 import { CommitConflict } from '../../../lib/platform/storage/store.ts';
 import type { ImportProgress, RowError } from '../../../lib/records/import.ts';
-import { KeyDestroyed } from '../../../lib/platform/keys/keys.ts';
 import { yearOf, type Cohort, type StoredRecord } from '../../../lib/records/record.ts';
 import type { ImportKeys } from './import-keys.ts';
 import { toProgress, type ImportWork } from './import-work.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import iconv from 'iconv-lite';
+import { CohortEntity } from '../../../lib/platform/storage/entities/records.ts';
 import { StoreUnavailable } from '../../../lib/platform/storage/store.ts';
 import { createImportBench, header, identityOf, pupils, rowOf, type ImportBench } from '../../support/import-bench.ts';
 
@@ -195,6 +196,18 @@ describe('an import', () => {
     await bench.run();
     const { state, errors } = await bench.state(id);
     assert.deepEqual([state, errors[0]?.code], ['FAILED', 'KEY_DESTROYED']);
+  });
+
+  test('stores nothing under a cohort that is on its way to destruction', async () => {
+    await bench.start(file(rowOf(1)));
+    await bench.run();
+    const { resourceId } = await bench.resource();
+    const cohort = await bench.platform.storage.get(CohortEntity.ref({ resourceId, cohort: '2028-01-01' }));
+    assert.ok(cohort);
+    await bench.platform.ledger.commit({ stream: 'operations', action: 'destruction.executing', operation: 'test', subject: { resourceId } }, [CohortEntity.replace(cohort, { ...cohort.value, state: 'EXECUTING' })]);
+    const id = await bench.start(file(rowOf(2)));
+    await bench.run();
+    assert.deepEqual([(await bench.state(id)).state, (await bench.standing()).length], ['FAILED', 1]);
   });
 
   test('reads files larger than a window in slices, whatever the window cuts', async () => {
