@@ -62,7 +62,7 @@ function requireRetention(law: Law, { items, retention }: ResourceContent): void
 function requireAlgorithm(law: Law, { cipherSuite }: ResourceContent): void {
   const { policy } = law.value('crypto.algorithms');
   law.require('encrypted-at-rest', cipherSuite !== 'none' || law.value('crypto.rest').required === false, { code: 'ALGORITHM_NOT_APPROVED', pointers: [at('/cipherSuite', '必须加密存储', 'Storage must be encrypted')] });
-  law.require('algorithm-approved', policy === 'configurable' || cipherSuite === undefined || cipherSuite.startsWith('sm4'), {
+  law.require('algorithm-approved', policy === 'configurable' || cipherSuite === undefined || cipherSuite === 'none' || cipherSuite.startsWith('sm4'), {
     code: 'ALGORITHM_NOT_APPROVED', pointers: [at('/cipherSuite', '须使用国家密码算法（SM2、SM3、SM4）', 'National algorithms (SM2, SM3, SM4) are required')],
   });
 }

@@ -1,9 +1,15 @@
 import type { Text } from '../../lib/regulations/refusal.ts';
+import { createLawBook } from '../../lib/regulations/law-book.ts';
+import type { Regulation } from '../../lib/regulations/regulation.ts';
 import type { Rule } from '../../lib/regulations/rules.ts';
 import { createTestWorld, type TestOptions, type TestWorld } from '../support/test-platform.ts';
 
+export interface StartOptions extends Omit<TestOptions, 'disabledRules' | 'change'> {
+  /** Texts of the law in the place of the product's own, e.g. with a later version of one. */
+  readonly regulations?: readonly Regulation[];
+}
 /** Makes a world under the rules that the run has left on. A case may make several. */
-export type Start = (options?: Omit<TestOptions, 'disabledRules'>) => Promise<TestWorld>;
+export type Start = (options?: StartOptions) => Promise<TestWorld>;
 
 /** One scenario of one duty: what is refused, then what goes through. */
 export interface DutyCase {
@@ -23,8 +29,9 @@ export const nameOf = ({ duty, title }: DutyCase): string => `${duty} ${title.zh
 export async function runCase({ run }: DutyCase, disabledRules: ReadonlySet<Rule> = new Set()): Promise<void> {
   const worlds: TestWorld[] = [];
   try {
-    await run(async (options = {}) => {
-      const world = await createTestWorld({ ...options, disabledRules });
+    await run(async ({ regulations, ...options } = {}) => {
+      const change: TestOptions['change'] = (platform) => (regulations ? { ...platform, laws: createLawBook({ regulations, disabledRules }) } : platform);
+      const world = await createTestWorld({ ...options, disabledRules, change });
       worlds.push(world);
       return world;
     });

@@ -29,9 +29,15 @@ async function failuresOf(duty: Duty): Promise<readonly string[]> {
   return failures;
 }
 
-/** Rules of the duty that no case of it switches off, and for which no reason stands. */
+/** Rules of the duty that no case at all switches off, and for which no reason stands. */
 const unprovenRules = (duty: Duty): readonly string[] =>
-  duty.rules.filter((rule) => !cases(duty).some(({ rules }) => rules.includes(rule)) && OPEN_RULES[duty.id]?.[rule] === undefined);
+  duty.rules.filter((rule) => !CASES.some(({ rules }) => rules.includes(rule)) && OPEN_RULES[duty.id]?.[rule] === undefined);
+/** Rules of the duty that cases of other duties switch off. */
+const provenElsewhere = (duty: Duty): readonly string[] =>
+  duty.rules.filter((rule) => !cases(duty).some(({ rules }) => rules.includes(rule))).flatMap((rule) => {
+    const others = [...new Set(CASES.filter(({ rules }) => rules.includes(rule)).map(({ duty: other }) => other))];
+    return others.length > 0 ? [`${rule} → ${others.join(', ')}`] : [];
+  });
 
 async function toRow(duty: Duty): Promise<Row> {
   if (!isSoftwareDuty(duty)) return { duty, standing: 'NOT APPLICABLE', remarks: [duty.kind === 'definition' ? '定义 · a definition' : '组织管理义务 · organisational'] };
@@ -43,10 +49,11 @@ async function toRow(duty: Duty): Promise<Row> {
     const failures = await failuresOf(duty);
     if (failures.length > 0) return { duty, standing: 'FAILS', remarks: failures };
     const unproven = unprovenRules(duty);
-    return { duty, standing: unproven.length > 0 ? 'MISSING' : 'RUNS', remarks: [...unproven.map((rule) => `没有用例关闭规则 ${rule} · no case switches it off`), ...remarks] };
+    const standing = unproven.length > 0 ? 'MISSING' : OPEN[duty.id] === undefined ? 'RUNS' : 'OPEN';
+    return { duty, standing, remarks: [...unproven.map((rule) => `没有用例关闭规则 ${rule} · no case switches it off`), ...remarks, ...provenElsewhere(duty)] };
   }
-  const later = duty.capabilities.flatMap((capability) => (WITHIN.has(capability) ? [] : [LATER[capability] ?? `${capability}?`]));
   if (OPEN[duty.id] !== undefined) return { duty, standing: 'OPEN', remarks };
+  const later = duty.capabilities.flatMap((capability) => (WITHIN.has(capability) ? [] : [LATER[capability] ?? `${capability}?`]));
   return later.length > 0 ? { duty, standing: 'OPEN', remarks: later } : { duty, standing: 'MISSING', remarks: ['没有用例，也未说明原因 · neither a case nor a reason'] };
 }
 

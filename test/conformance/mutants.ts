@@ -20,9 +20,9 @@ async function tryWithout(dutyCase: DutyCase, rule: Rule): Promise<{ readonly ve
 const began = performance.now();
 const counts: Record<Verdict, number> = { caught: 0, SURVIVED: 0, BROKEN: 0 };
 for (const dutyCase of CASES.filter(({ duty }) => duty.startsWith(process.argv[2] ?? ''))) {
-  await runCase(dutyCase); // a case that fails by itself catches nothing
+  const broken = await runCase(dutyCase).then(() => undefined, (error: unknown) => ({ verdict: 'BROKEN', by: String(error) }) as const);
   for (const rule of dutyCase.rules) {
-    const { verdict, by } = await tryWithout(dutyCase, rule);
+    const { verdict, by } = broken ?? await tryWithout(dutyCase, rule); // a case that fails by itself catches nothing
     counts[verdict] += 1;
     console.log(`${verdict.padEnd(9)} ${rule.padEnd(26)} ${nameOf(dutyCase)}${verdict === 'caught' && process.argv[2] === undefined ? '' : `\n            ${by}`}`);
   }

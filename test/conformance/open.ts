@@ -2,10 +2,16 @@ import type { Rule } from '../../lib/regulations/rules.ts';
 
 /** Duties that no case runs yet, or runs in part: exactly what each still needs. */
 export const OPEN: Readonly<Record<string, string>> = {
+  'nanchang-39a': '尚无应急预案、备份恢复策略的登记与有效期检查（随应急能力实现）· needs plans and policies by unit, grade and volume, with their validity, and the report of units that lack one (capability incident)',
+  'nanchang-40a': '部署守卫属下一议题：须检查归档存储桶策略无公网路由，并在违规时阻断部署；应急取用审批亦未实现 · region guard: next issue. Needs the deployment check that the archive store has no public route, and the break-glass path with approval. The archive already has a store and keys of its own',
+  'nanchang-43': '部署守卫属下一议题：须按白名单检查存储、备份、副本、日志的地域，部署与启动时拒绝其他地域 · region guard: next issue. Needs the allow-list of mainland regions over storage, backups, replicas and logs, before deployment and at start-up',
+  'nanchang-55': '云端 TLS 入口属下一议题；本机运行仅限回环地址（见用例）· needs the TLS-only endpoints of a cloud runtime (next issue) and, for tagged items, encrypted payloads; the embedded runtime answers the loopback address alone',
 };
 
 /** Rules of a duty that none of its cases switches off, and why. */
 export const OPEN_RULES: Readonly<Record<string, Partial<Record<Rule, string>>>> = {
+  'nanchang-41': { 'encrypted-in-transit': '随云端 TLS 入口实现（见 nanchang-55）· with the TLS endpoints, see nanchang-55' },
+  'nanchang-55': { 'encrypted-in-transit': '随云端 TLS 入口实现 · with the TLS endpoints of a cloud runtime' },
 };
 
 /** Capabilities that the product does not have yet: a duty that needs nothing else is open for that reason. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { DutyCase } from '../case.ts';
-import { attemptRegister, readEntry, readUnitEntries, register, schoolList } from '../catalog-steps.ts';
+import { attemptRegister, ifMatch, readEntry, readUnitEntries, register, schoolList } from '../catalog-steps.ts';
 import { expectEntered, expectRefusal } from '../expectations.ts';
 
 export const classifiedDataCases: readonly DutyCase[] = [{
@@ -19,5 +19,10 @@ export const classifiedDataCases: readonly DutyCase[] = [{
     // conversely: the same entry, not classified
     const draft = await expectEntered(world, ['resource.registered'], () => register(world, schoolList({ name })));
     assert.equal((await readEntry(world, draft.resourceId)).state, 'DRAFT');
+    const { unitId: _, ...flagged } = schoolList({ name, secrecy: 'classified' });
+    await expectRefusal(world, {
+      status: 422, code: 'CLASSIFIED_DATA_OUT_OF_SCOPE', article: '3', duty: 'nanchang-3a', content: [name, 'SCHOOL/1'],
+      attempt: () => world.as('school1-owner').put(`/resources/${draft.resourceId}`, flagged, ifMatch(draft)), unchanged: () => readEntry(world, draft.resourceId),
+    });
   },
 }];
