@@ -36,6 +36,14 @@ export const shareTypeCases: readonly DutyCase[] = [{
       status: 422, code: 'LEGAL_BASIS_REQUIRED', article: '27', duty: 'nanchang-27a',
       attempt: () => attemptRegister(world, restricted([repealed])), unchanged: () => readUnitEntries(world),
     });
+    // a basis that lapses on the way holds up the publication, too
+    const lapsing = await registerBasis(world, 'DEPARTMENT_RULE', '即将废止的规章');
+    const verified = await verify(world, await submit(world, await register(world, restricted([lapsing], { code: 'SCHOOL/2' }))));
+    expectStatus(await world.as('bureau-coordinator').post(`/legal-bases/${lapsing}/changes`, { status: 'REPEALED', since: '2026-11-23' }, ifMatch({ version: 1 })), 200);
+    await expectRefusal(world, {
+      status: 422, code: 'LEGAL_BASIS_REQUIRED', article: '27', duty: 'nanchang-27a',
+      attempt: () => attemptPublish(world, verified), unchanged: () => readEntry(world, verified.resourceId),
+    });
     // conversely: a live basis of an accepted level, and stated conditions
     const draft = await expectEntered(world, ['resource.registered'], () => register(world, restricted([law])));
     assert.deepEqual((await readEntry(world, draft.resourceId)).content?.legalBases, [law]);
