@@ -23,6 +23,6 @@ export function progressOf(approvers: Approvers, internal: boolean, decisions: r
   return { next: ladder.steps.slice(given, given + 1), final: given + 1 >= ladder.steps.length };
 }
 
-/** The roles that have decided at the owner's level, so that one person does not take two of the steps. */
+/** Every person who had a part in these decisions, deputies and those they act for, so that nobody decides twice. */
 export const decidersOf = (decisions: readonly Decision[]): readonly string[] =>
   decisions.flatMap(({ by, onBehalfOf }) => (onBehalfOf ? [by, onBehalfOf] : [by]));
