@@ -78,10 +78,10 @@ export function requireStorable(law: Law, checked: Checked, today: LocalDate): v
 }
 
 /** Lineage, how it was made, that re-identification was checked, and no personal item in clear. The source stays as it is. */
-function requireReviewedDerivative(law: Law, { content: { derivedFrom, items }, source }: Checked): void {
+function requireReviewedDerivative(law: Law, { unitId, content: { derivedFrom, items }, source }: Checked): void {
   if (!derivedFrom) return;
   const gaps = [
-    ...(source ? [] : [at('/derivedFrom/resourceId', '来源资源不存在', 'No such source')]),
+    ...(source?.unitId === unitId ? [] : [at('/derivedFrom/resourceId', '本单位没有该来源资源', 'The unit has no such source')]),
     ...(derivedFrom.transformation.trim() ? [] : [at('/derivedFrom/transformation', '缺少处理方式', 'The transformation is missing')]),
     ...(derivedFrom.reidentificationCheck.trim() ? [] : [at('/derivedFrom/reidentificationCheck', '缺少再识别检查', 'The re-identification check is missing')]),
     ...items.flatMap((item, index) => (item.personal && item.mask.name === 'clear' ? [at(`/items/${index}/mask`, '个人信息项未脱敏', 'A personal item is not masked')] : [])),

@@ -1,11 +1,14 @@
 import type { UnitId } from '../identifiers.ts';
-import type { Person } from '../organizations/actor.ts';
+import type { Actor } from '../organizations/actor.ts';
 import type { Law } from '../regulations/law.ts';
 import type { Resource } from './resource.ts';
 
-/** Who belongs to a unit's chain: works there or above it, or holds a role on the way, own or delegated. */
-export const isOnChain = (person: Pick<Person, 'unitId' | 'roles' | 'delegations'>, unitPath: readonly UnitId[]): boolean =>
-  unitPath.includes(person.unitId) || [...person.roles, ...person.delegations].some(({ unitId }) => unitPath.includes(unitId));
+/** Who belongs to a unit's chain today: works there or above it, or holds a role on the way, own or delegated. */
+export function isOnChain(person: Pick<Actor, 'unitId' | 'roles' | 'delegations' | 'today'>, unitPath: readonly UnitId[]): boolean {
+  const { unitId, roles, delegations, today } = person;
+  const holds = roles.some((held) => held.since <= today && today <= (held.until ?? today) && unitPath.includes(held.unitId));
+  return unitPath.includes(unitId) || holds || delegations.some((lent) => lent.startsOn <= today && today <= lent.endsOn && unitPath.includes(lent.unitId));
+}
 
 /**
  * Whether somebody off the chain may know of the entry: published once, and within its share scope where the profile

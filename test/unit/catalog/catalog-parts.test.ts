@@ -11,6 +11,7 @@ import { isLive, statusOf, type LegalBasis } from '../../../lib/catalog/legal-ba
 import { previewItems } from '../../../lib/catalog/preview.ts';
 import { requireAcceptable, requireApprovable, type Project } from '../../../lib/catalog/project.ts';
 import { UpdateFrequency } from '../../../lib/catalog/resource.ts';
+import { isOnChain } from '../../../lib/catalog/visibility.ts';
 import { ProjectId, SystemId, UnitId } from '../../../lib/identifiers.ts';
 import { MaskName } from '../../../lib/privacy/mask-choice.ts';
 import { Refusal } from '../../../lib/regulations/refusal.ts';
@@ -89,5 +90,26 @@ describe('the catalog', () => {
   test('completeness names each part that the owner has not set up', () => {
     assert.equal(missingCare(contentOf()).length, 5);
     assert.deepEqual(missingCare(contentOf({ care: { procedure: { document: '规程', version: '1' }, channel: '学籍系统', maintenanceOfficer: owner, archivePlan: '归档' } })), ['/care/backupPlan']);
+  });
+});
+
+describe("the owner's chain", () => {
+  const path = ['unit-bureau', 'unit-east', 'unit-school'].map((id) => UnitId.parse(id));
+  const elsewhere = { unitId: UnitId.parse('unit-west'), roles: [], delegations: [], today };
+  const role = { role: 'DataOwner', unitId: UnitId.parse('unit-school'), since: day('2026-01-01') } as const;
+  const lent = { delegationId: 'delegation-aaaa', from: owner, role: 'DataOwner', unitId: UnitId.parse('unit-school'), startsOn: day('2026-11-01'), endsOn: day('2026-11-30') } as const;
+
+  test('is who works on it or holds a role on it today, own or lent', () => {
+    assert.deepEqual(path.map((unitId) => isOnChain({ ...elsewhere, unitId }, path)), [true, true, true]);
+    assert.equal(isOnChain(elsewhere, path), false);
+    assert.equal(isOnChain({ ...elsewhere, roles: [role] }, path), true);
+    assert.equal(isOnChain({ ...elsewhere, delegations: [lent] }, path), true);
+  });
+
+  test('is nobody whose role or delegation has ended or has not begun', () => {
+    assert.equal(isOnChain({ ...elsewhere, roles: [{ ...role, until: day('2026-11-22') }] }, path), false);
+    assert.equal(isOnChain({ ...elsewhere, roles: [{ ...role, since: day('2026-11-24') }] }, path), false);
+    assert.equal(isOnChain({ ...elsewhere, delegations: [{ ...lent, endsOn: day('2026-11-22') }] }, path), false);
+    assert.equal(isOnChain({ ...elsewhere, delegations: [{ ...lent, startsOn: day('2026-11-24') }] }, path), false);
   });
 });

@@ -44,8 +44,8 @@ const refusals: readonly Case[] = [
   { what: 'conditional without conditions', check: requireComplete, checked: checkedOf({}, { content: without('shareConditions') }), rule: 'conditions-stated', code: 'SHARE_CONDITIONS_REQUIRED', article: '27' },
   { what: 'an entry without data form', check: requireComplete, checked: checkedOf({}, { content: without('dataForm') }), rule: 'catalog-required-fields', code: 'REQUIRED_FIELDS_MISSING', pointer: '/dataForm' },
   { what: 'an entry without update cycle', check: requireComplete, checked: checkedOf({}, { content: without('updateFrequency') }), rule: 'catalog-required-fields', code: 'REQUIRED_FIELDS_MISSING', pointer: '/updateFrequency' },
-  { what: 'a derivative without a re-identification check', check: requireComplete, checked: checkedOf({ derivedFrom: { resourceId: draftOf().resourceId, transformation: '聚合', reidentificationCheck: ' ' } }, { source: draftOf() }), rule: 'derivative-reviewed', code: 'DERIVATIVE_NOT_REVIEWED', article: '27', pointer: '/derivedFrom/reidentificationCheck' },
-  { what: 'a derivative with a personal item in clear', check: requireComplete, checked: checkedOf({ derivedFrom: { resourceId: draftOf().resourceId, transformation: '聚合', reidentificationCheck: '已检查' }, items: itemsWith(1, { mask: { name: 'clear' } }) }, { source: draftOf() }), rule: 'derivative-reviewed', code: 'DERIVATIVE_NOT_REVIEWED', pointer: '/items/1/mask' },
+  { what: 'a derivative without a re-identification check', check: requireComplete, checked: checkedOf({ derivedFrom: { resourceId: draftOf().resourceId, transformation: '聚合', reidentificationCheck: ' ' } }, { source: draftOf({ unitId: UnitId.parse('unit-school') }) }), rule: 'derivative-reviewed', code: 'DERIVATIVE_NOT_REVIEWED', article: '27', pointer: '/derivedFrom/reidentificationCheck' },
+  { what: 'a derivative with a personal item in clear', check: requireComplete, checked: checkedOf({ derivedFrom: { resourceId: draftOf().resourceId, transformation: '聚合', reidentificationCheck: '已检查' }, items: itemsWith(1, { mask: { name: 'clear' } }) }, { source: draftOf({ unitId: UnitId.parse('unit-school') }) }), rule: 'derivative-reviewed', code: 'DERIVATIVE_NOT_REVIEWED', pointer: '/items/1/mask' },
   { what: 'public cloud without an approved justification', check: requirePublishable, checked: checkedOf({ storage: 'publicCloud', publicCloudJustification: '弹性' }), rule: 'public-cloud-justified', code: 'PUBLIC_CLOUD_JUSTIFICATION_REQUIRED', article: '43' },
   { what: 'public cloud when another justification was approved', check: requirePublishable, checked: checkedOf({ storage: 'publicCloud', publicCloudJustification: '弹性' }, { publicCloudApproval: { justification: '别的', by: owner, at: now as LegalBasis['createdAt'] } }), rule: 'public-cloud-justified', code: 'PUBLIC_CLOUD_JUSTIFICATION_REQUIRED' },
 ];
@@ -54,7 +54,7 @@ describe("an entry's checks", () => {
   test('a complete conditional entry passes all of them', () => {
     requirePublishable(lawOf(), checkedOf(), today);
     requirePublishable(lawOf(), checkedOf({ storage: 'publicCloud', publicCloudJustification: '弹性' }, { publicCloudApproval: { justification: '弹性', by: owner, at: now as LegalBasis['createdAt'] } }), today);
-    requirePublishable(lawOf(), checkedOf({ derivedFrom: { resourceId: draftOf().resourceId, transformation: '聚合', reidentificationCheck: '已检查' } }, { source: draftOf() }), today);
+    requirePublishable(lawOf(), checkedOf({ derivedFrom: { resourceId: draftOf().resourceId, transformation: '聚合', reidentificationCheck: '已检查' } }, { source: draftOf({ unitId: UnitId.parse('unit-school') }) }), today);
   });
 
   for (const { what, check, checked, rule, code, article, pointer } of refusals) {
