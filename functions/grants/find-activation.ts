@@ -1,5 +1,8 @@
 import { toLocalDate, type Instant } from '../../lib/calendar/instant.ts';
-import type { PersonId } from '../../lib/identifiers.ts';
+import type { PersonId, ResourceId } from '../../lib/identifiers.ts';
+import type { Unit } from '../../lib/organizations/unit.ts';
+import type { Storage } from '../../lib/platform/storage/storage.ts';
+import type { ExportAssessment } from '../../lib/sharing/evidence.ts';
 import type { Resource } from '../../lib/catalog/resource.ts';
 import type { Activation } from '../../lib/grants/check-activation.ts';
 import type { FrozenUnit } from '../../lib/grants/grant.ts';
@@ -29,8 +32,7 @@ export async function findActivation(
     storage.getAll(item.documentIds.map((documentId) => DocumentEntity.ref({ documentId }))),
     contentOf(storage, item),
   ]);
-  const assessments = [];
-  if (consumer.value.abroad) for await (const { value } of storage.each(ExportAssessmentEntity.list('primary', { partition: [item.resourceId] }))) assessments.push(value);
+  const assessments = await findAssessments(storage, consumer.value, item.resourceId);
   const intact: Document[] = [];
   for (const document of documents) if (document && await isIntact(objects, document.value)) intact.push(document.value);
   return {
@@ -42,6 +44,13 @@ export async function findActivation(
       scopeDigest: digestOfScope(item, content), filing: filing?.value, acting, today: toLocalDate(now),
     },
   };
+}
+
+/** Of the resource, for a consumer abroad. */
+export async function findAssessments(storage: Storage, { abroad }: Pick<Unit, 'abroad'>, resourceId: ResourceId): Promise<readonly ExportAssessment[]> {
+  const found: ExportAssessment[] = [];
+  if (abroad) for await (const { value } of storage.each(ExportAssessmentEntity.list('primary', { partition: [resourceId] }))) found.push(value);
+  return found;
 }
 
 /** The document's exact bytes, and those of every scan under it, hashed again. */

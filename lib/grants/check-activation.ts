@@ -54,8 +54,10 @@ function requireOtherHands(law: Law, { item, acting }: Activation): void {
   });
 }
 
-/** Evidence of the receiving system, in date and of the level asked for. Also what renews it. */
-export function requireMlpsEvidence(law: Law, content: Pick<ResourceContent, 'shareType' | 'mlpsLevel'>, filing: MlpsFiling | undefined, today: LocalDate): LocalDate | undefined {
+type Evidence = Pick<Activation, 'content' | 'filing' | 'consumer' | 'assessments' | 'today'> & { readonly scope: Pick<Scope, 'fields'> };
+
+/** Evidence of the receiving system, in date and of the level asked for. */
+function requireMlps(law: Law, { content, filing, today }: Evidence): LocalDate | undefined {
   const proof = law.value('sharing.consumerMlpsProof');
   if (!proof.required || !(proof.appliesTo ?? ['CONDITIONAL']).includes(content.shareType)) return undefined;
   const level = Math.max(typeof proof.minLevel === 'number' ? proof.minLevel : 1, content.mlpsLevel ?? 1);
@@ -66,12 +68,17 @@ export function requireMlpsEvidence(law: Law, content: Pick<ResourceContent, 'sh
   return filing?.validUntil;
 }
 
-function requireAssessed(law: Law, { consumer, assessments, scope, today }: Activation): LocalDate | undefined {
+function requireAssessed(law: Law, { consumer, assessments, scope, today }: Evidence): LocalDate | undefined {
   if (!consumer.abroad || !law.value('storage.export').assessment) return undefined;
   const covering = assessments.filter((assessment) => isAssessed([assessment], consumer.unitId, scope.fields, today));
   law.require('export-assessed', covering.length > 0, { code: 'EXPORT_ASSESSMENT_REQUIRED' });
   return covering.map(({ validUntil }) => validUntil).sort().at(-1);
 }
+
+/** The last days of everything that must be proved today, when a grant begins and when it is renewed. @throws Refusal */
+export const requireEvidence = (law: Law, evidence: Evidence): readonly LocalDate[] =>
+  [requireMlps(law, evidence), requireAssessed(law, evidence)].filter((day) => day !== undefined);
+export const firstOf = (days: readonly LocalDate[]): LocalDate | undefined => days.toSorted()[0];
 
 /** A named person of the consumer answers for the use. */
 function requireResponsible(law: Law, consumerUnitId: UnitId, person: Person | undefined): void {
@@ -95,11 +102,8 @@ export function requireActivatable(law: Law, activation: Activation): Activated 
   if (scope.until < today) throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '批准的使用期限已过', en: 'The approved period is over' } });
   requireResponsible(law, item.consumerUnitId, activation.responsible);
   const documents = requireSignedDocuments(law, item, content, activation.intact, activation.scopeDigest, today);
-  const ends = [
-    requireMlpsEvidence(law, content, activation.filing, today), requireAssessed(law, activation),
-    ...documents.filter(({ evidence }) => evidence).map(({ validUntil }) => validUntil),
-  ].filter((day) => day !== undefined);
+  const ends = [...requireEvidence(law, activation), ...documents.filter(({ evidence }) => evidence).map(({ validUntil }) => validUntil)];
   const masked = law.applies('masked-by-default');
   const masks = Object.fromEntries(scope.fields.map((field) => [field, masked ? maskOf(scope, catalog, field) : { name: 'clear' as const }]));
-  return { documents, masks, evidenceUntil: ends.sort()[0] };
+  return { documents, masks, evidenceUntil: firstOf(ends) };
 }

@@ -3,6 +3,8 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { Instant, LocalDate } from '../../../lib/calendar/instant.ts';
 import type { DataItem } from '../../../lib/catalog/resource.ts';
+import { firstOf, requireEvidence } from '../../../lib/grants/check-activation.ts';
+import { ExportAssessment, MlpsFiling } from '../../../lib/sharing/evidence.ts';
 import { requireReadable, type Read } from '../../../lib/grants/check-read.ts';
 import { Grant, GrantState, type DailyReads } from '../../../lib/grants/grant.ts';
 import { decide, MOVES, standingOf, type Command } from '../../../lib/grants/grant-lifecycle.ts';
@@ -57,6 +59,31 @@ describe('a grant', () => {
     assert.equal(codeOf(() => decide({ ...base, state: 'SUSPENDED' }, { kind: 'resume', reason: 'x' }, ended)), 'MOVE_NOT_ALLOWED');
     const renewed = decide(base, { kind: 'resume', reason: 'x', evidenceUntil: LocalDate.parse('2028-01-01') }, at('2027-04-02T00:00:00.000Z'));
     assert.equal(standingOf(renewed, at('2027-04-02T00:00:00.000Z')), 'IN_FORCE');
+  });
+});
+
+describe('evidence', () => {
+  const today = LocalDate.parse('2026-12-01');
+  const filing: MlpsFiling = MlpsFiling.parse({ filingId: 'filing-aaaa', unitId: 'unit-east', filingNumber: '36010000001', systemName: '系统', level: 3, filedOn: '2026-01-01', validUntil: '2027-06-30', registeredBy: 'person-aaaa', registeredAt: '2026-01-01T00:00:00.000Z' });
+  const assessment = (more: Partial<ExportAssessment>): ExportAssessment => ({
+    ...ExportAssessment.parse({ assessmentId: 'assessment-aaaa', resourceId, recipient: 'unit-east', number: '2026-0001', outcome: 'APPROVED', fields: ['name'], approvedOn: '2026-01-01', validUntil: '2027-02-28', registeredBy: 'person-aaaa', registeredAt: '2026-01-01T00:00:00.000Z' }), ...more,
+  });
+  const given = (more: Partial<Parameters<typeof requireEvidence>[1]> = {}) =>
+    ({ content: { ...pupils, mlpsLevel: 3 }, scope: { fields: ['name'] }, filing, consumer: { unitId: base.consumerUnitId, abroad: true }, assessments: [assessment({})], today, ...more });
+
+  test('counts until the first of it ends', () => {
+    assert.equal(firstOf(requireEvidence(law, given())), '2027-02-28');
+    assert.equal(firstOf(requireEvidence(law, given({ consumer: { unitId: base.consumerUnitId, abroad: false }, assessments: [] }))), '2027-06-30');
+    assert.equal(firstOf(requireEvidence(law, given({ content: { ...pupils, shareType: 'UNCONDITIONAL' }, filing: undefined, consumer: { unitId: base.consumerUnitId, abroad: false } }))), undefined);
+  });
+
+  test('must be there, in date, of the level, approved, and cover the fields', () => {
+    const cases: readonly (readonly [Parameters<typeof given>[0], string])[] = [
+      [{ filing: undefined }, 'MLPS_PROOF_REQUIRED'], [{ filing: { ...filing, validUntil: LocalDate.parse('2026-11-30') } }, 'MLPS_PROOF_REQUIRED'], [{ filing: { ...filing, level: 2 } }, 'MLPS_LEVEL_INSUFFICIENT'],
+      [{ assessments: [] }, 'EXPORT_ASSESSMENT_REQUIRED'], [{ assessments: [assessment({ outcome: 'REJECTED' })] }, 'EXPORT_ASSESSMENT_REQUIRED'],
+      [{ assessments: [assessment({ validUntil: LocalDate.parse('2026-11-30') })] }, 'EXPORT_ASSESSMENT_REQUIRED'], [{ scope: { fields: ['name', 'note'] } }, 'EXPORT_ASSESSMENT_REQUIRED'],
+    ];
+    for (const [more, code] of cases) assert.equal(codeOf(() => requireEvidence(law, given(more))), code);
   });
 });
 
