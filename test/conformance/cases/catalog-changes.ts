@@ -35,5 +35,11 @@ export const catalogChangeCases: readonly DutyCase[] = [{
     assert.equal((await tasks(world)).length, 1);
     const published = expectStatus(await attemptPublish<typeof entry>(world, verified), 200);
     assert.deepEqual([published.publishedEdition, await tasks(world), (await tasks(world, 'DONE')).map(({ answeredBy }) => answeredBy?.edition)], [2, [], [2]]);
+    // the other trigger: the unit's own duties have changed
+    const duty = { trigger: 'dutyChange', since: '2026-11-23' };
+    const raise = () => world.as('east-coordinator').post(`/resources/${entry.resourceId}/change-tasks`, duty);
+    expectStatus(await raise(), 201);
+    assert.equal((await raise()).body.code, 'ALREADY_EXISTS');
+    assert.deepEqual((await tasks(world)).map(({ resourceId, dueOn, trigger }) => [resourceId, dueOn, trigger.kind]), [[entry.resourceId, '2026-12-07', 'dutyChange']]);
   },
 }];
