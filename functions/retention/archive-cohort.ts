@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Resource } from '../../lib/catalog/resource.ts';
+import { sha256Hex } from '../../lib/platform/ledger/canonical.ts';
 import type { CohortCipher, KeyName, OpenKey } from '../../lib/platform/keys/keys.ts';
 import { EditionEntity } from '../../lib/platform/storage/entities/catalog.ts';
 import { CohortEntity, recordsOf } from '../../lib/platform/storage/entities/records.ts';
 import { ArchiveProgressEntity } from '../../lib/platform/storage/entities/retention.ts';
 import type { Loaded } from '../../lib/platform/storage/entity.ts';
 import { associatedData, RecordFields, type Cohort, type StoredRecord } from '../../lib/records/record.ts';
-import { deidentify, type ArchivePart, type ArchiveProgress } from '../../lib/retention/archive.ts';
+import { archiveBinding, archiveFolder, archiveKey, deidentify, type ArchivePart, type ArchiveProgress } from '../../lib/retention/archive.ts';
 import type { RetentionCall } from './end-cohorts.ts';
 
-const slice = 500;
-const bindingOf = (cohort: Cohort, part: number): string => `${cohort.resourceId}/${cohort.cohort}/archive/${part}`;
+const slice = 1000;
 
 /**
  * Archives an ended cohort de-identified under another key, part by part; the originals are destroyed only after the
@@ -19,26 +18,29 @@ const bindingOf = (cohort: Cohort, part: number): string => `${cohort.resourceId
  */
 export async function archiveCohort(call: RetentionCall, resource: Resource, cohort: Loaded<Cohort>): Promise<boolean> {
   const { platform, timeLeft } = call;
-  const { resourceId } = resource;
-  const name: KeyName = { kind: 'archive', resourceId, cohort: cohort.value.cohort };
-  await platform.keys.archive(resourceId, cohort.value.cohort, { create: true });
-  const [archive, source] = await platform.keys.open([name, { kind: 'cohort', resourceId, cohort: cohort.value.cohort }]);
+  const { resourceId, cohort: name, count: expected } = cohort.value;
+  const archiveName: KeyName = { kind: 'archive', resourceId, cohort: name };
+  await platform.keys.archive(resourceId, name, { create: true });
+  const [archive, source] = await platform.keys.open([archiveName, { kind: 'cohort', resourceId, cohort: name }]);
   const keys = { archive: live(archive), source: live(source) };
   let progress = await loadProgress(call, cohort.value);
   while (!progress?.value.complete) {
     if (!timeLeft()) return false;
     progress = await archivePart(call, resource, cohort.value, progress, keys);
   }
-  const { parts } = progress.value;
-  const count = await countArchived(call, cohort.value, parts, keys.archive.cipher);
-  if (count !== cohort.value.count) {
-    platform.log.error('retention.archive-incomplete', { resourceId, cohort: cohort.value.cohort, archived: count, expected: cohort.value.count });
+  const { parts, seen } = progress.value;
+  const archived = await countArchived(call, cohort.value, parts, keys.archive.cipher);
+  if (archived === undefined || seen !== expected) {
+    // the index was late, or a part is not what was written: from the beginning again
+    platform.log.error('retention.archive-incomplete', { resourceId, cohort: name, archived, seen, expected });
+    await call.bookkeep([ArchiveProgressEntity.remove(progress)]);
     return false;
   }
+  await removeLeftOvers(call, cohort.value, parts);
   const law = await call.law(cohort.value.unitPath, resource.profile);
   await call.commit(
-    { stream: 'sharing', action: 'cohort.archived', subject: { resourceId, cohort: cohort.value.cohort }, profile: law.profile, citation: law.cite('expiry-action'),
-      facts: { count, parts: parts.map(({ sha256 }) => sha256) } },
+    { stream: 'sharing', action: 'cohort.archived', subject: { resourceId, cohort: name }, profile: law.profile, citation: law.cite('expiry-action'),
+      facts: { count: archived, parts: parts.map(({ sha256 }) => sha256) } },
     [CohortEntity.replace(cohort, { ...cohort.value, state: 'ARCHIVED' }), ArchiveProgressEntity.remove(progress)],
   );
   return true;
@@ -66,13 +68,15 @@ async function archivePart(
   });
   const parts = [...progress?.value.parts ?? []];
   if (lines.length > 0) {
-    const bytes = keys.archive.cipher.encrypt(Buffer.from(lines.join('\n')), bindingOf(cohort, parts.length));
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const part: ArchivePart = { key: `${cohort.resourceId}/${cohort.cohort}/${parts.length}-${sha256}`, sha256, count: lines.length };
-    await platform.objects.put('archive', part.key, bytes);
+    const bytes = keys.archive.cipher.encrypt(Buffer.from(lines.join('\n')), archiveBinding(cohort, parts.length));
+    const part: ArchivePart = { sha256: sha256Hex(bytes), count: lines.length };
+    await platform.objects.put('archive', archiveKey(cohort, parts.length, part), bytes);
     parts.push(part);
   }
-  const next: ArchiveProgress = { resourceId: cohort.resourceId, cohort: cohort.cohort, parts, complete: page.next === undefined, ...(page.next !== undefined && { after: page.next }) };
+  const next: ArchiveProgress = {
+    resourceId: cohort.resourceId, cohort: cohort.cohort, parts, seen: (progress?.value.seen ?? 0) + page.items.length,
+    complete: page.next === undefined, ...(page.next !== undefined && { after: page.next }),
+  };
   await call.bookkeep([progress ? ArchiveProgressEntity.replace(progress, next) : ArchiveProgressEntity.insert(next)]);
   return await loadProgress(call, cohort) ?? missing();
 }
@@ -86,16 +90,24 @@ async function itemsOf({ platform }: RetentionCall, records: readonly Loaded<Sto
 }
 
 /** Reads the whole archive back: every part has the digest it was given, decrypts, and holds what it says. */
-async function countArchived({ platform }: RetentionCall, cohort: Cohort, parts: readonly ArchivePart[], cipher: CohortCipher): Promise<number> {
+async function countArchived({ platform }: RetentionCall, cohort: Cohort, parts: readonly ArchivePart[], cipher: CohortCipher): Promise<number | undefined> {
   let count = 0;
   for (const [index, part] of parts.entries()) {
-    const bytes = await platform.objects.get('archive', part.key);
-    if (!bytes || createHash('sha256').update(bytes).digest('hex') !== part.sha256) return -1;
-    const lines = new TextDecoder().decode(cipher.decrypt(bytes, bindingOf(cohort, index))).split('\n').length;
-    if (lines !== part.count) return -1;
+    const bytes = await platform.objects.get('archive', archiveKey(cohort, index, part));
+    if (!bytes || sha256Hex(bytes) !== part.sha256) return undefined;
+    const lines = new TextDecoder().decode(cipher.decrypt(bytes, archiveBinding(cohort, index))).split('\n').length;
+    if (lines !== part.count) return undefined;
     count += lines;
   }
   return count;
+}
+
+/** Parts that an interrupted run wrote and nobody lists. */
+async function removeLeftOvers({ platform }: RetentionCall, cohort: Cohort, parts: readonly ArchivePart[]): Promise<void> {
+  const listed = new Set(parts.map((part, index) => archiveKey(cohort, index, part)));
+  for await (const { key } of platform.objects.list('archive', archiveFolder(cohort))) {
+    if (!listed.has(key)) await platform.objects.delete('archive', key);
+  }
 }
 
 const missing = (): never => { throw new TypeError('the archive lost its progress or an edition'); };

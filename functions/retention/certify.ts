@@ -10,7 +10,8 @@ import { decideDestruction, requireMove, type Destruction } from '../../lib/rete
 import { remainsOf } from '../../lib/retention/remains.ts';
 import type { Step } from './advance-destructions.ts';
 import { deliveredCopies, requestAttestations } from './copies.ts';
-import { verifyDestroyed } from './sample.ts';
+import { removeMoved } from './remove-moved.ts';
+import { readAgain } from './sample.ts';
 
 type Tools = Basics & Pick<Ports, 'keys' | 'keyStore' | 'expired' | 'ledgerReader' | 'signer'>;
 
@@ -21,17 +22,18 @@ type Tools = Basics & Pick<Ports, 'keys' | 'keyStore' | 'expired' | 'ledgerReade
 export async function requireCertifiable(platform: Tools, destruction: Destruction, law: Law): Promise<void> {
   law.require('destruction-irreversible', platform.keyStore.deletes, { code: 'KEY_STORE_DOES_NOT_DELETE' });
   const [key] = await platform.keys.status([{ kind: 'cohort', resourceId: destruction.resourceId, cohort: destruction.cohort }]);
-  const sampleState = destruction.state === 'EXECUTED' ? await verifyDestroyed(platform, destruction) : undefined;
+  const sampleState = destruction.state === 'EXECUTED' ? await readAgain(platform, destruction) : undefined;
   law.require('destruction-irreversible', key === 'destroyed' && sampleState !== 'decrypted', { code: 'DESTRUCTION_NOT_VERIFIED' });
   requireMove(destruction, 'CERTIFIED');
 }
 
-/** The last step of the chain: the certificate, once a signed checkpoint covers the entry that states the execution. */
+/** The last step: the certificate, once moved records are deleted and a signed checkpoint covers the entry that states the execution. */
 export const certify: Step = async (call, destruction) => {
   const { platform, now } = call;
   const { value } = destruction;
   const law = await call.law(value.unitPath, value.profile);
   await requireCertifiable(platform, value, law);
+  if (!await removeMoved(call, value)) return undefined;
   const evidence = await ledgerEvidence(call, value);
   if (!evidence) return undefined;
   const copies = await deliveredCopies(platform, value);
@@ -76,7 +78,7 @@ async function issue(
     steps: { ...(requested && { requested }), sealed: sealed ?? missing(), approved: approved ?? missing(), executed: executed ?? missing(), verified: verified ?? missing() },
     executedAt: executedAt ?? missing(),
     verification: { before: destruction.sample?.before ?? 'no-record', after: destruction.sample?.after ?? 'key-destroyed' },
-    remains: remainsOf(destruction, now), deliveredCopies: [...copies], articles: [law.cite('destruction-irreversible'), law.cite('storage-period-ends')],
+    remains: remainsOf(destruction), deliveredCopies: [...copies], articles: [law.cite('destruction-irreversible'), law.cite('storage-period-ends')],
     profile: destruction.profile, ledger, issuedAt: now,
   };
   const signature = await platform.signer.sign(Buffer.from(canonicalize(content)));

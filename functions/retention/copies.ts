@@ -10,11 +10,11 @@ import type { Destruction } from '../../lib/retention/destruction.ts';
 
 type DeliveredCopy = CertificateContent['deliveredCopies'][number];
 
-/** Copies that consumers were given of a cohort's records, with what they attested. */
-export async function deliveredCopies({ storage }: Basics, { resourceId, cohort }: Destruction): Promise<readonly DeliveredCopy[]> {
+/** Copies that consumers were given of a cohort's records, or of those it was taken from, with what they attested. */
+export async function deliveredCopies({ storage }: Basics, { resourceId, cohort, from }: Destruction): Promise<readonly DeliveredCopy[]> {
   const copies: DeliveredCopy[] = [];
   for await (const { value } of storage.each(DeliveryEntity.list('byResource', { partition: [resourceId] }))) {
-    if (value.cohorts.includes(cohort)) copies.push({ deliveryId: value.deliveryId, unitId: value.consumerUnitId, state: value.state });
+    if (value.cohorts.includes(cohort) || (from !== undefined && value.cohorts.includes(from))) copies.push({ deliveryId: value.deliveryId, unitId: value.consumerUnitId, state: value.state });
   }
   return copies;
 }

@@ -1,33 +1,24 @@
-import type { Instant } from '../../lib/calendar/instant.ts';
-import { toLocalDate } from '../../lib/calendar/instant.ts';
 import type { Basics, Ports } from '../../lib/platform/platform.ts';
 import { canonicalize } from '../../lib/platform/ledger/canonical.ts';
 import { intentKey, type DestructionIntent } from '../../lib/platform/keys/destruction-intent.ts';
 import type { KeyName } from '../../lib/platform/keys/keys.ts';
-import { cohortsOf } from '../../lib/platform/storage/entities/records.ts';
+import { isDayCohort } from '../../lib/records/record.ts';
 import type { Destruction } from '../../lib/retention/destruction.ts';
 
 type Tools = Basics & Pick<Ports, 'keys' | 'objects'>;
 
 /**
- * Destroys a cohort's data key, and the year's look-up key when the year is over and this was its last cohort. The
- * intent goes to the append-only copies first, so that older key files put back later are destroyed again. Idempotent.
+ * Destroys keys, after their intent is in the append-only copies, so that older key files put back later are destroyed
+ * again. Idempotent: the same intent is the same bytes.
  */
-export async function destroyKeys({ keys, objects, storage }: Tools, destruction: Destruction, now: Instant): Promise<readonly KeyName[]> {
-  const { destructionId, resourceId, cohort, keyFingerprint } = destruction;
-  const names: KeyName[] = [{ kind: 'cohort', resourceId, cohort }];
-  if (await isLastOfItsYear(storage, destruction, now)) names.push({ kind: 'lookup', resourceId, year: destruction.year });
-  const intent: DestructionIntent = { format: 'edudata-steward/destruction-intent/1', destructionId, keyFingerprint, keys: names };
-  for (const name of names) await objects.put('ledger', intentKey(destructionId, name), Buffer.from(canonicalize({ ...intent, keys: [name] })));
+export async function destroyKeys({ keys, objects }: Tools, id: string, names: readonly KeyName[], more: Pick<DestructionIntent, 'keyFingerprint' | 'erased'> = {}): Promise<void> {
+  for (const name of names) {
+    const intent: DestructionIntent = { format: 'edudata-steward/destruction-intent/1', destructionId: id, ...more, keys: [name] };
+    await objects.put('ledger', intentKey(id, name), Buffer.from(canonicalize(intent)));
+  }
   for (const name of names) await keys.destroy(name);
-  return names;
 }
 
-async function isLastOfItsYear(storage: Basics['storage'], { resourceId, cohort, year }: Destruction, now: Instant): Promise<boolean> {
-  if (year === cohort) return true; // a hold's own
-  if (year >= toLocalDate(now).slice(0, 4)) return false; // further imports may still need this year's key
-  for await (const { value } of storage.each(cohortsOf(resourceId))) {
-    if (value.year === year && value.cohort !== cohort && value.state !== 'DESTROYED') return false;
-  }
-  return true;
-}
+/** A cohort's data key; with it the look-up key that records which moved have for themselves. That of a year goes with the year. */
+export const keysOf = ({ resourceId, cohort, year }: Destruction): readonly KeyName[] =>
+  [{ kind: 'cohort', resourceId, cohort }, ...(isDayCohort(cohort) ? [] : [{ kind: 'lookup', resourceId, year } as const])];

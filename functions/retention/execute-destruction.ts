@@ -29,15 +29,15 @@ export const executeDestruction = operation({
     const { value } = destruction;
     const capacity = await sit(value.unitPath);
     const bound = await law(value.unitPath, value.profile);
-    await requireNoHold(platform.storage, bound, value.resourceId, value.cohort);
-    requireMove(value, 'EXECUTING');
     const cohort = await platform.storage.get(CohortEntity.ref(value));
     if (!cohort) throw new Refusal('NOT_FOUND');
+    await requireNoHold(platform.storage, bound, value.resourceId, value.cohort);
+    requireMove(value, 'EXECUTING');
     requireSeparated(bound, value, 'execute', actor.personId);
-    const next = decideDestruction(value, { to: 'EXECUTING', executed: handOf(actor, capacity, bound.cite('destruction-irreversible'), now) }, now);
+    const next = decideDestruction(value, { to: 'EXECUTING', executed: handOf(actor, capacity, bound.cite('destruction-irreversible'), now), count: cohort.value.count }, now);
     return commit(
       { stream: 'sharing', action: 'destruction.ordered', subject: { destructionId: value.destructionId, resourceId: value.resourceId }, profile: value.profile, capacity,
-        facts: { cohort: value.cohort, count: value.count, keyFingerprint: value.keyFingerprint } },
+        facts: { cohort: value.cohort, count: next.count, keyFingerprint: value.keyFingerprint } },
       [DestructionEntity.replace(destruction, next), CohortEntity.replace(cohort, { ...cohort.value, state: 'EXECUTING' })],
       toDestructionView(next, destruction.version + 1), { version: destruction.version + 1 },
     );

@@ -1,27 +1,35 @@
+import { startOfDay, type LocalDate } from '../../lib/calendar/instant.ts';
 import { ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
 import { CohortEntity } from '../../lib/platform/storage/entities/records.ts';
 import { DestructionEntity, StatedReceiptEntity } from '../../lib/platform/storage/entities/retention.ts';
+import { isDayCohort } from '../../lib/records/record.ts';
 import { decideDestruction } from '../../lib/retention/destruction.ts';
 import type { Step } from './advance-destructions.ts';
-import { destroyKeys } from './destroy-keys.ts';
+import { destroyKeys, keysOf } from './destroy-keys.ts';
+
+const yearEnd = (year: string) => startOfDay(`${Number(year) + 1}-01-01` as LocalDate);
 
 /** The act, after its intent: destroys the keys, then states it. Repeated after an interruption it changes nothing more. */
 export const executeKeys: Step = async (call, destruction) => {
   const { platform, now, commit, bookkeep } = call;
   const { value } = destruction;
-  const names = await destroyKeys(platform, value, now);
+  const { destructionId, resourceId, cohort: name, keyFingerprint, origin } = value;
+  const names = keysOf(value);
+  await destroyKeys(platform, destructionId, names, {
+    keyFingerprint, ...(origin && { erased: origin.places.map((place) => ({ resourceId, ...place })) }),
+  });
   const [cohort, resource] = await platform.storage.getAll([CohortEntity.ref(value), ResourceEntity.ref(value)]);
-  if (!cohort || !resource) throw new TypeError(`destruction ${value.destructionId} has lost its cohort or resource`);
-  const next = decideDestruction(value, { to: 'EXECUTED', executedAt: now }, now);
+  if (!cohort || !resource) throw new TypeError(`destruction ${destructionId} has lost its cohort or resource`);
+  const next = decideDestruction(value, { to: 'EXECUTED', executedAt: now, ciphertextUntil: cohort.value.dropsAt }, now);
   const receipt = await commit(
-    { stream: 'sharing', action: 'destruction.executed', subject: { destructionId: value.destructionId, resourceId: value.resourceId }, profile: value.profile,
-      facts: { cohort: value.cohort, count: value.count, keyFingerprint: value.keyFingerprint, keys: names.map((name) => name.kind) } },
+    { stream: 'sharing', action: 'destruction.executed', subject: { destructionId, resourceId }, profile: value.profile,
+      facts: { cohort: name, count: value.count, keyFingerprint, keys: names.map(({ kind }) => kind) } },
     [
       DestructionEntity.replace(destruction, next),
-      CohortEntity.replace(cohort, { ...cohort.value, state: 'DESTROYED' }),
-      ResourceEntity.replace(resource, { ...resource.value, cohorts: resource.value.cohorts.filter((live) => live !== value.cohort), updatedAt: now }),
+      CohortEntity.replace(cohort, { ...cohort.value, state: 'DESTROYED', ...(isDayCohort(name) && { lookupUntil: yearEnd(value.year) }) }),
+      ResourceEntity.replace(resource, { ...resource.value, cohorts: resource.value.cohorts.filter((live) => live !== name), updatedAt: now }),
     ],
   );
-  await bookkeep([StatedReceiptEntity.insert({ destructionId: value.destructionId, ...receipt })]);
+  await bookkeep([StatedReceiptEntity.insert({ destructionId, ...receipt })]);
   return platform.storage.get(destruction.ref);
 };

@@ -8,12 +8,13 @@ const fortnight = 14 * 86_400_000;
 const slice = 90;
 
 /**
- * What is held must not be dropped by the engine: two weeks before that day, every record of the cohort is given
- * another clean-up period, slice by slice; the cohort itself last, so that an interrupted run is gone through again.
+ * What is held, or not archived yet, must not be dropped by the engine: two weeks before that day, every record of the
+ * cohort is given another clean-up period, slice by slice; the cohort itself last, so that an interrupted run is gone
+ * through again.
  */
 export async function extendCleanUp({ platform, now, commit, timeLeft }: RetentionCall, cohort: Loaded<Cohort>): Promise<boolean> {
   const { resourceId, dropsAt } = cohort.value;
-  if (toInstant(toMilliseconds(dropsAt) - fortnight) > now || cohort.value.cohort.startsWith('hold-')) return false;
+  if (toInstant(toMilliseconds(dropsAt) - fortnight) > now) return false;
   const later = endOfDay(addDays(toLocalDate(now), CLEAN_UP_DAYS));
   const subject = { resourceId, cohort: cohort.value.cohort };
   let after: string | undefined;

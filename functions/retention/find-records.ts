@@ -2,38 +2,44 @@ import type { Resource } from '../../lib/catalog/resource.ts';
 import type { Basics, Ports } from '../../lib/platform/platform.ts';
 import { cohortsOf, RecordEntity } from '../../lib/platform/storage/entities/records.ts';
 import type { Loaded } from '../../lib/platform/storage/entity.ts';
+import { normalizeValue } from '../../lib/records/check-row.ts';
 import { lookupFieldsOf } from '../../lib/records/lookup-fields.ts';
 import { Slot, yearsOf, type StoredRecord } from '../../lib/records/record.ts';
 import { Refusal, type Pointer } from '../../lib/regulations/refusal.ts';
 
-
+const keysOfOneGet = 100;
 
 /**
  * Finds records by their primary look-up value in every cohort that still exists, ended ones included: a hold must
- * reach what is about to be destroyed.
- * @throws Refusal `RECORD_NOT_FOUND` naming every value's place, never the value
+ * reach what is about to be destroyed. Position for position all readable records of a value, newest first.
+ * @throws Refusal `RECORD_NOT_FOUND` naming every value's place, never the value; `CONCURRENT_CHANGE` while an import
+ *   is being stored, which would lose its way when records moved
  */
 export async function findRecords(
-  platform: Basics & Pick<Ports, 'keys' | 'expired'>, resource: Resource, values: readonly string[],
-): Promise<readonly Loaded<StoredRecord>[]> {
-  const fields = lookupFieldsOf(resource.content);
-  if (!fields) throw new Refusal('RECORD_NOT_FOUND', { detail: { zh: '该资源没有主查询项', en: 'The resource has no primary look-up field' } });
+  platform: Basics & Pick<Ports, 'keys' | 'expired'>, resource: Resource, values: readonly string[], pointerOf: (index: number) => string = (index) => `/records/${index}`,
+): Promise<readonly (readonly [Loaded<StoredRecord>, ...Loaded<StoredRecord>[]])[]> {
+  const { resourceId, imports } = resource;
+  const primary = lookupFieldsOf(resource.content)?.primary;
+  if (!primary) throw new Refusal('RECORD_NOT_FOUND', { detail: { zh: '该资源没有主查询项', en: 'The resource has no primary look-up field' } });
+  if (imports?.running) throw new Refusal('CONCURRENT_CHANGE', { detail: { zh: '该资源正在导入数据，请稍后再试', en: 'An import is being stored; try again in a moment' } });
   const cohorts: string[] = [];
-  for await (const { value } of platform.storage.each(cohortsOf(resource.resourceId))) if (value.state !== 'DESTROYED') cohorts.push(value.cohort);
+  for await (const { value } of platform.storage.each(cohortsOf(resourceId))) if (value.state !== 'DESTROYED') cohorts.push(value.cohort);
   const years = yearsOf(cohorts);
-  const opened = await platform.keys.open(years.map((year) => ({ kind: 'lookup', resourceId: resource.resourceId, year })));
-  const found = await Promise.all(values.map(async (value) => {
-    const refs = years.flatMap((year, i) => {
-      const key = opened[i];
-      if (key?.state !== 'live') return [];
-      const lookup = key.hasher.hash(fields.primary.code, value);
-      return Slot.options.map((slot) => RecordEntity.ref({ resourceId: resource.resourceId, year, lookup, slot }));
-    });
-    const items = await platform.expired.getAll(refs);
-    const readable = items.filter((item): item is Loaded<StoredRecord> => item !== undefined && item.value.sequence <= (resource.imports?.readable ?? 0));
-    return readable.reduce<Loaded<StoredRecord> | undefined>((best, item) => (best && best.value.sequence >= item.value.sequence ? best : item), undefined);
+  const keys = await platform.keys.open(years.map((year) => ({ kind: 'lookup', resourceId, year })));
+  const refs = values.map((value) => years.flatMap((year, i) => {
+    const key = keys[i];
+    if (key?.state !== 'live') return [];
+    const lookup = key.hasher.hash(primary.code, normalizeValue(primary, value));
+    return Slot.options.map((slot) => RecordEntity.ref({ resourceId, year, lookup, slot }));
   }));
-  const missing: Pointer[] = found.flatMap((item, index) => (item ? [] : [{ pointer: `/records/${index}`, detail: { zh: '没有符合条件的记录', en: 'No record matches' } }]));
+  const all = refs.flat();
+  const items: (Loaded<StoredRecord> | undefined)[] = [];
+  for (let from = 0; from < all.length; from += keysOfOneGet) items.push(...await platform.expired.getAll(all.slice(from, from + keysOfOneGet)));
+  let at = 0;
+  const found = refs.map(({ length }) => items.slice(at, at += length)
+    .flatMap((item) => (item && item.value.sequence <= (imports?.readable ?? 0) ? [item] : []))
+    .sort((a, b) => b.value.sequence - a.value.sequence));
+  const missing: Pointer[] = found.flatMap(({ length }, index) => (length > 0 ? [] : [{ pointer: pointerOf(index), detail: { zh: '没有符合条件的记录', en: 'No record matches' } }]));
   if (missing.length > 0) throw new Refusal('RECORD_NOT_FOUND', { pointers: missing });
-  return found.filter((item) => item !== undefined);
+  return found.flatMap(([first, ...more]) => (first ? [[first, ...more] as const] : []));
 }

@@ -1,39 +1,57 @@
 import type { Resource } from '../../lib/catalog/resource.ts';
-import { toInstant } from '../../lib/calendar/instant.ts';
+import type { Instant } from '../../lib/calendar/instant.ts';
 import type { Ports } from '../../lib/platform/platform.ts';
 import { RecordEntity } from '../../lib/platform/storage/entities/records.ts';
 import type { Change, Loaded } from '../../lib/platform/storage/entity.ts';
 import { lookupFieldsOf } from '../../lib/records/lookup-fields.ts';
-import { associatedData, RecordFields, yearOf, type StoredRecord } from '../../lib/records/record.ts';
+import { associatedData, RecordFields, Slot, yearOf, type StoredRecord } from '../../lib/records/record.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 
-/** What is held has no day on which the engine drops it: its release destroys it. */
-const never = toInstant(Date.UTC(9999, 11, 31));
+/** Where records move: another cohort, and what of them changes with it. */
+export interface Destination {
+  readonly cohort: string;
+  readonly endsAt?: Instant;
+  readonly dropsAt?: Instant;
+  readonly fields?: RecordFields;
+  /** Places of a look-up value that something else occupies there. */
+  readonly taken?: (lookup: string) => Promise<readonly Slot[]>;
+}
 
 /**
  * Moves records to another cohort: re-encrypted under that cohort's key, found under its look-up key, the old items
- * deleted in the same commit. Two changes a record; the new keys are written before the commit.
+ * deleted in the same commit. At most two changes a record; the new keys are written before the commit.
+ * @throws Refusal `RECORD_UNREADABLE`, `CONCURRENT_CHANGE` where no place is free
  */
-export async function moveRecords(keys: Ports['keys'], resource: Resource, records: readonly Loaded<StoredRecord>[], cohort: string): Promise<readonly Change[]> {
+export async function moveRecords(keys: Ports['keys'], resource: Resource, records: readonly Loaded<StoredRecord>[], to: Destination): Promise<readonly Change[]> {
   const { resourceId } = resource;
+  const { cohort } = to;
   const fields = lookupFieldsOf(resource.content);
   const year = yearOf(cohort);
-  const [target, hasher] = await Promise.all([
-    keys.cohort(resourceId, cohort, { create: true }), keys.lookup(resourceId, year, { create: true }),
-  ]);
+  const target = await keys.cohort(resourceId, cohort, { create: true });
+  const hasher = await keys.lookup(resourceId, year, { create: true });
+  const given = new Map<string, Slot[]>();
+  const placeFor = async (lookup: string): Promise<Slot> => {
+    const taken = [...given.get(lookup) ?? [], ...await to.taken?.(lookup) ?? []];
+    const slot = Slot.options.find((option) => !taken.includes(option));
+    if (!slot) throw new Refusal('CONCURRENT_CHANGE', { detail: { zh: '同一检索值已有记录，请待其清理后再办', en: 'Other records stand under the same look-up value' } });
+    given.set(lookup, [...given.get(lookup) ?? [], slot]);
+    return slot;
+  };
   const changes: Change[] = [];
   for (const [index, loaded] of records.entries()) {
-    const source = await keys.cohort(resourceId, loaded.value.cohort, { create: false });
-    const plaintext = source.decrypt(loaded.value.ciphertext, associatedData(loaded.value));
-    const clear = RecordFields.parse(JSON.parse(new TextDecoder().decode(plaintext)));
-    const hashOf = (code: string | undefined) => { const value = code && clear[code]; return code && value ? hasher.hash(code, value) : ''; };
+    const { replaces: _, ...record } = loaded.value;
+    const source = await keys.cohort(resourceId, record.cohort, { create: false });
+    const clear = { ...RecordFields.parse(JSON.parse(new TextDecoder().decode(source.decrypt(record.ciphertext, associatedData(record))))), ...to.fields };
+    const hashOf = (code: string | undefined): string => { const value = code && clear[code]; return code && value ? hasher.hash(code, value) : ''; };
     const lookup = hashOf(fields?.primary.code);
     if (!lookup) throw new Refusal('RECORD_UNREADABLE');
-    const moved = { ...loaded.value, cohort, year, lookup, slot: 'a' as const, secondary: fields?.secondary.map(({ code }) => hashOf(code)) ?? [], dropsAt: never };
-    changes.push(
-      RecordEntity.remove(loaded, `remove-${index}`),
-      RecordEntity.insert({ ...moved, ciphertext: new Uint8Array(target.encrypt(plaintext, associatedData(moved))) }, `insert-${index}`),
-    );
+    const stays = year === record.year && lookup === record.lookup;
+    const moved = {
+      ...record, cohort, year, lookup, slot: stays ? record.slot : await placeFor(lookup), secondary: fields?.secondary.map(({ code }) => hashOf(code)) ?? [],
+      ...(to.endsAt && { endsAt: to.endsAt }), ...(to.dropsAt && { dropsAt: to.dropsAt }),
+    };
+    const placed = { ...moved, ciphertext: new Uint8Array(target.encrypt(new TextEncoder().encode(JSON.stringify(clear)), associatedData(moved))) };
+    changes.push(...(stays ? [RecordEntity.replace(loaded, placed, `record-${index}`)] : [RecordEntity.remove(loaded, `remove-${index}`), RecordEntity.insert(placed, `insert-${index}`)]));
   }
   return changes;
 }

@@ -25,13 +25,13 @@ export const placeHold = operation({
   caller: 'coordinator',
   rules: ['destruction.standard'],
   uses: ['keys', 'expired'],
-  refusals: ['RECORD_NOT_FOUND', 'KEY_DESTROYED'],
+  refusals: ['RECORD_NOT_FOUND', 'KEY_DESTROYED', 'HOLD_IN_FORCE', 'MOVE_NOT_ALLOWED'],
   status: 201,
   path: z.strictObject({ resourceId: ResourceId }),
   body: Body,
   returns: HoldView,
   loads: ({ resourceId }) => [ResourceEntity.ref({ resourceId })] as const,
-  async handle({ loaded: [resource], body, sit, actor, now, platform, commit }) {
+  async handle({ loaded: [resource], body, sit, law, actor, now, platform, commit }) {
     if (!resource) throw new Refusal('NOT_FOUND');
     const { resourceId, unitPath, profile } = resource.value;
     const capacity = await sit(unitPath);
@@ -48,8 +48,8 @@ export const placeHold = operation({
       // replacing the cohort unchanged makes this conflict with a destruction that begins at the same time
       return commit({ ...event, facts: { cohort: body.cohort } }, [HoldEntity.insert(whole), CohortEntity.replace(cohort, cohort.value)], { ...HoldView.parse(whole), version: 1 });
     }
-    const records = await findRecords(platform, resource.value, body.records ?? []);
-    const { changes, cohort } = await holdRecords(platform, resource, records, hold.holdId);
+    const records = (await findRecords(platform, resource.value, body.records ?? [])).map(([newest]) => newest);
+    const { changes, cohort } = await holdRecords(platform, await law(unitPath, profile), resource, records, hold.holdId);
     const named: Hold = { ...hold, scope: { kind: 'records', recordIds: records.map((record) => record.value.recordId), cohort } };
     return commit({ ...event, facts: { cohort, count: records.length } }, [HoldEntity.insert(named), ...changes], { ...HoldView.parse(named), version: 1 });
   },

@@ -13,6 +13,9 @@ const shanghaiOffset = 8 * 3_600_000; // UTC+8 without daylight saving since 199
 export const toInstant = (epochMilliseconds: number): Instant => new Date(epochMilliseconds).toISOString() as Instant;
 export const toMilliseconds = (instant: Instant): number => Date.parse(instant);
 
+/** A millisecond later: the end of a text range that is to hold everything at this instant. */
+export const justAfter = (instant: Instant): Instant => toInstant(toMilliseconds(instant) + 1);
+
 /** The date that a clock on the wall in Shanghai shows at this instant. */
 export const toLocalDate = (instant: Instant): LocalDate =>
   new Date(Date.parse(instant) + shanghaiOffset).toISOString().slice(0, 10) as LocalDate;

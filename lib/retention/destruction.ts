@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { Instant } from '../calendar/instant.ts';
 import { CertificateId, DestructionId, PersonId, RecordId, ResourceId, UnitId } from '../identifiers.ts';
+import { Slot, type Cohort } from '../records/record.ts';
 import { Citation, FrozenProfile } from '../regulations/citation.ts';
+import type { Law } from '../regulations/law.ts';
 import { Refusal } from '../regulations/refusal.ts';
 
-export const DestructionState = z.enum(['DUE', 'SEALED', 'APPROVED', 'EXECUTING', 'EXECUTED', 'VERIFIED', 'CERTIFIED']);
+export const DestructionState = z.enum(['DUE', 'SEALED', 'APPROVED', 'EXECUTING', 'EXECUTED', 'VERIFIED', 'CERTIFIED', 'REFUSED']);
 export type DestructionState = z.output<typeof DestructionState>;
 
 export const DestructionReason = z.enum(['periodEnded', 'beforePeriodEnd', 'holdReleased', 'erasure']);
@@ -20,13 +22,22 @@ export const Hand = z.strictObject({
 });
 export type Hand = z.output<typeof Hand>;
 
-/** The positive control: this record decrypted before the act, and the same call must fail with `key-destroyed` after it. */
+/**
+ * The positive control: this record decrypted before the act, and the same call must fail with `key-destroyed` after it.
+ * Before it is `key-destroyed` only where an older database was put back: then the act has been done already.
+ */
 export const Sample = z.strictObject({
   recordId: RecordId,
   lookup: z.string(),
-  before: z.literal('decrypted'),
+  before: z.enum(['decrypted', 'key-destroyed']),
   after: z.enum(['key-destroyed', 'decrypted', 'failed-otherwise']).optional(),
 });
+
+/** Where erased records stood before they moved: an older database that is put back holds them there, under a key that lives. */
+export const Origin = z.strictObject({
+  places: z.array(z.strictObject({ recordId: RecordId, cohort: z.string(), year: z.string(), lookup: z.string(), slot: Slot })).max(2),
+});
+export type Origin = z.output<typeof Origin>;
 
 /** 销毁: of one cohort, by destroying its one data key. */
 export const Destruction = z.strictObject({
@@ -36,7 +47,14 @@ export const Destruction = z.strictObject({
   cohort: z.string(),
   year: z.string(),
   reason: DestructionReason,
-  /** Number of records under the key when it was sealed. */
+  /** In the requester's words; absent where the period ended. */
+  statedReason: z.string().max(500).optional(),
+  /** When the period ends: from then on the retention rule does what persons have left undone. */
+  endsAt: Instant,
+  /** Set where the records were moved to be destroyed apart from their cohort. */
+  from: z.string().optional(),
+  origin: Origin.optional(),
+  /** Number of records under the key when it was sealed, then when its destruction was ordered. */
   count: z.int().min(0),
   keyFingerprint: z.string(),
   state: DestructionState,
@@ -49,6 +67,7 @@ export const Destruction = z.strictObject({
   approved: Hand.optional(),
   executed: Hand.optional(),
   verified: Hand.optional(),
+  refused: Hand.optional(),
   sample: Sample.optional(),
   /** When the engine has dropped the last unreadable ciphertext. */
   ciphertextUntil: Instant,
@@ -58,15 +77,32 @@ export const Destruction = z.strictObject({
 });
 export type Destruction = z.output<typeof Destruction>;
 
+interface Beginning extends Pick<Destruction, 'destructionId' | 'reason' | 'edition'>, Partial<Pick<Destruction, 'requested' | 'statedReason' | 'origin'>> {
+  readonly cohort: Cohort;
+  readonly law: Law;
+  readonly now: Instant;
+}
+/** A destruction in state DUE; whoever begins it marks the cohort so in the same commit: of two that begin at once, one conflicts. */
+export function newDestruction({ cohort: { resourceId, unitPath, cohort, year, count, keyFingerprint, dropsAt, endsAt, from }, law, now, ...given }: Beginning): Destruction {
+  return {
+    ...given, resourceId, unitPath, cohort, year, count, keyFingerprint, endsAt, ...(from !== undefined && { from }), state: 'DUE',
+    methods: [...law.value('destruction.method')], profile: law.profile, ciphertextUntil: dropsAt, updatedAt: now,
+  };
+}
+
 const MOVES: Record<DestructionState, readonly DestructionState[]> = {
-  DUE: ['SEALED'],
-  SEALED: ['APPROVED'],
+  DUE: ['SEALED', 'REFUSED'],
+  SEALED: ['APPROVED', 'REFUSED'],
   APPROVED: ['EXECUTING'],
   EXECUTING: ['EXECUTED'],
   EXECUTED: ['VERIFIED'],
   VERIFIED: ['CERTIFIED'],
   CERTIFIED: [],
+  REFUSED: [],
 };
+
+/** What nothing more happens to. */
+export const isFinished = ({ state }: Pick<Destruction, 'state'>): boolean => MOVES[state].length === 0;
 
 export const canMove = (from: DestructionState, to: DestructionState): boolean => MOVES[from].includes(to);
 
@@ -80,9 +116,10 @@ export function requireMove(destruction: Destruction, to: DestructionState): voi
 type Step =
   | { readonly to: 'SEALED'; readonly sealed: Hand; readonly count: number; readonly sample: z.output<typeof Sample> | undefined }
   | { readonly to: 'APPROVED'; readonly approved: Hand }
-  | { readonly to: 'EXECUTING'; readonly executed: Hand }
-  | { readonly to: 'EXECUTED'; readonly executedAt: Instant }
-  | { readonly to: 'VERIFIED'; readonly verified: Hand; readonly after: 'key-destroyed' | undefined }
+  | { readonly to: 'REFUSED'; readonly refused: Hand }
+  | { readonly to: 'EXECUTING'; readonly executed: Hand; readonly count: number }
+  | { readonly to: 'EXECUTED'; readonly executedAt: Instant; readonly ciphertextUntil: Instant }
+  | { readonly to: 'VERIFIED'; readonly verified: Hand; readonly after: NonNullable<z.output<typeof Sample>['after']> }
   | { readonly to: 'CERTIFIED'; readonly certificateId: CertificateId };
 
 /** Pure: the next state of a destruction. @throws Refusal `MOVE_NOT_ALLOWED` */
@@ -92,9 +129,10 @@ export function decideDestruction(destruction: Destruction, step: Step, now: Ins
   switch (step.to) {
     case 'SEALED': return { ...next, sealed: step.sealed, count: step.count, ...(step.sample && { sample: step.sample }) };
     case 'APPROVED': return { ...next, approved: step.approved };
-    case 'EXECUTING': return { ...next, executed: step.executed };
-    case 'EXECUTED': return { ...next, executedAt: step.executedAt };
-    case 'VERIFIED': return { ...next, verified: step.verified, ...(destruction.sample && step.after && { sample: { ...destruction.sample, after: step.after } }) };
+    case 'REFUSED': return { ...next, refused: step.refused };
+    case 'EXECUTING': return { ...next, executed: step.executed, count: step.count };
+    case 'EXECUTED': return { ...next, executedAt: step.executedAt, ciphertextUntil: step.ciphertextUntil };
+    case 'VERIFIED': return { ...next, verified: step.verified, ...(destruction.sample && { sample: { ...destruction.sample, after: step.after } }) };
     case 'CERTIFIED': return { ...next, certificateId: step.certificateId };
   }
 }

@@ -30,7 +30,10 @@ export type Hold = z.output<typeof Hold>;
 
 /** The cohort to which a hold's records move. */
 export const holdCohort = (holdId: HoldId): string => holdId;
-export const isHoldCohort = (cohort: string): boolean => cohort.startsWith('hold-');
+
+/** Whether the hold, in force, names this cohort as a whole, or the cohort is its own. */
+export const holds = ({ state, holdId, scope }: Hold, cohort: string): boolean =>
+  state === 'IN_FORCE' && (holdId === cohort || (scope.kind === 'cohort' && scope.cohort === cohort));
 
 /** What callers see of a hold: everything but which records it names. */
 export const HoldView = z.object({

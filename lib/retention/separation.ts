@@ -1,3 +1,4 @@
+import type { Instant } from '../calendar/instant.ts';
 import type { PersonId } from '../identifiers.ts';
 import type { Law } from '../regulations/law.ts';
 import type { Destruction } from './destruction.ts';
@@ -16,6 +17,17 @@ const inSet = (set: readonly string[], duty: DestructionDuty): boolean => DUTY_N
 /** Whether the law wants destruction done by different persons: then nothing runs on the standing approval alone. */
 export const isSeparated = (law: Law): boolean =>
   law.applies('destruction-separated') && law.value('access.separationOfDuties').some((set) => set.includes('destruction'));
+
+/**
+ * Whether a person does this duty. The retention rule, approved with the publication, is the standing approval of what
+ * ends on time; before that persons do everything, and of one person's erasure they request and approve. Once the
+ * period has ended, nobody's silence keeps the data.
+ */
+export function needsPerson(law: Law, { reason, endsAt }: Destruction, duty: DestructionDuty, now: Instant): boolean {
+  if (isSeparated(law)) return true;
+  if (endsAt <= now) return false;
+  return reason === 'beforePeriodEnd' || (reason === 'erasure' && (duty === 'request' || duty === 'approve'));
+}
 
 const personsOf = (destruction: Destruction): readonly (readonly [DestructionDuty, PersonId])[] =>
   ([['request', destruction.requested], ['approve', destruction.approved], ['execute', destruction.executed], ['verify', destruction.verified]] as const)

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { toInstant } from '../../lib/calendar/instant.ts';
 import { CertificateId, DestructionId, PersonId, ResourceId, UnitId } from '../../lib/identifiers.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
-import { canMove, decideDestruction, DestructionState, type Destruction, type Hand } from '../../lib/retention/destruction.ts';
+import { canMove, decideDestruction, DestructionState, isFinished, type Destruction, type Hand } from '../../lib/retention/destruction.ts';
 
 const now = toInstant(Date.UTC(2026, 6, 1));
 const citation = { regulation: 'r', version: '1', articles: ['56'], key: 'destruction.standard' };
@@ -11,22 +11,24 @@ const hand = (by = 'person-aaaaaa'): Hand => ({ by: PersonId.parse(by), role: 'D
 const destruction = (state: DestructionState): Destruction => ({
   destructionId: DestructionId.parse('destruction-aaaa'), resourceId: ResourceId.parse('resource-aaaa'), unitPath: [UnitId.parse('unit-aaaa')],
   cohort: '2026-06-30', year: '2026', reason: 'periodEnded', count: 3, keyFingerprint: 'ff', state, edition: 1, methods: ['cryptographicErase'],
-  profile: { regulation: 'r', version: '1' }, ciphertextUntil: now, updatedAt: now,
+  profile: { regulation: 'r', version: '1' }, endsAt: now, ciphertextUntil: now, updatedAt: now,
 });
 const steps = {
   SEALED: { to: 'SEALED', sealed: hand(), count: 3, sample: undefined },
   APPROVED: { to: 'APPROVED', approved: hand() },
-  EXECUTING: { to: 'EXECUTING', executed: hand() },
-  EXECUTED: { to: 'EXECUTED', executedAt: now },
+  REFUSED: { to: 'REFUSED', refused: hand() },
+  EXECUTING: { to: 'EXECUTING', executed: hand(), count: 2 },
+  EXECUTED: { to: 'EXECUTED', executedAt: now, ciphertextUntil: now },
   VERIFIED: { to: 'VERIFIED', verified: hand(), after: 'key-destroyed' },
   CERTIFIED: { to: 'CERTIFIED', certificateId: CertificateId.parse('certificate-aaaa') },
 } as const;
 
 describe('the lifecycle of a destruction', () => {
-  test('goes one way only, one step at a time', () => {
+  test('goes one way only, one step at a time; what is approved is not refused any more', () => {
     const states = DestructionState.options;
     const legal = states.flatMap((from) => states.filter((to) => canMove(from, to)).map((to) => `${from}→${to}`));
-    assert.deepEqual(legal, ['DUE→SEALED', 'SEALED→APPROVED', 'APPROVED→EXECUTING', 'EXECUTING→EXECUTED', 'EXECUTED→VERIFIED', 'VERIFIED→CERTIFIED']);
+    assert.deepEqual(legal, ['DUE→SEALED', 'DUE→REFUSED', 'SEALED→APPROVED', 'SEALED→REFUSED', 'APPROVED→EXECUTING', 'EXECUTING→EXECUTED', 'EXECUTED→VERIFIED', 'VERIFIED→CERTIFIED']);
+    assert.deepEqual(states.filter((state) => isFinished({ state })), ['CERTIFIED', 'REFUSED']);
   });
 
   test('every illegal step is refused, every legal one recorded', () => {
@@ -39,7 +41,7 @@ describe('the lifecycle of a destruction', () => {
         } else assert.throws(() => decideDestruction(destruction(from), step, now), (error) => error instanceof Refusal && error.code === 'MOVE_NOT_ALLOWED');
       }
     }
-    assert.equal(moved, 6);
+    assert.equal(moved, 8);
   });
 
   test('a step keeps what the steps before it said', () => {

@@ -1,19 +1,17 @@
 import type { CertificateId, DestructionId, HoldId } from '../../../identifiers.ts';
 import { ArchiveProgress } from '../../../retention/archive.ts';
 import { Certificate } from '../../../retention/certificate.ts';
-import { Destruction } from '../../../retention/destruction.ts';
+import { Destruction, isFinished } from '../../../retention/destruction.ts';
 import { Hold } from '../../../retention/hold.ts';
 import { entity } from '../entity.ts';
 import * as z from 'zod';
-
-const unfinished = (destruction: Destruction): boolean => destruction.state !== 'CERTIFIED';
 
 export const DestructionEntity = entity<'destruction', Destruction, { destructionId: DestructionId }>({
   name: 'destruction', table: 'registry', schema: Destruction,
   key: ({ destructionId }) => ({ partition: [destructionId] }),
   indexes: {
     byResource: { index: 'index1', place: (d) => ({ partition: [d.resourceId], sort: [d.cohort, d.destructionId] }) },
-    unfinished: { index: 'index2', place: (d) => (unfinished(d) ? { partition: ['all'], sort: [d.destructionId] } : undefined) },
+    unfinished: { index: 'index2', place: (d) => (isFinished(d) ? undefined : { partition: ['all'], sort: [d.destructionId] }) },
   },
 });
 

@@ -1,0 +1,26 @@
+import { intents } from '../../lib/platform/keys/destruction-intent.ts';
+import type { Ledger } from '../../lib/platform/ledger/ledger.ts';
+import type { Ports } from '../../lib/platform/platform.ts';
+import { CohortEntity, RecordEntity } from '../../lib/platform/storage/entities/records.ts';
+
+type Tools = Pick<Ports, 'objects' | 'expired'> & { readonly ledger: Ledger };
+
+/**
+ * Deletes again the records of erased persons that an older database has brought back to where they stood before they
+ * moved: there the cohort's key lives. Runs before anything is served. @returns how many had come back
+ */
+export async function replayErasures({ objects, expired, ledger }: Tools): Promise<number> {
+  let back = 0;
+  for await (const { destructionId, erased = [] } of intents(objects)) {
+    for (const { resourceId, cohort: name, recordId, ...place } of erased) {
+      const [record, cohort] = await expired.getAll([RecordEntity.ref({ resourceId, ...place }), CohortEntity.ref({ resourceId, cohort: name })]);
+      if (record?.value.recordId !== recordId || record.value.cohort !== name) continue;
+      await ledger.commit(
+        { stream: 'sharing', action: 'record.erasedAgain', operation: 'replayErasures', subject: { destructionId, resourceId } },
+        [RecordEntity.remove(record), ...(cohort ? [CohortEntity.replace(cohort, { ...cohort.value, count: Math.max(0, cohort.value.count - 1) })] : [])],
+      );
+      back += 1;
+    }
+  }
+  return back;
+}

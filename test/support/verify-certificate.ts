@@ -1,0 +1,47 @@
+import { createHash, verify } from 'node:crypto';
+import { openNote } from './second-verifier/note.ts';
+
+// Checks a destruction certificate with its own means: what an outsider has is the certificate, the entry and the public key.
+
+interface Shown {
+  readonly content: { readonly ledger: { readonly leafHash: string; readonly leafIndex: number; readonly checkpoint: string; readonly proof: readonly string[] } };
+  readonly signatures: readonly { readonly algorithm: string; readonly publicKey: string; readonly signature: string }[];
+}
+
+const spki = Buffer.from('302a300506032b6570032100', 'hex');
+const sha256 = (...parts: readonly Uint8Array[]): Buffer => parts.reduce((digest, part) => digest.update(part), createHash('sha256')).digest();
+
+/** RFC 8785 for what certificates and entries hold: strings, whole numbers, truths, lists, objects. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([name, item]) => `${JSON.stringify(name)}:${canonical(item)}`).join(',')}}`;
+}
+
+/** The root that a leaf and its audit path make, by RFC 9162 section 2.1.3.1 read backwards. */
+function rootFrom(leaf: Buffer, index: number, size: number, path: readonly Buffer[]): Buffer {
+  if (size === 1) return leaf;
+  const last = path.at(-1);
+  if (!last) throw new Error('the path is too short');
+  let k = 1;
+  while (2 * k < size) k *= 2;
+  const rest = path.slice(0, -1);
+  return index < k ? sha256(Buffer.of(1), rootFrom(leaf, index, k, rest), last) : sha256(Buffer.of(1), last, rootFrom(leaf, index - k, size - k, rest));
+}
+
+/** What is wrong with it; empty when signature, checkpoint and proof hold and the entry is the one proved. */
+export function checkCertificate(certificate: Shown, entry: unknown, { publicKey, host }: { readonly publicKey: Uint8Array; readonly host: string }): readonly string[] {
+  const wrong: string[] = [];
+  const [signature] = certificate.signatures;
+  const bytes = Buffer.from(canonical(certificate.content));
+  const key = { key: Buffer.concat([spki, publicKey]), format: 'der', type: 'spki' } as const;
+  if (!signature || !verify(null, bytes, key, Buffer.from(signature.signature, 'base64'))) wrong.push('the signature is not of this key over this content');
+  const { leafHash, leafIndex, checkpoint, proof } = certificate.content.ledger;
+  if (sha256(Buffer.of(0), Buffer.from(canonical(entry))).toString('hex') !== leafHash) wrong.push('the entry is another');
+  const origin = `${host}/sharing`;
+  const typed = Buffer.concat([Buffer.of(1), publicKey]).toString('base64');
+  const { size, root } = openNote(checkpoint, origin, [`${origin}+00000000+${typed}`]);
+  if (!rootFrom(Buffer.from(leafHash, 'hex'), leafIndex, size, proof.map((hash) => Buffer.from(hash, 'base64'))).equals(root)) wrong.push('the entry is not under the checkpoint');
+  return wrong;
+}
