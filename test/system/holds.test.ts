@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { describe, test, type TestContext } from 'node:test';
+import { ResourceId } from '../../lib/identifiers.ts';
+import { recordsOf } from '../../lib/platform/storage/entities/records.ts';
+import { associatedData } from '../../lib/records/record.ts';
+import { certificateOf, cohortsOf, destructionsOf, ENDED, END_DAY, onlyDestruction, placeHold, releaseHold, runRetention, step } from '../support/ending.ts';
+import { grantFields, importPupils, keepPupils, owner, query } from '../support/journey.ts';
+import { createTestWorld, type TestOptions, type TestWorld } from '../support/test-platform.ts';
+
+async function begin(context: TestContext, options: TestOptions = {}) {
+  const world = await createTestWorld(options);
+  context.after(() => world.close());
+  return { world, ...await keepPupils(world, 6, { graduatesOn: END_DAY }) };
+}
+
+/** Opens every record of a cohort under its key, ended or not. */
+async function decryptAll(world: TestWorld, resourceId: string, cohort: string): Promise<readonly string[]> {
+  const id = ResourceId.parse(resourceId);
+  const { items } = await world.platform.expired.list(recordsOf(id, cohort), { limit: 100 });
+  if (items.length === 0) return [];
+  const cipher = await world.platform.keys.cohort(id, cohort, { create: false });
+  return items.map(({ value }) => JSON.parse(new TextDecoder().decode(cipher.decrypt(value.ciphertext, associatedData(value)))).identityNumber).sort();
+}
+const days = (world: TestWorld, count: number) => world.clock.advance({ days: count });
+
+describe('a hold on a whole cohort', () => {
+  test('makes its destruction wait, over HTTP and for the jobs, until it is released', async (context) => {
+    const { world, resourceId } = await begin(context);
+    const holdId = await placeHold(world, resourceId, { cohort: END_DAY });
+    const asked = await world.as(owner).post(`/resources/${resourceId}/destructions`, { cohort: END_DAY });
+    assert.deepEqual([asked.status, asked.body.code, asked.body.citation?.articles], [409, 'HOLD_IN_FORCE', ['56']]);
+    world.clock.set(ENDED);
+    await runRetention(world);
+    assert.deepEqual(await destructionsOf(world, resourceId), []);
+    assert.equal((await decryptAll(world, resourceId, END_DAY)).length, 6);
+    await releaseHold(world, resourceId, holdId);
+    await runRetention(world);
+    assert.equal((await certificateOf(world, await onlyDestruction(world, resourceId))).content.count, 6);
+    await assert.rejects(decryptAll(world, resourceId, END_DAY), { name: 'KeyDestroyed' });
+  });
+
+  test('stops a destruction that has begun, up to the order', async (context) => {
+    const { world, resourceId } = await begin(context);
+    world.clock.set(ENDED);
+    await world.runJob('endCohorts');
+    const holdId = await placeHold(world, resourceId, { cohort: END_DAY });
+    await runRetention(world);
+    const waiting = await onlyDestruction(world, resourceId);
+    assert.equal(waiting.state, 'APPROVED');
+    const executed = await step(world, 'bureau-technical', waiting, 'execution');
+    assert.deepEqual([executed.status, executed.body.code], [409, 'HOLD_IN_FORCE']);
+    await releaseHold(world, resourceId, holdId);
+    await runRetention(world);
+    assert.equal((await onlyDestruction(world, resourceId)).state, 'CERTIFIED');
+  });
+
+  test('keeps the engine from dropping the ciphertext, also when the destruction had begun', async (context) => {
+    for (const begun of [false, true]) {
+      const { world, resourceId } = await begin(context);
+      world.clock.set(ENDED);
+      if (begun) await world.runJob('endCohorts');
+      await placeHold(world, resourceId, { cohort: END_DAY });
+      for (let week = 0; week < 12; week += 1) {
+        days(world, 7);
+        await world.runJob('endCohorts');
+        world.local.store.dropEnded();
+      }
+      assert.equal((await decryptAll(world, resourceId, END_DAY)).length, 6, `begun: ${begun}`);
+      assert.deepEqual(world.logged.filter(({ code }) => code === 'retention.cohort-late'), []);
+    }
+  });
+
+  test('without the rule is disregarded, so the rule is what holds', async (context) => {
+    const { world, resourceId } = await begin(context, { disabledRules: new Set(['hold-respected']) });
+    await placeHold(world, resourceId, { cohort: END_DAY });
+    world.clock.set(ENDED);
+    await runRetention(world);
+    assert.equal((await onlyDestruction(world, resourceId)).state, 'CERTIFIED');
+  });
+});
+
+describe('a hold on records', () => {
+  test('lets the rest end on time, keeps the named ones, and gives them up when it is released', async (context) => {
+    const { world, resourceId, rows } = await begin(context);
+    const named = rows.slice(0, 2).map(({ identityNumber }) => identityNumber);
+    const grantId = await grantFields(world, resourceId, ['name']);
+    const holdId = await placeHold(world, resourceId, { records: named.map((value) => ` ${value.toLowerCase()}`) });
+    assert.deepEqual(await cohortsOf(world, resourceId), { [END_DAY]: 'LIVE 4', [holdId]: 'LIVE 2' });
+    for (const { identityNumber } of rows) assert.equal((await query(world, grantId, identityNumber)).status, 200);
+    world.clock.set(ENDED);
+    await runRetention(world);
+    assert.equal((await onlyDestruction(world, resourceId)).count, 4);
+    assert.equal((await query(world, grantId, named[0] ?? '')).status, 404, 'what has ended is read by nobody, held or not');
+    days(world, 400);
+    world.local.store.dropEnded();
+    await runRetention(world);
+    assert.deepEqual(await decryptAll(world, resourceId, holdId), [...named].sort());
+    await releaseHold(world, resourceId, holdId);
+    await runRetention(world);
+    const released = (await destructionsOf(world, resourceId)).find(({ cohort }) => cohort === holdId);
+    assert.ok(released);
+    const { content } = await certificateOf(world, released);
+    assert.deepEqual([content.reason, content.count], ['holdReleased', 2]);
+    assert.deepEqual((await world.platform.expired.list(recordsOf(ResourceId.parse(resourceId), holdId))).items, [], 'their items are deleted');
+    assert.deepEqual(await world.platform.keys.status([{ kind: 'lookup', resourceId: ResourceId.parse(resourceId), year: holdId }]), ['destroyed']);
+  });
+
+  test('released before the end, leaves them to end as their period says', async (context) => {
+    const { world, resourceId, rows } = await begin(context);
+    const value = rows[0]?.identityNumber ?? '';
+    const grantId = await grantFields(world, resourceId, ['name']);
+    const holdId = await placeHold(world, resourceId, { records: [value] });
+    await releaseHold(world, resourceId, holdId);
+    await runRetention(world);
+    assert.equal((await query(world, grantId, value)).status, 200);
+    world.clock.set(ENDED);
+    await runRetention(world);
+    assert.deepEqual(await cohortsOf(world, resourceId), { [END_DAY]: 'DESTROYED 5', [holdId]: 'DESTROYED 0' });
+  });
+
+  test('is not undone by another: what is held leaves no more', async (context) => {
+    const { world, resourceId, rows } = await begin(context);
+    const records = [rows[0]?.identityNumber ?? ''];
+    const first = await placeHold(world, resourceId, { records });
+    const again = await world.as('bureau-coordinator').post(`/resources/${resourceId}/holds`, { reason: '另案', reference: '2号', records });
+    assert.deepEqual([again.status, again.body.code], [409, 'HOLD_IN_FORCE']);
+    const second = await placeHold(world, resourceId, { cohort: first });
+    await releaseHold(world, resourceId, first);
+    world.clock.set(ENDED);
+    await runRetention(world);
+    assert.deepEqual(await decryptAll(world, resourceId, first), records);
+    await releaseHold(world, resourceId, second);
+    await runRetention(world);
+    assert.equal((await cohortsOf(world, resourceId))[first], 'DESTROYED 0');
+  });
+
+  test('names records that are there, of one day, each once; answers with their place, never their value', async (context) => {
+    const { world, resourceId, rows } = await begin(context);
+    const [first, second] = rows;
+    assert.ok(first && second);
+    await importPupils(world, resourceId, [{ ...second, graduatesOn: '2027-03-01' as typeof second.graduatesOn }]);
+    const place = (records: readonly string[]) => world.as('bureau-coordinator').post(`/resources/${resourceId}/holds`, { reason: '司法协助', reference: '3号', records });
+    const unknown = await place([first.identityNumber, '99999919000101001X']);
+    assert.deepEqual([unknown.status, unknown.body.code], [404, 'RECORD_NOT_FOUND']);
+    assert.doesNotMatch(JSON.stringify(unknown.body), /19000101/);
+    assert.match(JSON.stringify(unknown.body), /\/records\/1/);
+    assert.equal((await place([first.identityNumber, second.identityNumber])).status, 400);
+    assert.equal((await place([first.identityNumber, first.identityNumber.toLowerCase()])).status, 400);
+    assert.deepEqual(await cohortsOf(world, resourceId), { [END_DAY]: 'LIVE 5', '2027-03-01': 'LIVE 1' });
+  });
+});
