@@ -1,6 +1,7 @@
 import { job } from '../../lib/operation/operation.ts';
 import { GrantEntity } from '../../lib/platform/storage/entities/grants.ts';
 import { CommitConflict } from '../../lib/platform/storage/store.ts';
+import { destroyKeys } from '../retention/destroy-keys.ts';
 
 /** A grant's pseudonyms die with it: its key is destroyed once it has ended or was revoked. */
 export const endPseudonyms = job({
@@ -9,7 +10,7 @@ export const endPseudonyms = job({
   summary: { zh: '销毁已终止授权的假名密钥', en: 'Destroy the pseudonym keys of grants that have ended' },
   every: '1 hour',
   rules: ['sharing.purposeLimitation', 'retention.personalData'],
-  uses: ['keys'],
+  uses: ['keys', 'objects'],
   async run({ now, platform, timeLeft, commit }) {
     let destroyed = 0;
     for await (const { ref } of platform.storage.each(GrantEntity.list('pseudonymKeys', { partition: ['live'], to: [now, '~'] }))) {
@@ -17,7 +18,7 @@ export const endPseudonyms = job({
       const grant = await platform.storage.get(ref);
       if (!grant || grant.value.pseudonymKey !== 'live' || (grant.value.state !== 'REVOKED' && now < grant.value.endsAt)) continue;
       const { grantId, resourceId, profile } = grant.value;
-      await platform.keys.destroy({ kind: 'pseudonym', grantId }); // first: nothing reads through this grant any more
+      await destroyKeys(platform, grantId, [{ kind: 'pseudonym', grantId }]); // first: nothing reads through this grant any more
       try {
         await commit({ stream: 'sharing', action: 'grant.pseudonymsDestroyed', subject: { grantId, resourceId }, profile }, [GrantEntity.replace(grant, { ...grant.value, pseudonymKey: 'destroyed' })]);
         destroyed += 1;

@@ -1,11 +1,11 @@
-import type { Basics, Ports } from '../../lib/platform/platform.ts';
+import type { Ports } from '../../lib/platform/platform.ts';
 import { canonicalize } from '../../lib/platform/ledger/canonical.ts';
 import { intentKey, type DestructionIntent } from '../../lib/platform/keys/destruction-intent.ts';
 import type { KeyName } from '../../lib/platform/keys/keys.ts';
 import { isDayCohort } from '../../lib/records/record.ts';
 import type { Destruction } from '../../lib/retention/destruction.ts';
 
-type Tools = Basics & Pick<Ports, 'keys' | 'objects'>;
+type Tools = Pick<Ports, 'keys' | 'objects'>;
 
 /**
  * Destroys keys, after their intent is in the append-only copies, so that older key files put back later are destroyed

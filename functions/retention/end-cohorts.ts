@@ -50,7 +50,9 @@ async function endCohort(call: RetentionCall, cohort: Loaded<Cohort>): Promise<E
   const law = await call.law(cohort.value.unitPath, resource.value.profile);
   if (law.applies('hold-respected') && await isHeld(platform.storage, resourceId, name)) return await extendCleanUp(call, cohort) ? 'extended' : 'held';
   if (state === 'DUE') return 'waiting';
-  if (state === 'LIVE' && resource.value.content.retention?.expiryAction === 'desensitisedArchive') {
+  const archives = state === 'LIVE' && resource.value.content.retention?.expiryAction === 'desensitisedArchive';
+  // an older database that was put back says LIVE of what was archived and destroyed long ago
+  if (archives && (await platform.keys.status([{ kind: 'cohort', resourceId, cohort: name }]))[0] !== 'destroyed') {
     if (await archiveCohort(call, resource.value, cohort)) return 'archived';
     const standing = await platform.storage.get(cohort.ref);
     return standing && await extendCleanUp(call, standing) ? 'extended' : 'waiting';

@@ -4,6 +4,7 @@ import { changeEnd } from './change-end.ts';
 import { endCohorts } from './end-cohorts.ts';
 import { endLookupKeys } from './end-lookup-keys.ts';
 import { executeDestruction } from './execute-destruction.ts';
+import { getCertificatePage } from './get-certificate-page.ts';
 import { getCertificate } from './get-certificate.ts';
 import { getDestruction } from './get-destruction.ts';
 import { listCohorts } from './list-cohorts.ts';
@@ -20,5 +21,5 @@ import { verifyDestruction } from './verify-destruction.ts';
 export const retentionOperations = [
   listCohorts, changeEnd, placeHold, listHolds, releaseHold,
   requestDestruction, requestErasure, listDestructions, getDestruction, approveDestruction, refuseDestruction, executeDestruction, verifyDestruction,
-  requestCertificate, getCertificate, endCohorts, advanceDestructions, endLookupKeys,
+  requestCertificate, getCertificate, getCertificatePage, endCohorts, advanceDestructions, endLookupKeys,
 ] as const;

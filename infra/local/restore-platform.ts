@@ -1,16 +1,13 @@
 import { join } from 'node:path';
-import { createLocalPlatform, SHARDS } from '../../lib/compose/local.ts';
-import { replayDestructions } from '../../lib/platform/keys/destruction-intent.ts';
-import { restoreLedger } from '../../lib/platform/ledger/restore-from-copies.ts';
+import { createLocalPlatform } from '../../lib/compose/local.ts';
 import type { Log } from '../../lib/platform/log.ts';
 import { putBack } from './backup-folder.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createMovableClock } from './movable-clock.ts';
+import { replayHistory, type Replayed } from './replay-history.ts';
 
-export interface RestoreReport {
+export interface RestoreReport extends Replayed {
   readonly backedUpAt: string;
-  readonly destroyedAgain: number;
-  readonly entriesRestored: number;
 }
 
 /**
@@ -23,10 +20,9 @@ export async function restorePlatform({ folder, from, log }: { readonly folder: 
     const { at: backedUpAt, databaseSha256 } = await putBack({ folder, from });
     const platform = createLocalPlatform({ folder, baseUrl: 'http://127.0.0.1', log, clock: createMovableClock(join(folder, 'clock-offset')) });
     try {
-      const destroyedAgain = await replayDestructions(platform);
-      const entriesRestored = await restoreLedger({ ...platform, shards: SHARDS });
-      await platform.ledger.commit({ stream: 'operations', action: 'platform.restored', operation: 'restore', subject: {}, facts: { backedUpAt, databaseSha256, destroyedAgain, entriesRestored } }, []);
-      return { backedUpAt, destroyedAgain, entriesRestored };
+      const replayed = await replayHistory(platform);
+      await platform.ledger.commit({ stream: 'operations', action: 'platform.restored', operation: 'restore', subject: {}, facts: { backedUpAt, databaseSha256, ...replayed } }, []);
+      return { backedUpAt, ...replayed };
     } finally {
       platform.close();
     }

@@ -8,7 +8,6 @@ import type { Operation } from '../../lib/operation/operation.ts';
 import { toProblemResponse } from '../../lib/operation/problem.ts';
 import { securityHeaders } from '../../lib/operation/response-headers.ts';
 import { createRouter, type Router } from '../../lib/operation/router.ts';
-import { replayDestructions } from '../../lib/platform/keys/destruction-intent.ts';
 import type { Log } from '../../lib/platform/log.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { createDemoIssuer } from './demo-issuer.ts';
@@ -17,6 +16,7 @@ import { lockFolder } from './folder-lock.ts';
 import { send, splitUrl, toRequest } from './http-request.ts';
 import { localOperations } from './local-operations.ts';
 import { createMovableClock, type MovableClock } from './movable-clock.ts';
+import { replayHistory } from './replay-history.ts';
 import { startScheduler, type Scheduler } from './scheduler.ts';
 import { seedCity } from './seed.ts';
 import { acceptUpload } from './uploads.ts';
@@ -77,9 +77,8 @@ async function compose(options: ServerOptions, url: string) {
   const { folder, log, operations } = options;
   const clock = createMovableClock(join(folder, 'clock-offset'));
   const platform = createLocalPlatform({ folder, baseUrl: url, log, clock });
-  // what was destroyed stays destroyed, whatever came back with an older copy of the folder
-  const destroyedAgain = await replayDestructions(platform);
-  if (destroyedAgain > 0) log.warn('destructions.replayed', { count: destroyedAgain });
+  const replayed = await replayHistory(platform);
+  if (Object.values(replayed).some((count) => count > 0)) log.warn('history.replayed', { ...replayed });
   if (options.seed !== false) await seedCity(platform);
   const issuer = await createDemoIssuer({ folder: join(folder, 'issuer'), clock });
   const scheduler: Scheduler = startScheduler(options.schedule === false ? [] : operations, platform);

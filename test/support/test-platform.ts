@@ -78,7 +78,8 @@ export interface TestWorld {
   /** Runs a job until it has no more to do; counts are those of the last run. */
   runJob(name: string): Promise<JobOutcome>;
   upload(address: Pick<UploadAddress, 'url'>, bytes: Uint8Array | string): Promise<UploadResult>;
-  restart(options?: Pick<TestOptions, 'disabledRules' | 'change'>): void;
+  /** `meanwhile` happens while no process has the folder open. */
+  restart(options?: Pick<TestOptions, 'disabledRules' | 'change'> & { readonly meanwhile?: () => void }): void;
   close(): void;
 }
 
@@ -145,8 +146,9 @@ export async function createTestWorld(options: TestOptions = {}): Promise<TestWo
       const body = async function* () { yield typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes; };
       return now.local.objects.acceptUpload(pathname, searchParams, body());
     },
-    restart(changed = {}) {
+    restart({ meanwhile, ...changed } = {}) {
       if (!memory) now.local.close();
+      meanwhile?.();
       now = compose({ ...options, ...changed });
     },
     close() {

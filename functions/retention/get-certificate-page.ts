@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { CertificateId } from '../../lib/identifiers.ts';
+import { operation } from '../../lib/operation/operation.ts';
+import { CertificateEntity } from '../../lib/platform/storage/entities/retention.ts';
+import { Refusal } from '../../lib/regulations/refusal.ts';
+import { renderCertificate } from '../../lib/retention/render-certificate.ts';
+
+export const getCertificatePage = operation({
+  name: 'getCertificatePage',
+  context: 'retention',
+  summary: { zh: '打印销毁证书', en: 'Get a destruction certificate as a page to print' },
+  route: 'GET /certificates/{certificateId}/page',
+  caller: 'person',
+  rules: ['destruction.standard'],
+  path: z.strictObject({ certificateId: CertificateId }),
+  returns: z.string(),
+  produces: 'text/html; charset=utf-8',
+  loads: ({ certificateId }) => [CertificateEntity.ref({ certificateId })] as const,
+  async handle({ loaded: [certificate], answer }) {
+    if (!certificate) throw new Refusal('NOT_FOUND');
+    return answer(renderCertificate(certificate.value), { version: certificate.version });
+  },
+});

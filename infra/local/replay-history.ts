@@ -1,0 +1,21 @@
+import { replayErasures } from '../../functions/retention/replay-erasures.ts';
+import { SHARDS, type LocalPlatform } from '../../lib/compose/local.ts';
+import { replayDestructions } from '../../lib/platform/keys/destruction-intent.ts';
+import { restoreLedger } from '../../lib/platform/ledger/restore-from-copies.ts';
+
+/** What the append-only copies knew and the folder had forgotten. */
+export interface Replayed {
+  /** Keys that had come back and were destroyed again. */
+  readonly destroyedAgain: number;
+  readonly entriesRestored: number;
+  /** Records of erased persons that had come back. */
+  readonly erasedAgain: number;
+}
+
+/** Before anything is served: whatever came back with an older copy of the folder, the append-only copies say what was done since. */
+export async function replayHistory(platform: LocalPlatform): Promise<Replayed> {
+  const destroyedAgain = await replayDestructions(platform);
+  const entriesRestored = await restoreLedger({ ...platform, shards: SHARDS });
+  const erasedAgain = await replayErasures(platform); // enters what it does: after the ledger
+  return { destroyedAgain, entriesRestored, erasedAgain };
+}
