@@ -13,6 +13,8 @@ export const LedgerEvidence = z.strictObject({
   proof: z.array(z.string()),
 });
 
+const Said = z.strictObject({ zh: z.string(), en: z.string() });
+
 /** What a destruction certificate says; signed over its canonical JSON (RFC 8785). */
 export const CertificateContent = z.strictObject({
   format: z.literal('edudata-steward/destruction-certificate/1'),
@@ -30,7 +32,7 @@ export const CertificateContent = z.strictObject({
   executedAt: Instant,
   verification: z.strictObject({ before: z.string(), after: z.string() }),
   /** What still holds the (unreadable) bytes, and until when. */
-  remains: z.array(z.strictObject({ where: z.string(), what: z.string(), until: z.string() })),
+  remains: z.array(z.strictObject({ where: Said, what: Said, until: Said })),
   /** Copies delivered to consumers, with what they attested. */
   deliveredCopies: z.array(z.strictObject({ deliveryId: z.string(), unitId: UnitId, state: z.string() })),
   articles: z.array(Citation),

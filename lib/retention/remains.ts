@@ -4,7 +4,9 @@ import type { CertificateContent } from './certificate.ts';
 import type { Destruction } from './destruction.ts';
 
 type Remains = CertificateContent['remains'];
-const backups: Remains[number] = { where: 'backups', what: 'ciphertext without its key', until: 'end of the backup plan' };
+const keyless = { zh: '没有密钥的密文', en: 'ciphertext without its key' };
+const backups: Remains[number] = { where: { zh: '备份', en: 'backups' }, what: keyless, until: { zh: '备份计划期满', en: 'end of the backup plan' } };
+const at = (until: string): Remains[number]['until'] => ({ zh: until, en: until });
 
 /**
  * What bytes are still somewhere after the key is gone, and until when: a certificate does not hide it. Records that
@@ -12,10 +14,13 @@ const backups: Remains[number] = { where: 'backups', what: 'ciphertext without i
  * they came from.
  */
 export function remainsOf({ cohort, year, from, ciphertextUntil }: Destruction): Remains {
-  if (!isDayCohort(cohort)) return [backups, ...(from ? [{ where: 'backups made before the records moved', what: `ciphertext under the key of cohort ${from}`, until: from }] : [])];
+  if (!isDayCohort(cohort)) {
+    const earlier = { zh: '迁移前的备份', en: 'backups made before the records moved' };
+    return [backups, ...(from ? [{ where: earlier, what: { zh: `批次 ${from} 密钥下的密文`, en: `ciphertext under the key of cohort ${from}` }, until: at(from) }] : [])];
+  }
   return [
-    { where: 'records table and its recovery copies', what: 'ciphertext without its key, keyed look-up hashes', until: ciphertextUntil },
+    { where: { zh: '记录表及其恢复副本', en: 'records table and its recovery copies' }, what: { zh: '没有密钥的密文、带密钥的查询散列', en: 'ciphertext without its key, keyed look-up hashes' }, until: at(ciphertextUntil) },
     backups,
-    { where: 'key store', what: 'look-up key of the year, or until its last cohort is destroyed', until: startOfDay(`${Number(year) + 1}-01-01` as LocalDate) },
+    { where: { zh: '密钥库', en: 'key store' }, what: { zh: '该年度的查询密钥（至其最后一批销毁时为止）', en: 'look-up key of the year, or until its last cohort is destroyed' }, until: at(startOfDay(`${Number(year) + 1}-01-01` as LocalDate)) },
   ];
 }

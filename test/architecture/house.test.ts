@@ -4,7 +4,7 @@ import { readSources, type Source } from './sources.ts';
 
 const product = readSources(['functions', 'lib', 'infra']);
 const byPath = new Map(product.map((source) => [source.path, source]));
-const DOMAIN = ['notifications', 'organizations', 'privacy', 'catalog', 'sharing', 'grants', 'records', 'retention', 'oversight'];
+const DOMAIN = ['notifications', 'documents', 'organizations', 'privacy', 'catalog', 'sharing', 'grants', 'records', 'retention', 'oversight'];
 
 /** Longest matching prefix decides. `own` names what a room may import of ours; itself is always allowed. */
 const ROOMS: Record<string, { readonly own: readonly string[]; readonly packages: readonly RegExp[] }> = {

@@ -45,7 +45,7 @@ describe('the end of a storage period', () => {
     assert.deepEqual([content.reason, content.cohort, content.count, content.verification], ['periodEnded', END_DAY, 30, { before: 'decrypted', after: 'key-destroyed' }]);
     assert.deepEqual(Object.values(content.steps).map((hand) => hand?.by), Array(4).fill('standing-rule'));
     assert.deepEqual(content.articles.map(({ duty }) => duty), ['nanchang-56', 'nanchang-40']);
-    assert.deepEqual(content.remains.map(({ where }) => where), ['records table and its recovery copies', 'backups', 'key store']);
+    assert.deepEqual(content.remains.map(({ where }) => where.en), ['records table and its recovery copies', 'backups', 'key store']);
     assert.deepEqual(await cohortsOf(world, resourceId), { [END_DAY]: 'DESTROYED 30' });
   });
 

@@ -29,5 +29,6 @@ export async function endOnTime({ stage, resourceId, cohort, moveTo, run }: Endi
   const certificate = await stage.play('certificate', 'bureau-auditor', { method: 'GET', path: `/certificates/${destruction?.certificateId ?? 'certificate-none'}` });
   const content = certificate.body['content'] as { readonly count: number; readonly keyFingerprint: string; readonly ledger: { readonly entry: string } } | undefined;
   stage.tell(`证书：${content?.count ?? 0} 条，密钥指纹 ${content?.keyFingerprint ?? ''}，账本 ${content?.ledger.entry ?? ''}`, 'certificate');
+  await stage.play('certificate-page', 'bureau-auditor', { method: 'GET', path: `/certificates/${destruction?.certificateId ?? 'certificate-none'}/page` });
   return String(destruction?.certificateId);
 }

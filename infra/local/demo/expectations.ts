@@ -66,5 +66,6 @@ export const EXPECTED: Readonly<Record<string, Expectation>> = {
   destructions: done('查看销毁事项'),
   'destruction-certified': holds('销毁已验证并出具证书'),
   certificate: done('审计员查看销毁证书'),
+  'certificate-page': done('审计员打印销毁证书'),
   'ledger-verified': holds('离线验证通过'),
 };

@@ -12,11 +12,15 @@ export const encode: Step = {
   },
 };
 
+/** A page brings its style with it, and nothing else. */
+const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
 export function encodeAnswer({ operation, replayed }: Exchange, { value, version, location, receipt }: Answer<unknown>): Response {
   return {
     status: operation.status ?? 200,
     headers: {
       'Content-Type': operation.produces ?? 'application/json; charset=utf-8',
+      ...(operation.produces?.startsWith('text/html') && { 'Content-Security-Policy': pagePolicy }),
       ...(version !== undefined && { ETag: `"${version}"` }),
       ...(location !== undefined && { Location: location }),
       ...(receipt && { 'Ledger-Receipt': `${receipt.stream}/${receipt.shard}/${receipt.number};${receipt.leafHash}` }),
