@@ -79,7 +79,7 @@ async function issue(
     executedAt: executedAt ?? missing(),
     verification: { before: destruction.sample?.before ?? 'no-record', after: destruction.sample?.after ?? 'key-destroyed' },
     remains: remainsOf(destruction), deliveredCopies: [...copies], articles: [law.cite('destruction-irreversible'), law.cite('storage-period-ends')],
-    profile: destruction.profile, ledger, issuedAt: now,
+    instrument: law.value('meta.instrument').titleZh, profile: destruction.profile, ledger, issuedAt: now,
   };
   const signature = await platform.signer.sign(Buffer.from(canonicalize(content)));
   const { name, algorithm, publicKey } = platform.signer;

@@ -40,3 +40,7 @@ export const isLocalDate = (text: string): text is LocalDate => {
   const epoch = Date.parse(text);
   return !Number.isNaN(epoch) && new Date(epoch).toISOString().startsWith(text);
 };
+
+/** What a clock on the wall shows, for people to read: `2027-07-02 00:00:01`. */
+export const toWallClock = (instant: Instant): string =>
+  new Date(Date.parse(instant) + shanghaiOffset).toISOString().slice(0, 19).replace('T', ' ');

@@ -36,6 +36,8 @@ export const CertificateContent = z.strictObject({
   /** Copies delivered to consumers, with what they attested. */
   deliveredCopies: z.array(z.strictObject({ deliveryId: z.string(), unitId: UnitId, state: z.string() })),
   articles: z.array(Citation),
+  /** Title of the regulation, in Chinese. */
+  instrument: z.string(),
   profile: FrozenProfile,
   ledger: LedgerEvidence,
   issuedAt: Instant,

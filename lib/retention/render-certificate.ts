@@ -1,4 +1,4 @@
-import { toLocalDate } from '../calendar/instant.ts';
+import { toLocalDate, toWallClock } from '../calendar/instant.ts';
 import { escapeHtml, printablePage, row, table } from '../documents/page.ts';
 import type { Citation } from '../regulations/citation.ts';
 import type { Certificate, CertificateContent } from './certificate.ts';
@@ -14,7 +14,7 @@ const STEP: readonly (readonly [keyof CertificateContent['steps'], string])[] = 
 const READ: Record<string, string> = { decrypted: '可正常解密', 'key-destroyed': '密钥已销毁，无法解密', 'no-record': '该批没有记录' };
 
 const hand = ({ by, role, onBehalfOf, at }: Hand): string =>
-  `${by === 'standing-rule' ? '随目录发布批准的保存规则' : `${by}（${role}${onBehalfOf ? `，受 ${onBehalfOf} 委托` : ''}）`}，${at}`;
+  `${by === 'standing-rule' ? '随目录发布批准的保存规则' : `${by}（${role}${onBehalfOf ? `，受 ${onBehalfOf} 委托` : ''}）`}，${toWallClock(at)}`;
 const articles = ({ articles: numbers }: Citation): string => numbers.map((number) => `第${number}条`).join('、');
 const digest = (text: string): string => `<p class="digest">${escapeHtml(text)}</p>`;
 
@@ -27,7 +27,7 @@ ${table([
     row('数据资源', `${content.resourceName}（${content.resourceId}）`), row('归属部门', content.ownerUnit),
     row('批次', content.cohort), row('记录数', `${content.count} 条`), row('事由', REASON[content.reason]),
     row('方式', content.methods.map((method) => METHOD[method] ?? method).join('、')), row('数据密钥指纹', content.keyFingerprint),
-    row('销毁时间', content.executedAt),
+    row('销毁时间', `${toWallClock(content.executedAt)}（UTC+8）`),
   ])}
 <h2>经办</h2>
 ${table(STEP.flatMap(([step, name]) => { const done = steps[step]; return done ? [row(name, hand(done))] : []; }))}
@@ -38,7 +38,7 @@ ${table(content.remains.map(({ where, what, until }) => row(where.zh, `${what.zh
 <h2>已交付副本</h2>
 ${content.deliveredCopies.length === 0 ? '<p>无。</p>' : table(content.deliveredCopies.map(({ deliveryId, unitId, state }) => row(deliveryId, `${unitId}：${state === 'DESTROYED' ? '已回报销毁' : '尚待回报'}`)))}
 <h2>依据</h2>
-<p>${escapeHtml([...new Set(content.articles.map(articles).filter(Boolean))].join('、'))}（${escapeHtml(content.profile.regulation)} ${escapeHtml(content.profile.version)}）。</p>
+<p>《${escapeHtml(content.instrument)}》${escapeHtml([...new Set(content.articles.map(articles).filter(Boolean))].join('、'))}。</p>
 <h2>账本与签名</h2>
 <p>账本条目 ${escapeHtml(ledger.entry)}，序号 ${ledger.leafIndex}。</p>
 ${digest(`叶哈希 ${ledger.leafHash}`)}
