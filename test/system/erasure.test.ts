@@ -40,6 +40,17 @@ describe("one person's erasure", () => {
     assert.ok(!JSON.stringify(entries).includes(first.identityNumber) && !JSON.stringify(entries).includes('撤回'), 'the ledger holds no personal value and no free text');
   });
 
+  test('is not approved by who asked for it, unless the rule is off', async (context) => {
+    for (const off of [false, true]) {
+      const { world, first, erase } = await begin(context, off ? { disabledRules: new Set(['destruction-separated']) } : {});
+      expectStatus(await world.as('bureau-administrator').post('/persons/roles', { personId: world.personId(owner), role: 'DataCoordinator', unitId: 'unit-bureau' }), 200);
+      const destruction = expectStatus(await erase(first.identityNumber), 201);
+      await runRetention(world);
+      const approved = await step(world, owner, destruction, 'approval');
+      assert.deepEqual([approved.status, approved.body.code], off ? [200, undefined] : [403, 'SEPARATION_OF_DUTIES']);
+    }
+  });
+
   test('covers what an earlier import left, and a later import of the same person is another record', async (context) => {
     const { world, resourceId, first, read, erase } = await begin(context);
     await importPupils(world, resourceId, [{ ...first, name: '测试甲' }]);
