@@ -56,9 +56,10 @@ export const normalizeValue = (item: Pick<DataItem, 'mask' | 'lookup'>, text: st
 
 /**
  * Compiles the check of a file's rows. `columns` are item codes by position.
- * Errors point at the line and at the item: `/birthDate`.
+ * Errors point at the line and at the item: `/birthDate`. What has ended by `today` is not stored, however long the
+ * import has waited since `importedOn`: hidden by its end, it could not take the place of what it replaces.
  */
-export function compileRowChecker(content: ResourceContent, rule: RetentionRule, columns: readonly string[], importedOn: LocalDate): RowChecker {
+export function compileRowChecker(content: ResourceContent, rule: RetentionRule, columns: readonly string[], importedOn: LocalDate, today: LocalDate): RowChecker {
   const plan = columns.map((code) => {
     const item = content.items.find((candidate) => candidate.code === code);
     if (!item) throw new TypeError(`no item ${code}`);
@@ -82,7 +83,7 @@ export function compileRowChecker(content: ResourceContent, rule: RetentionRule,
     if (!eventOn.success && errors.length === 0) fail(`/${rule.eventField}`, 'REQUIRED', { zh: '保存期限据此计算，不得为空', en: 'The storage period follows from it' });
     if (errors.length > 0 || !eventOn.success) return { errors };
     const lastDay = lastDayOf(rule, eventOn.data, importedOn);
-    if (lastDay < importedOn) fail(`/${rule.eventField}`, 'ALREADY_ENDED', { zh: `保存期限已于 ${lastDay} 届满`, en: `The storage period ended on ${lastDay}` });
+    if (lastDay < today) fail(`/${rule.eventField}`, 'ALREADY_ENDED', { zh: `保存期限已于 ${lastDay} 届满`, en: `The storage period ended on ${lastDay}` });
     return errors.length > 0 ? { errors } : { fields, lastDay };
   };
 }

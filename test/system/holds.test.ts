@@ -39,6 +39,17 @@ describe('a hold on a whole cohort', () => {
     await assert.rejects(decryptAll(world, resourceId, END_DAY), { name: 'KeyDestroyed' });
   });
 
+  test('keeps its records when an import replaces them: the old ones stand unread beside the new', async (context) => {
+    const { world, resourceId, rows } = await begin(context);
+    const holdId = await placeHold(world, resourceId, { cohort: END_DAY });
+    await importPupils(world, resourceId, rows.slice(0, 3).map((pupil) => ({ ...pupil, graduatesOn: '2027-05-01' as typeof pupil.graduatesOn })));
+    assert.equal((await decryptAll(world, resourceId, END_DAY)).length, 6);
+    assert.deepEqual(await cohortsOf(world, resourceId), { [END_DAY]: 'LIVE 6', '2027-05-01': 'LIVE 3' });
+    await releaseHold(world, resourceId, holdId);
+    await importPupils(world, resourceId, rows.slice(3, 4).map((pupil) => ({ ...pupil, graduatesOn: '2027-05-01' as typeof pupil.graduatesOn })));
+    assert.deepEqual(await cohortsOf(world, resourceId), { [END_DAY]: 'LIVE 5', '2027-05-01': 'LIVE 4' });
+  });
+
   test('stops a destruction that has begun, up to the order', async (context) => {
     const { world, resourceId } = await begin(context);
     world.clock.set(ENDED);

@@ -12,7 +12,7 @@ const whole = (code: string, zh: string, en: string): RowError => ({ line: 1, po
 export async function checkFile(step: ImportWork): Promise<StepResult> {
   const { call, work, content, rule } = step;
   const window = await readWindow(step, step.progress.value);
-  const check = compileRowChecker(content, rule, window.progress.columns, toLocalDate(work.value.createdAt));
+  const check = compileRowChecker(content, rule, window.progress.columns, toLocalDate(work.value.createdAt), toLocalDate(call.now));
   const cohorts = { ...window.progress.cohorts };
   const errors: RowError[] = [...window.errors];
   for (const row of window.rows) {

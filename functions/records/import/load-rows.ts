@@ -25,7 +25,7 @@ export async function loadRows(step: ImportWork): Promise<StepResult> {
   if (running === undefined) return claim(step);
   if (running !== work.value.importId) return 'waiting';
   const window = await readWindow(step, step.progress.value);
-  const check = compileRowChecker(content, rule, window.progress.columns, toLocalDate(work.value.createdAt));
+  const check = compileRowChecker(content, rule, window.progress.columns, toLocalDate(work.value.createdAt), toLocalDate(call.now));
   const keys = createImportKeys(step);
   let at: ImportWork = { ...step, progress: { ...step.progress, value: window.progress } };
   if (window.errors.length > 0) return undo(at, window.errors);

@@ -8,17 +8,27 @@ import { toProgress, type ImportWork } from './import-work.ts';
 /** Records of one commit: each may stand in a cohort of its own. */
 export const REMOVED_AT_ONCE = 40;
 
-/** Deletes records and counts them off their cohorts, in one commit. */
-export async function removeRecords(step: ImportWork, action: string, records: readonly Loaded<StoredRecord>[], progress: ImportProgress): Promise<void> {
+/**
+ * Deletes records and counts them off their cohorts, in one commit; answers how many. From a cohort that is `kept`
+ * nothing is deleted: that is asked after the cohort was loaded, so that a hold placed from then on conflicts.
+ */
+export async function removeRecords(
+  step: ImportWork, action: string, records: readonly Loaded<StoredRecord>[], progress: ImportProgress, isKept: (cohort: string) => Promise<boolean> = async () => false,
+): Promise<number> {
   const { call, work: { value: { importId, resourceId } }, resource } = step;
-  const off = new Map<string, number>();
-  for (const { value: { cohort } } of records) off.set(cohort, (off.get(cohort) ?? 0) + 1);
-  const names = [...off.keys()];
+  const names = [...new Set(records.map(({ value }) => value.cohort))];
   const cohorts = await call.platform.storage.getAll(names.map((cohort) => CohortEntity.ref({ resourceId, cohort })));
-  const counted = cohorts.flatMap((cohort): Change[] =>
-    cohort ? [CohortEntity.replace(cohort, { ...cohort.value, count: Math.max(0, cohort.value.count - (off.get(cohort.value.cohort) ?? 0)) }, `cohort/${cohort.value.cohort}`)] : []);
-  const event: Omit<Event, 'operation' | 'actor'> = { stream: 'operations', action, subject: { importId, resourceId }, profile: resource.value.profile, facts: { rows: records.length } };
-  await call.commit(event, [toProgress(step, progress), ...counted, ...records.map((record) => RecordEntity.remove(record, `record/${record.value.recordId}`))]);
+  const kept = new Set<string>();
+  for (const cohort of names) if (await isKept(cohort)) kept.add(cohort);
+  const leaving = records.filter(({ value }) => !kept.has(value.cohort));
+  if (leaving.length === 0) return 0;
+  const counted = cohorts.flatMap((cohort): Change[] => {
+    const off = leaving.filter(({ value }) => value.cohort === cohort?.value.cohort).length;
+    return cohort && off > 0 ? [CohortEntity.replace(cohort, { ...cohort.value, count: Math.max(0, cohort.value.count - off) }, `cohort/${cohort.value.cohort}`)] : [];
+  });
+  const event: Omit<Event, 'operation' | 'actor'> = { stream: 'operations', action, subject: { importId, resourceId }, profile: resource.value.profile, facts: { rows: leaving.length } };
+  await call.commit(event, [toProgress(step, progress), ...counted, ...leaving.map((record) => RecordEntity.remove(record, `record/${record.value.recordId}`))]);
+  return leaving.length;
 }
 
 /** The import's own rows, from the cohorts' index; it may be late, and leaves out what has ended. */

@@ -179,6 +179,16 @@ describe('an import', () => {
     });
   }
 
+  test('stores nothing whose period has ended while the import waited, so that what it replaces stays', async () => {
+    await bench.start(file(rowOf(1, { graduatesOn: '2027-07-01', name: '原先' })));
+    await bench.run();
+    const late = await bench.start(file(rowOf(1, { graduatesOn: '2026-06-01', name: '更正' })));
+    bench.clock.advance({ days: 10 });
+    await bench.run();
+    assert.deepEqual([(await bench.state(late)).state, (await bench.state(late)).errors.map(({ code }) => code)], ['FAILED', ['ALREADY_ENDED']]);
+    assert.equal((await bench.find(identityOf(1)))?.['name'], '原先');
+  });
+
   test('loads one file of a resource after the other', async () => {
     const ids = [await bench.start(file(rowOf(1, { name: '一' }))), await bench.start(file(rowOf(1, { name: '二' })))];
     await bench.run();
