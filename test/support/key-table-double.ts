@@ -1,6 +1,6 @@
 import {
-  BatchGetItemCommand, ConditionalCheckFailedException, DynamoDBClient, PutItemCommand,
-  type AttributeValue, type BatchGetItemCommandInput, type PutItemCommandInput,
+  BatchGetItemCommand, ConditionalCheckFailedException, DynamoDBClient, GetItemCommand, PutItemCommand,
+  type AttributeValue, type BatchGetItemCommandInput, type GetItemCommandInput, type PutItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import assert from 'node:assert/strict';
@@ -16,7 +16,7 @@ function holds(condition: string | undefined, standing: Item | undefined): boole
   });
 }
 
-/** A key table in memory: conditional puts, consistent batch reads of at most 100 distinct keys; nothing else is answered. */
+/** A key table in memory: conditional puts, consistent reads, in batches of at most 100 distinct keys; nothing else is answered. */
 export function keyTableDouble(table: string) {
   const client = new DynamoDBClient({ region: 'cn-north-1', credentials: { accessKeyId: 'none', secretAccessKey: 'none' } });
   const double = mockClient(client);
@@ -31,6 +31,11 @@ export function keyTableDouble(table: string) {
       throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: { httpStatusCode: 400 }, ...(standing && { Item: standing }) });
     items.set(nameOf(item), structuredClone(item));
     return { $metadata: {} };
+  });
+  double.on(GetItemCommand).callsFake(async (input: GetItemCommandInput) => {
+    assert.deepEqual([input.TableName, input.ConsistentRead], [table, true]);
+    const item = items.get(nameOf(input.Key ?? assert.fail('no key')));
+    return { $metadata: {}, ...(item && { Item: item }) };
   });
   let unprocessed = 0;
   double.on(BatchGetItemCommand).callsFake(async (input: BatchGetItemCommandInput) => {

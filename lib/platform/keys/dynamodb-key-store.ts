@@ -14,7 +14,8 @@ const codes: Readonly<Record<string, KeyUnavailableCode>> = {
   RequestLimitExceeded: 'throttled',
   ThrottlingException: 'throttled',
 };
-const unavailable = (error: unknown): never => {
+/** What the key table answered, by name. @throws KeyUnavailable */
+export const keyTableUnavailable = (error: unknown): never => {
   const name = error instanceof Error ? error.name : 'unknown';
   throw new KeyUnavailable(`the key table answered ${name}`, codes[name] ?? 'unreachable', { cause: error });
 };
@@ -40,7 +41,7 @@ export async function createDynamodbKeyStore({ client, table, clock, deletes }: 
       if (attempt === attempts) throw new KeyUnavailable('the key table left keys unanswered', 'throttled');
       if (attempt) await pause(2 ** attempt * 25);
       const command = new BatchGetItemCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } });
-      const answer: BatchGetItemCommandOutput = await client.send(command).catch(unavailable);
+      const answer: BatchGetItemCommandOutput = await client.send(command).catch(keyTableUnavailable);
       items.push(...(answer.Responses?.[table] ?? []));
       const left = answer.UnprocessedKeys?.[table]?.Keys;
       keys = left?.length ? left : undefined;
@@ -57,7 +58,7 @@ export async function createDynamodbKeyStore({ client, table, clock, deletes }: 
       await client.send(command);
       return undefined;
     } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) return unavailable(error);
+      if (!(error instanceof ConditionalCheckFailedException)) return keyTableUnavailable(error);
       if (!error.Item) throw new KeyUnavailable('the key table did not say what stands there', 'unreachable', { cause: error });
       return error.Item;
     }

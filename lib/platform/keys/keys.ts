@@ -60,6 +60,8 @@ export interface Signer {
   readonly publicKey: Uint8Array;
   sign(bytes: Uint8Array): Promise<Uint8Array>;
 }
+/** Ed25519 first, then SM2 where wanted. */
+export type Signers = readonly [Signer, ...Signer[]];
 
 export interface CohortKeyStatus {
   readonly cohort: string;
