@@ -1,7 +1,7 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { PersonId } from '../identifiers.ts';
 import type { Actor } from '../organizations/actor.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Composition } from '../platform/platform.ts';
 import type { Loaded } from '../platform/storage/entity.ts';
 import type { IdempotencyRecord } from '../platform/storage/entities/operation.ts';
 import { noBytes, type EventShape, type Request, type Response } from './http.ts';
@@ -35,7 +35,7 @@ export interface Exchange {
   readonly shape: EventShape;
   readonly operation: HttpOperation;
   readonly route: Route;
-  readonly platform: Platform;
+  readonly platform: Composition;
   readonly configuration: PipelineConfiguration;
   readonly now: Instant;
   request: Request;

@@ -1,5 +1,5 @@
 import { toInstant, toMilliseconds } from '../calendar/instant.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Composition } from '../platform/platform.ts';
 import { JobLeaseEntity } from '../platform/storage/entities/operation.ts';
 import { CommitConflict } from '../platform/storage/store.ts';
 import { describeFault } from './faults.ts';
@@ -20,7 +20,7 @@ export const findJob = (operations: readonly Operation[], name: string): JobOper
  * Runs a job for at most `budgetMs`. A lease keeps two runs apart; it is a courtesy, for jobs are safe at once too,
  * and a lease left by a crash ends by itself.
  */
-export async function runJob(job: JobOperation, platform: Platform, { budgetMs = 25_000 }: { readonly budgetMs?: number } = {}): Promise<JobOutcome> {
+export async function runJob(job: JobOperation, platform: Composition, { budgetMs = 25_000 }: { readonly budgetMs?: number } = {}): Promise<JobOutcome> {
   const { log, ledger, clock } = platform;
   const lease = await takeLease(job, platform, budgetMs);
   if (!lease) {
@@ -47,7 +47,7 @@ export async function runJob(job: JobOperation, platform: Platform, { budgetMs =
   }
 }
 
-async function takeLease(job: JobOperation, { storage, clock, random, ledger }: Platform, budgetMs: number): Promise<string | undefined> {
+async function takeLease(job: JobOperation, { storage, clock, random, ledger }: Composition, budgetMs: number): Promise<string | undefined> {
   const holder = random.token();
   const now = clock.now();
   const lease = { job: job.name, holder, until: toInstant(toMilliseconds(now) + budgetMs + leaseMargin) };
@@ -63,7 +63,7 @@ async function takeLease(job: JobOperation, { storage, clock, random, ledger }: 
 }
 
 /** A lease that cannot be returned ends by itself; that must not hide how the job ended. */
-async function returnLease(job: JobOperation, { storage, ledger, log }: Platform, holder: string): Promise<void> {
+async function returnLease(job: JobOperation, { storage, ledger, log }: Composition, holder: string): Promise<void> {
   try {
     const held = await storage.get(JobLeaseEntity.ref({ job: job.name }));
     if (held?.value.holder === holder) await ledger.bookkeep([JobLeaseEntity.remove(held)]);

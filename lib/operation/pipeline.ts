@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import type { Platform } from '../platform/platform.ts';
+import type { Composition } from '../platform/platform.ts';
 import { createCall } from './call.ts';
 import { createExchange, type Exchange, type PipelineConfiguration } from './exchange.ts';
 import { OperationFault } from './faults.ts';
@@ -33,7 +33,7 @@ export type Pipeline = (event: unknown) => Promise<unknown>;
 
 /** One operation, ready to be handed a cloud's events. `beforeStep` lets a test see the order. */
 export function createPipeline(
-  operation: HttpOperation, platform: Platform, configuration: PipelineConfiguration, shape: EventShape, beforeStep?: (name: string) => void,
+  operation: HttpOperation, platform: Composition, configuration: PipelineConfiguration, shape: EventShape, beforeStep?: (name: string) => void,
 ): Pipeline {
   const route = parseRoute(operation.route);
   const handler = middy<Exchange, unknown, unknown, object>(handle);

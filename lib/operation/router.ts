@@ -1,5 +1,6 @@
-import type { Platform } from '../platform/platform.ts';
+import type { Composition } from '../platform/platform.ts';
 import { REFUSAL_CODES, Refusal } from '../regulations/refusal.ts';
+import type { Random } from '../platform/clock.ts';
 import { correlationIdFor } from './correlation.ts';
 import type { PipelineConfiguration } from './exchange.ts';
 import { plain } from './event-shapes/plain.ts';
@@ -17,21 +18,27 @@ interface Mounted {
 
 export type Router = (request: Request) => Promise<Response>;
 
-/** Method and path to an operation; 404 for an unknown path, 405 with `Allow` for an unknown method. */
-export function createRouter(operations: readonly Operation[], platform: Platform, configuration: PipelineConfiguration): Router {
+/** Method and path to an operation; else as `createUnmatched` says. */
+export function createRouter(operations: readonly Operation[], platform: Composition, configuration: PipelineConfiguration): Router {
   const mounted: readonly Mounted[] = operations.filter(isHttp).map((operation) => ({
     route: parseRoute(operation.route), run: createPipeline(operation, platform, configuration, plain),
   })).sort(literalsFirst);
+  const unmatched = createUnmatched(mounted.map(({ route }) => route), platform.random, configuration.origins);
   return async (request) => {
-    const here = mounted.filter(({ route }) => matchPath(route, request.path));
-    const chosen = here.find(({ route }) => route.method === request.method);
-    if (chosen) return asResponse(await chosen.run(request));
-    const methods = here.map(({ route }) => route.method);
+    const chosen = mounted.find(({ route }) => route.method === request.method && matchPath(route, request.path));
+    return chosen ? asResponse(await chosen.run(request)) : unmatched(request);
+  };
+}
+
+/** Where no operation is: preflights, 404 for an unknown path, 405 with `Allow` for an unknown method. */
+export function createUnmatched(routes: readonly Route[], random: Random, origins: readonly string[]): Router {
+  return async (request) => {
+    const methods = routes.filter((route) => matchPath(route, request.path)).map(({ method }) => method);
     const origin = request.headers['origin'];
     if (request.method === 'OPTIONS' && methods.length > 0) {
-      return { status: 204, headers: { ...securityHeaders, ...preflightHeaders(origin, configuration.origins, methods), Allow: [...methods, 'OPTIONS'].join(', ') }, body: '' };
+      return { status: 204, headers: { ...securityHeaders, ...preflightHeaders(origin, origins, methods), Allow: [...methods, 'OPTIONS'].join(', ') }, body: '' };
     }
-    return unmatched(methods, correlationIdFor(request.headers, platform.random), corsHeaders(origin, configuration.origins));
+    return refuse(methods, correlationIdFor(request.headers, random), corsHeaders(origin, origins));
   };
 }
 
@@ -43,7 +50,7 @@ const literalsFirst = (a: Mounted, b: Mounted): number => {
   return rank(a).localeCompare(rank(b));
 };
 
-function unmatched(allowed: readonly string[], correlationId: string, cors: Readonly<Record<string, string>>): Response {
+function refuse(allowed: readonly string[], correlationId: string, cors: Readonly<Record<string, string>>): Response {
   const code = allowed.length === 0 ? 'NOT_FOUND' : 'METHOD_NOT_ALLOWED';
   return {
     status: REFUSAL_CODES[code].status,

@@ -42,6 +42,11 @@ export interface NotificationSink {
   deliver(notification: { readonly notificationId: string; readonly kind: string; readonly unitId: string; readonly subject: Readonly<Record<string, string>> }): Promise<void>;
 }
 
+/** What a runtime composes for some operations: the ports that they use, and no other. */
+export interface Composition extends Basics, Partial<Ports> {
+  readonly ledger: Ledger;
+}
+
 /** Everything a runtime composes. */
 export interface Platform extends Basics, Ports {
   readonly ledger: Ledger;
