@@ -7,7 +7,7 @@ import { eachApart } from './each-apart.ts';
 import { executeKeys } from './execute-keys.ts';
 import { approveByRule, orderByRule, sealDestruction, verifyByRule } from './standing-steps.ts';
 
-type Ports = 'keys' | 'keyStore' | 'objects' | 'expired' | 'ledgerReader' | 'signer';
+type Ports = 'keys' | 'keyStore' | 'objects' | 'expired' | 'ledgerReader' | 'signers';
 export type DestructionCall = JobCall<readonly Ports[]>;
 /** The destruction as it stands after a step, or `undefined` when it waits: for a person, a checkpoint, a released hold. */
 export type Step = (call: DestructionCall, destruction: Loaded<Destruction>) => Promise<Loaded<Destruction> | undefined>;
@@ -25,7 +25,7 @@ export const advanceDestructions = job({
   summary: { zh: '推进销毁：封存、执行、验证、出具证书', en: 'Seal, execute, verify and certify destructions' },
   every: '1 minute',
   rules: ['destruction.standard', 'destruction.method', 'destruction.owner', 'access.separationOfDuties'],
-  uses: ['keys', 'keyStore', 'objects', 'expired', 'ledgerReader', 'signer'],
+  uses: ['keys', 'keyStore', 'objects', 'expired', 'ledgerReader', 'signers'],
   async run(call) {
     const counts = { steps: 0, waiting: 0 };
     const listing = DestructionEntity.list('unfinished', { partition: ['all'] });

@@ -1,11 +1,11 @@
 import { CertificateId } from '../../lib/identifiers.ts';
-import { canonicalize } from '../../lib/platform/ledger/canonical.ts';
+import { canonicalize, sha256Hex } from '../../lib/platform/ledger/canonical.ts';
 import type { Basics, Ports } from '../../lib/platform/platform.ts';
 import { ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
 import { UnitEntity } from '../../lib/platform/storage/entities/organizations.ts';
 import { CertificateEntity, DestructionEntity, StatedReceiptEntity } from '../../lib/platform/storage/entities/retention.ts';
 import type { Law } from '../../lib/regulations/law.ts';
-import type { Certificate, CertificateContent } from '../../lib/retention/certificate.ts';
+import { certificateStatement, type Certificate, type CertificateContent } from '../../lib/retention/certificate.ts';
 import { decideDestruction, requireMove, type Destruction } from '../../lib/retention/destruction.ts';
 import { remainsOf } from '../../lib/retention/remains.ts';
 import type { Step } from './advance-destructions.ts';
@@ -13,13 +13,13 @@ import { deliveredCopies, requestAttestations } from './copies.ts';
 import { removeMoved } from './remove-moved.ts';
 import { readAgain } from './sample.ts';
 
-type Tools = Basics & Pick<Ports, 'keys' | 'keyStore' | 'expired' | 'ledgerReader' | 'signer'>;
+type Tools = Basics & Pick<Ports, 'keys' | 'keyStore' | 'expired' | 'ledgerReader' | 'signers'>;
 
 /**
  * Refuses where a certificate would not be true: the key store does not really delete, or the sample still decrypts.
  * @throws Refusal `KEY_STORE_DOES_NOT_DELETE`, `DESTRUCTION_NOT_VERIFIED`, `MOVE_NOT_ALLOWED`
  */
-export async function requireCertifiable(platform: Tools, destruction: Destruction, law: Law): Promise<void> {
+export async function requireCertifiable(platform: Basics & Pick<Ports, 'keys' | 'keyStore' | 'expired'>, destruction: Destruction, law: Law): Promise<void> {
   law.require('destruction-irreversible', platform.keyStore.deletes, { code: 'KEY_STORE_DOES_NOT_DELETE' });
   const [key] = await platform.keys.status([{ kind: 'cohort', resourceId: destruction.resourceId, cohort: destruction.cohort }]);
   const sampleState = destruction.state === 'EXECUTED' ? await readAgain(platform, destruction) : undefined;
@@ -81,12 +81,11 @@ async function issue(
     remains: remainsOf(destruction), deliveredCopies: [...copies], articles: [law.cite('destruction-irreversible'), law.cite('storage-period-ends')],
     instrument: law.value('meta.instrument').titleZh, profile: destruction.profile, ledger, issuedAt: now,
   };
-  const signature = await platform.signer.sign(Buffer.from(canonicalize(content)));
-  const { name, algorithm, publicKey } = platform.signer;
-  return {
-    certificateId: content.certificateId, resourceId, content,
-    signatures: [{ signer: name, algorithm, publicKey: Buffer.from(publicKey).toString('base64'), signature: Buffer.from(signature).toString('base64') }],
-  };
+  const statement = Buffer.from(certificateStatement(content, sha256Hex(canonicalize(content))));
+  const signatures = await Promise.all(platform.signers.map(async ({ name, algorithm, publicKey, sign }) => (
+    { signer: name, algorithm, publicKey: Buffer.from(publicKey).toString('base64'), signature: Buffer.from(await sign(statement)).toString('base64') }
+  )));
+  return { certificateId: content.certificateId, resourceId, content, signatures };
 }
 
 const missing = (): never => { throw new TypeError('a verified destruction lacks a step'); };

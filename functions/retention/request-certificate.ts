@@ -14,7 +14,7 @@ export const requestCertificate = operation({
   route: 'POST /destructions/{destructionId}/certificate',
   caller: 'auditor',
   rules: ['destruction.standard'],
-  uses: ['keys', 'keyStore', 'expired', 'ledgerReader', 'signer'],
+  uses: ['keys', 'keyStore', 'expired'],
   refusals: ['KEY_STORE_DOES_NOT_DELETE', 'DESTRUCTION_NOT_VERIFIED', 'MOVE_NOT_ALLOWED'],
   status: 202,
   path: z.strictObject({ destructionId: DestructionId }),

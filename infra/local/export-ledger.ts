@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { foldersOf, LOG_ORIGIN } from '../../lib/compose/local.ts';
-import { createEd25519Signer } from '../../lib/platform/keys/ed25519-signer.ts';
+import { foldersOf, LOG_ORIGIN, openLocalSigners } from '../../lib/compose/local.ts';
 import { verifierKey } from '../../lib/platform/ledger/checkpoint.ts';
 import { STREAMS } from '../../lib/platform/ledger/entry.ts';
 import { exportStream, type ExportReport } from '../../lib/platform/ledger/export.ts';
@@ -15,7 +14,7 @@ import { originOf } from '../../lib/platform/ledger/sequence.ts';
  */
 export async function exportLedger(dataFolder: string, out: string): Promise<Readonly<Record<Stream, ExportReport>>> {
   const { objects, keys } = foldersOf(dataFolder);
-  const signer = createEd25519Signer({ name: LOG_ORIGIN, file: join(keys, 'signing-key.pem'), create: false });
+  const signers = openLocalSigners(keys, false);
   const source = filesBelow(objects);
   const reports = await Promise.all(STREAMS.map(async (stream) => {
     const report = await exportStream(source, stream, (path, bytes) => {
@@ -26,7 +25,7 @@ export async function exportLedger(dataFolder: string, out: string): Promise<Rea
     return [stream, report] as const;
   }));
   mkdirSync(out, { recursive: true });
-  writeFileSync(join(out, 'keys.txt'), STREAMS.map((stream) => `${verifierKey(originOf(LOG_ORIGIN, stream), signer)}\n`).join(''));
+  writeFileSync(join(out, 'keys.txt'), STREAMS.flatMap((stream) => signers.map((signer) => `${verifierKey(originOf(LOG_ORIGIN, stream), signer)}\n`)).join(''));
   return Object.fromEntries(reports) as Record<Stream, ExportReport>;
 }
 

@@ -7,8 +7,9 @@ import { createEd25519Signer } from '../platform/keys/ed25519-signer.ts';
 import { createRecordKeys } from '../platform/keys/envelope.ts';
 import { createFileKeyService } from '../platform/keys/file-key-service.ts';
 import { createFileKeyStore } from '../platform/keys/file-key-store.ts';
-import type { SuiteName } from '../platform/keys/keys.ts';
+import type { Signers, SuiteName } from '../platform/keys/keys.ts';
 import { readSecretFile } from '../platform/keys/secret-file.ts';
+import { createSm2Signer } from '../platform/keys/sm2-signer.ts';
 import { createLedger } from '../platform/ledger/create-ledger.ts';
 import { createLedgerPruner } from '../platform/ledger/prune.ts';
 import { createLedgerReader } from '../platform/ledger/create-reader.ts';
@@ -56,6 +57,12 @@ export interface LocalPlatform extends Platform {
 export const SHARDS = 4;
 export const LOG_ORIGIN = 'edudata-steward.local';
 
+/** The keys under which a data folder's checkpoints and certificates are signed. Made only together with the folder. */
+export const openLocalSigners = (keyFolder: string, create: boolean): Signers => [
+  createEd25519Signer({ name: LOG_ORIGIN, file: join(keyFolder, 'signing-key.pem'), create }),
+  createSm2Signer({ name: LOG_ORIGIN, file: join(keyFolder, 'sm2-signing-key.json'), create }),
+];
+
 /** The whole platform on one machine: SQLite, key files and object files under one folder. */
 export function createLocalPlatform({ folder, baseUrl, log, clock = systemClock, random = systemRandom, suite = 'sm4-ctr-hmac-sm3', ...options }: LocalOptions): LocalPlatform {
   const { database, objects: objectFolder, keys: keyFolder } = foldersOf(folder);
@@ -64,16 +71,16 @@ export function createLocalPlatform({ folder, baseUrl, log, clock = systemClock,
   for (const path of [join(folder, 'database'), objectFolder, keyFolder]) mkdirSync(path, { recursive: true, mode: 0o700 });
   const secret = (name: string) => Buffer.from(readSecretFile(join(keyFolder, name), create && (() => randomBytes(32).toString('base64'))), 'base64');
   const keyService = createFileKeyService({ file: join(keyFolder, 'master-key.json'), suite, create });
-  const signer = createEd25519Signer({ name: LOG_ORIGIN, file: join(keyFolder, 'signing-key.pem'), create });
+  const signers = openLocalSigners(keyFolder, create);
   const cursorKey = secret('cursor-secret');
   const uploadSecret = secret('upload-secret');
   const keyStore = createFileKeyStore({ folder: join(keyFolder, 'data-keys'), clock });
   const store = options.store ?? createSqliteStore({ file: database, clock });
   const storage = createStorage(store, { cursorKey });
   const objects = createFileObjects({ folder: objectFolder, clock, secret: uploadSecret, baseUrl });
-  const sequencer = createSequencer({ store, storage, objects, signers: [signer], host: LOG_ORIGIN, shards: SHARDS });
+  const sequencer = createSequencer({ store, storage, objects, signers, host: LOG_ORIGIN, shards: SHARDS });
   return {
-    clock, random, log, storage, store, objects, keyStore, signer,
+    clock, random, log, storage, store, objects, keyStore, signers, signer: signers[0],
     laws: createLawBook(options.disabledRules ? { disabledRules: options.disabledRules } : {}),
     calendar: createCalendar(),
     keys: createRecordKeys({ keyService, keyStore, clock, defaultSuite: suite }),

@@ -1,5 +1,5 @@
 import type { Clock, Random } from './clock.ts';
-import type { RecordKeys, KeyStore, Signer } from './keys/keys.ts';
+import type { RecordKeys, KeyStore, Signer, Signers } from './keys/keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { LedgerPruner } from './ledger/prune.ts';
 import type { LedgerReader } from './ledger/reader.ts';
@@ -25,7 +25,10 @@ export interface Ports {
   readonly keys: RecordKeys;
   readonly keyStore: KeyStore;
   readonly objects: ObjectStorage;
+  /** The first of `signers`. */
   readonly signer: Signer;
+  /** Every one signs checkpoints and certificates. */
+  readonly signers: Signers;
   readonly ledgerReader: LedgerReader;
   /** Orders ledger entries into tiles under signed checkpoints; for the job that does so. */
   readonly sequencer: Sequencer;

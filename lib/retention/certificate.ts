@@ -15,7 +15,7 @@ export const LedgerEvidence = z.strictObject({
 
 const Said = z.strictObject({ zh: z.string(), en: z.string() });
 
-/** What a destruction certificate says; signed over its canonical JSON (RFC 8785). */
+/** What a destruction certificate says. */
 export const CertificateContent = z.strictObject({
   format: z.literal('edudata-steward/destruction-certificate/1'),
   certificateId: CertificateId,
@@ -44,11 +44,18 @@ export const CertificateContent = z.strictObject({
 });
 export type CertificateContent = z.output<typeof CertificateContent>;
 
+/**
+ * What the signers sign: three short lines, however long the content is (a key service takes 4,096 bytes). `sha256` is
+ * the hash of the content's canonical JSON (RFC 8785), hex.
+ */
+export const certificateStatement = ({ format, certificateId }: CertificateContent, sha256: string): string => `${format}\n${certificateId}\n${sha256}\n`;
+
 /** 销毁证书. */
 export const Certificate = z.strictObject({
   certificateId: CertificateId,
   resourceId: ResourceId,
   content: CertificateContent,
+  /** One of each signer, over the content's statement. */
   signatures: z.array(z.strictObject({ signer: z.string(), algorithm: z.string(), publicKey: z.string(), signature: z.string() })).min(1),
 });
 export type Certificate = z.output<typeof Certificate>;

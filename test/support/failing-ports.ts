@@ -1,7 +1,7 @@
 import type { LocalPlatform } from '../../lib/compose/local.ts';
 import type { Platform } from '../../lib/platform/platform.ts';
 
-const PORTS = ['storage', 'ledger', 'keys', 'keyStore', 'objects', 'expired', 'ledgerReader', 'signer', 'sequencer'] as const;
+const PORTS = ['storage', 'ledger', 'keys', 'keyStore', 'objects', 'expired', 'ledgerReader', 'sequencer'] as const;
 
 export class ProcessDied extends Error {
   override readonly name = 'ProcessDied';
@@ -30,7 +30,13 @@ export function failingPorts(at: number, when: 'before' | 'after') {
     },
   });
   return {
-    wrap: (platform: LocalPlatform): Platform => ({ ...platform, ...Object.fromEntries(PORTS.map((name) => [name, wrapPort(name, platform[name])])) }),
+    wrap: (platform: LocalPlatform): Platform => {
+      const [first, ...others] = platform.signers;
+      return {
+        ...platform, ...Object.fromEntries(PORTS.map((name) => [name, wrapPort(name, platform[name])])),
+        signers: [wrapPort('signer', first), ...others.map((signer) => wrapPort('signer', signer))],
+      };
+    },
     hasFailed: () => dead || calls.length >= at,
     calls: (): readonly string[] => calls,
   };

@@ -1,10 +1,11 @@
 import { createHash, verify } from 'node:crypto';
+import { sm2 } from 'sm-crypto-v2';
 import { openNote } from './second-verifier/note.ts';
 
 // Checks a destruction certificate with its own means: what an outsider has is the certificate, the entry and the public key.
 
 interface Shown {
-  readonly content: { readonly ledger: { readonly leafHash: string; readonly leafIndex: number; readonly checkpoint: string; readonly proof: readonly string[] } };
+  readonly content: { readonly format: string; readonly certificateId: string; readonly ledger: { readonly leafHash: string; readonly leafIndex: number; readonly checkpoint: string; readonly proof: readonly string[] } };
   readonly signatures: readonly { readonly algorithm: string; readonly publicKey: string; readonly signature: string }[];
 }
 
@@ -30,18 +31,24 @@ function rootFrom(leaf: Buffer, index: number, size: number, path: readonly Buff
   return index < k ? sha256(Buffer.of(1), rootFrom(leaf, index, k, rest), last) : sha256(Buffer.of(1), last, rootFrom(leaf, index - k, size - k, rest));
 }
 
-/** What is wrong with it; empty when signature, checkpoint and proof hold and the entry is the one proved. */
-export function checkCertificate(certificate: Shown, entry: unknown, { publicKey, host }: { readonly publicKey: Uint8Array; readonly host: string }): readonly string[] {
+/** Public keys that the outsider has from elsewhere, and the log's host. */
+interface Trusted { readonly publicKey: Uint8Array; readonly sm2: Uint8Array; readonly host: string }
+
+/** What is wrong with it; empty when both signatures, checkpoint and proof hold and the entry is the one proved. */
+export function checkCertificate(certificate: Shown, entry: unknown, { publicKey, sm2: national, host }: Trusted): readonly string[] {
   const wrong: string[] = [];
-  const [signature] = certificate.signatures;
-  const bytes = Buffer.from(canonical(certificate.content));
+  const { format, certificateId } = certificate.content;
+  const bytes = Buffer.from(`${format}\n${certificateId}\n${sha256(Buffer.from(canonical(certificate.content))).toString('hex')}\n`);
+  const signed = (by: string): Buffer => Buffer.from(certificate.signatures.find(({ algorithm }) => algorithm === by)?.signature ?? '', 'base64');
   const key = { key: Buffer.concat([spki, publicKey]), format: 'der', type: 'spki' } as const;
-  if (!signature || !verify(null, bytes, key, Buffer.from(signature.signature, 'base64'))) wrong.push('the signature is not of this key over this content');
+  if (!verify(null, bytes, key, signed('ed25519'))) wrong.push('the signature is not of this key over this content');
+  if (!sm2.doVerifySignature(bytes, signed('sm2').toString('hex').padStart(128, '0'), Buffer.from(national).toString('hex'), { hash: true })) wrong.push('the SM2 signature is not of this key over this content');
   const { leafHash, leafIndex, checkpoint, proof } = certificate.content.ledger;
   if (sha256(Buffer.of(0), Buffer.from(canonical(entry))).toString('hex') !== leafHash) wrong.push('the entry is another');
   const origin = `${host}/sharing`;
   const typed = Buffer.concat([Buffer.of(1), publicKey]).toString('base64');
-  const { size, root } = openNote(checkpoint, origin, [`${origin}+00000000+${typed}`]);
+  const typedSm2 = Buffer.concat([Buffer.of(255), Buffer.from('edudata-steward/sm2-sm3/1'), national]).toString('base64');
+  const { size, root } = openNote(checkpoint, origin, [typed, typedSm2].map((key) => `${origin}+00000000+${key}`));
   if (!rootFrom(Buffer.from(leafHash, 'hex'), leafIndex, size, proof.map((hash) => Buffer.from(hash, 'base64'))).equals(root)) wrong.push('the entry is not under the checkpoint');
   return wrong;
 }

@@ -58,10 +58,12 @@ describe('the end of a storage period', () => {
     const entry = await world.platform.ledgerReader.entry('sharing', shard ?? 0, number ?? 0);
     assert.equal(entry?.event.action, 'destruction.executed');
     assert.equal(entry.event.facts?.['keyFingerprint'], certificate.content.keyFingerprint);
-    const trusted = { publicKey: world.platform.signer.publicKey, host: LOG_ORIGIN };
+    const [ed25519, sm2] = world.platform.signers;
+    const trusted = { publicKey: ed25519.publicKey, sm2: sm2?.publicKey ?? assert.fail('no SM2'), host: LOG_ORIGIN };
+    assert.deepEqual(certificate.signatures.map(({ algorithm }) => algorithm), ['ed25519', 'sm2']);
     assert.deepEqual(checkCertificate(certificate, entry, trusted), []);
     const changed = { ...certificate, content: { ...certificate.content, count: 2 } };
-    assert.deepEqual(checkCertificate(changed, entry, trusted), ['the signature is not of this key over this content']);
+    assert.deepEqual(checkCertificate(changed, entry, trusted), ['the signature is not of this key over this content', 'the SM2 signature is not of this key over this content']);
     assert.deepEqual(checkCertificate(certificate, { ...entry, number: 999 }, trusted), ['the entry is another']);
   });
 
