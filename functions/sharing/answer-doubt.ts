@@ -3,6 +3,7 @@ import { operation } from '../../lib/operation/operation.ts';
 import { CaseEntity } from '../../lib/platform/storage/entities/sharing.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { CaseView, concludeCase, toCaseView } from '../../lib/sharing/case.ts';
+import { requireNeutralCoordinator } from '../../lib/sharing/escalation.ts';
 import { CasePath, caseRefs, requireCase } from './cases.ts';
 import { noticesTo } from './notices.ts';
 
@@ -13,7 +14,7 @@ export const answerDoubt = operation({
   route: 'POST /cases/{caseId}/answer',
   caller: 'coordinator',
   rules: ['sharing.remedy'],
-  refusals: ['MOVE_NOT_ALLOWED'],
+  refusals: ['NEUTRAL_REVIEWER_REQUIRED', 'MOVE_NOT_ALLOWED'],
   path: CasePath,
   body: z.strictObject({ finding: z.string().min(1).max(2000) }),
   returns: CaseView,
@@ -22,7 +23,8 @@ export const answerDoubt = operation({
     const found = requireCase(actor, loaded);
     const { value } = found;
     const bound = await law(value.ownerUnitPath, value.profile);
-    await sit(value.ownerUnitPath, { under: bound });
+    const { unitId } = await sit(value.ownerUnitPath, { under: bound });
+    requireNeutralCoordinator(bound, value, unitId);
     if (value.kind !== 'doubt') throw new Refusal('MOVE_NOT_ALLOWED');
     const next = concludeCase(value, 'ANSWERED', body.finding, actor.personId, now);
     return commit(

@@ -13,7 +13,7 @@ import type { Application, Item } from '../../lib/sharing/application.ts';
 import { documentRules, isEvidence, isStanding, scopeTerms, type Document, type DocumentParty } from '../../lib/sharing/documents.ts';
 import { renderDocument } from '../../lib/sharing/render-document.ts';
 import { maskOf } from '../../lib/sharing/scope.ts';
-import { findAssignee, pathTo } from './assignees.ts';
+import { findNeutralAssignee, pathTo } from './assignees.ts';
 
 /** Masks of the approved (else requested) fields, by the item's scope and the edition's catalog. */
 export const masksOf = (item: Item, content: ResourceContent) => {
@@ -69,7 +69,7 @@ async function findStanding({ platform, pending = [] }: Setting, item: Item, kin
 
 async function partiesOf({ platform, law, now }: Setting, item: Item, roles: readonly string[]): Promise<readonly DocumentParty[]> {
   const top = item.ownerUnitPath[0] ?? item.ownerUnitId;
-  const coordinator = await findAssignee(platform.storage, item.ownerUnitPath, law.value('roles.coordinator').id, toLocalDate(now));
+  const coordinator = await findNeutralAssignee(platform.storage, item.ownerUnitPath, law.value('roles.coordinator').id, toLocalDate(now), [item.consumerUnitId]);
   const coordinatorPath = pathTo(item.ownerUnitPath, coordinator?.unitId ?? top);
   return roles.map((role) => {
     const unitPath: UnitId[] = role === law.value('roles.consumer').id ? item.consumerUnitPath : role === law.value('roles.owner').id ? item.ownerUnitPath : coordinatorPath;

@@ -9,12 +9,16 @@ export async function findAssignee(storage: Storage, path: readonly UnitId[], ro
   for (const unitId of path.toReversed()) {
     if (leaveOut.includes(unitId)) continue;
     for await (const { value: person } of storage.each(PersonEntity.list('byUnit', { partition: [unitId] }))) {
-      const holds = person.roles.some((held) => held.role === role && held.unitId === unitId && held.since <= today);
+      const holds = person.roles.some((held) => held.role === role && held.unitId === unitId && held.since <= today && today <= (held.until ?? today));
       if (holds && !person.blocked) return { role, unitId, personId: person.personId };
     }
   }
   return undefined;
 }
+
+/** The same, at a unit that is no party where there is one: a body does not mediate in its own case, nor sign with itself. */
+export const findNeutralAssignee = async (storage: Storage, path: readonly UnitId[], role: string, today: LocalDate, parties: readonly UnitId[]): Promise<Assignment | undefined> =>
+  await findAssignee(storage, path, role, today, parties) ?? findAssignee(storage, path, role, today);
 
 /** The path down to a unit on it. */
 export const pathTo = (path: readonly UnitId[], unitId: UnitId): UnitId[] => path.slice(0, path.indexOf(unitId) + 1);

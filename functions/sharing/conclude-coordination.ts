@@ -7,7 +7,7 @@ import { Refusal } from '../../lib/regulations/refusal.ts';
 import { Scope, type Decision } from '../../lib/sharing/application.ts';
 import { CaseView, concludeCase, toCaseView } from '../../lib/sharing/case.ts';
 import { requireWithinRequest } from '../../lib/sharing/decision.ts';
-import { isSuperiorStep, requireStep } from '../../lib/sharing/escalation.ts';
+import { isSuperiorStep, requireNeutralCoordinator, requireStep } from '../../lib/sharing/escalation.ts';
 import { decide, requireLevel } from '../../lib/sharing/item-lifecycle.ts';
 import { approveChanges } from './approve-changes.ts';
 import { CasePath, caseRefs, requireCase, seatOfStep } from './cases.ts';
@@ -31,7 +31,7 @@ export const concludeCoordination = operation({
   caller: 'coordinator',
   rules: ['sharing.escalation', 'sharing.remedy', 'sharing.documentsBeforeGrant', 'access.separationOfDuties'],
   uses: ['objects'],
-  refusals: ['APPROVAL_EXCEEDS_REQUEST', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED', 'ESCALATION_NOT_OPEN'],
+  refusals: ['NEUTRAL_REVIEWER_REQUIRED', 'APPROVAL_EXCEEDS_REQUEST', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED', 'ESCALATION_NOT_OPEN'],
   path: CasePath,
   body: Conclusion,
   returns: CaseView,
@@ -43,6 +43,7 @@ export const concludeCoordination = operation({
     if (value.kind !== 'coordination' || !applicationId || !itemId) throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '此事项不以协调结果结案', en: 'This case is not one of coordination' } });
     const bound = await law(value.ownerUnitPath, value.profile);
     const capacity = await sit(value.ownerUnitPath, { under: bound, seat: seatOfStep(bound, value.step), role: value.step });
+    requireNeutralCoordinator(bound, value, capacity.unitId);
     const [item, application] = await platform.storage.getAll(itemRefs({ applicationId, itemId }));
     if (!item || !application) throw new Refusal('NOT_FOUND');
     requireLevel(item.value, 'coordination');

@@ -9,7 +9,7 @@ import type { FrozenProfile } from '../../lib/regulations/citation.ts';
 import { answerTerm, type Assignment, type Case } from '../../lib/sharing/case.ts';
 import { startClock } from '../../lib/sharing/deadline.ts';
 import { isSuperiorStep } from '../../lib/sharing/escalation.ts';
-import { findAssignee } from './assignees.ts';
+import { findAssignee, findNeutralAssignee } from './assignees.ts';
 import { noticesTo } from './notices.ts';
 
 /** What a case is about: an item or a ticket, both between an owner and a consumer. */
@@ -36,12 +36,12 @@ interface Filing {
 
 /**
  * Files a case and assigns it in the same commit ("at once" has no later): to somebody who holds the step's role, nearest
- * to the owner; for a ruling strictly above the owner and not at the consumer.
+ * to the owner and at no party where another can be had; for a ruling strictly above the owner and never at the consumer.
  */
 export async function fileCase({ platform, law, now, step, cause, statement, filedBy }: Filing, matter: Matter): Promise<{ readonly filed: Case; readonly changes: readonly Change[] }> {
   const superior = isSuperiorStep(law, step);
-  const leaveOut = superior ? [matter.ownerUnitId, matter.consumerUnitId] : [];
-  const found: Assignment | undefined = await findAssignee(platform.storage, matter.ownerUnitPath, step, toLocalDate(now), leaveOut);
+  const find = superior ? findAssignee : findNeutralAssignee;
+  const found: Assignment | undefined = await find(platform.storage, matter.ownerUnitPath, step, toLocalDate(now), [matter.ownerUnitId, matter.consumerUnitId]);
   law.require('coordination-immediate', found !== undefined, { code: 'COORDINATOR_MISSING' });
   const assigned = law.applies('coordination-immediate') ? found : undefined;
   const term = answerTerm(law);

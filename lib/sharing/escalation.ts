@@ -4,6 +4,7 @@ import type { UnitId } from '../identifiers.ts';
 import type { Law } from '../regulations/law.ts';
 import type { Steps } from '../regulations/profile-schema.ts';
 import type { Item, ItemClock } from './application.ts';
+import type { Case } from './case.ts';
 import { isOverdue } from './deadline.ts';
 import { isRuled } from './item-lifecycle.ts';
 
@@ -31,6 +32,12 @@ export function requireStep(law: Law, item: Item, step: string | undefined): str
 /** The owner's own body, or the consumer's, does not rule in its own case. */
 export function requireNeutral(law: Law, item: Item, sittingUnit: UnitId): void {
   law.require('neutral-reviewer', sittingUnit !== item.ownerUnitId && sittingUnit !== item.consumerUnitId, { code: 'NEUTRAL_REVIEWER_REQUIRED' });
+}
+
+/** Coordination that was given to a body that is no party is not concluded by one that is. */
+export function requireNeutralCoordinator(law: Law, { assigned, ownerUnitId, consumerUnitId }: Pick<Case, 'assigned' | 'ownerUnitId' | 'consumerUnitId'>, sittingUnit: UnitId): void {
+  const isParty = (unitId: UnitId): boolean => unitId === ownerUnitId || unitId === consumerUnitId;
+  law.require('neutral-reviewer', !isParty(sittingUnit) || !assigned || isParty(assigned.unitId), { code: 'NEUTRAL_REVIEWER_REQUIRED' });
 }
 
 /** Rungs of a running clock: a reminder on the last working day, notice once overdue, escalation a working day later. */

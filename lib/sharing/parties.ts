@@ -14,5 +14,5 @@ export function mayKnow(actor: Actor, { ownerUnitPath, consumerUnitPath }: Sides
   const chain = new Set<UnitId>([...ownerUnitPath, ...consumerUnitPath]);
   const own = actor.unitId === ownerUnitPath.at(-1) || actor.unitId === consumerUnitPath.at(-1);
   const given = actor.delegations.some((d) => d.startsOn <= actor.today && actor.today <= d.endsOn && chain.has(d.unitId));
-  return own || given || actor.roles.some(({ unitId, since }) => since <= actor.today && chain.has(unitId));
+  return own || given || actor.roles.some(({ unitId, since, until }) => since <= actor.today && actor.today <= (until ?? actor.today) && chain.has(unitId));
 }
