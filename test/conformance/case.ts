@@ -1,3 +1,5 @@
+import type { LocalPlatform } from '../../lib/compose/local.ts';
+import type { Platform } from '../../lib/platform/platform.ts';
 import type { Text } from '../../lib/regulations/refusal.ts';
 import { createLawBook } from '../../lib/regulations/law-book.ts';
 import type { Regulation } from '../../lib/regulations/regulation.ts';
@@ -7,6 +9,8 @@ import { createTestWorld, type TestOptions, type TestWorld } from '../support/te
 export interface StartOptions extends Omit<TestOptions, 'disabledRules' | 'change'> {
   /** Texts of the law in the place of the product's own, e.g. with a later version of one. */
   readonly regulations?: readonly Regulation[];
+  /** Doubles in the place of ports. */
+  readonly doubles?: (platform: LocalPlatform) => Partial<Platform>;
 }
 /** Makes a world under the rules that the run has left on. A case may make several. */
 export type Start = (options?: StartOptions) => Promise<TestWorld>;
@@ -29,8 +33,8 @@ export const nameOf = ({ duty, title }: DutyCase): string => `${duty} ${title.zh
 export async function runCase({ run }: DutyCase, disabledRules: ReadonlySet<Rule> = new Set()): Promise<void> {
   const worlds: TestWorld[] = [];
   try {
-    await run(async ({ regulations, ...options } = {}) => {
-      const change: TestOptions['change'] = (platform) => (regulations ? { ...platform, laws: createLawBook({ regulations, disabledRules }) } : platform);
+    await run(async ({ regulations, doubles, ...options } = {}) => {
+      const change: TestOptions['change'] = (platform) => ({ ...platform, ...doubles?.(platform), ...(regulations && { laws: createLawBook({ regulations, disabledRules }) }) });
       const world = await createTestWorld({ ...options, disabledRules, change });
       worlds.push(world);
       return world;

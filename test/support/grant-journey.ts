@@ -76,12 +76,12 @@ interface Paper {
 }
 
 /** Signs every document for every party, but for those left out. */
-export async function signAll(world: TestWorld, { itemPath }: Applied, leaveOut: readonly string[] = []): Promise<readonly Paper[]> {
-  const { items } = must(await world.as(consumer).get<{ readonly items: readonly Paper[] }>(`${itemPath}/documents`), 200);
+export async function signAll(world: TestWorld, { itemPath }: Applied, leaveOut: readonly string[] = [], by = consumer): Promise<readonly Paper[]> {
+  const { items } = must(await world.as(by).get<{ readonly items: readonly Paper[] }>(`${itemPath}/documents`), 200);
   for (const { documentId, sha256, kind, parties } of items) {
     for (const { role, unitId } of parties) {
       if (leaveOut.includes(kind)) continue;
-      const signer = role === 'DataCoordinator' ? `${unitId.slice('unit-'.length)}-coordinator` : consumer;
+      const signer = role === 'DataCoordinator' ? `${unitId.slice('unit-'.length)}-coordinator` : by;
       const { scanId, upload } = must(await world.as(signer).post<{ readonly scanId: string; readonly upload: { readonly url: string } }>(`/documents/${documentId}/scans`, { party: role }), 200);
       const scan = `盖章扫描件 ${documentId} ${role}`;
       await world.upload(upload, scan);
