@@ -1,8 +1,9 @@
-import { KeyUnavailable } from '../platform/keys/keys.ts';
+import { DecryptionFailed, KeyDestroyed, KeyUnavailable } from '../platform/keys/keys.ts';
 import { LedgerUnavailable } from '../platform/ledger/ledger.ts';
 import { ObjectsUnavailable } from '../platform/objects/objects.ts';
 import { CommitConflict, StoreUnavailable } from '../platform/storage/store.ts';
 import { Refusal } from '../regulations/refusal.ts';
+import { toKeyRefusal } from './key-problems.ts';
 
 /** Something the product itself did wrong: a caller sees a plain 500. */
 export class OperationFault extends Error {
@@ -13,16 +14,19 @@ export class OperationFault extends Error {
 export function toRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof CommitConflict) return new Refusal('CONCURRENT_CHANGE');
-  if (error instanceof StoreUnavailable || error instanceof LedgerUnavailable || error instanceof KeyUnavailable || error instanceof ObjectsUnavailable) return new Refusal('UNAVAILABLE');
+  if (error instanceof KeyUnavailable) return toKeyRefusal(error);
+  if (error instanceof KeyDestroyed) return new Refusal('KEY_DESTROYED');
+  if (error instanceof DecryptionFailed) return new Refusal('RECORD_UNREADABLE');
+  if (error instanceof StoreUnavailable || error instanceof LedgerUnavailable || error instanceof ObjectsUnavailable) return new Refusal('UNAVAILABLE');
   return new Refusal('INTERNAL');
 }
 
 const ours = [CommitConflict, StoreUnavailable, LedgerUnavailable, KeyUnavailable, ObjectsUnavailable, OperationFault];
 
 /** What the log may know of an error: its name and where it came from. Messages only of errors whose texts we write. */
-export function describeFault(error: unknown): { readonly name: string; readonly where: string; readonly message?: string } {
+export function describeFault(error: unknown): { readonly name: string; readonly where: string; readonly message?: string; readonly key?: string } {
   if (!(error instanceof Error)) return { name: typeof error, where: '' };
   const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 6);
   const where = frames.map((line) => line.trim().slice(3)).join(' < ');
-  return { name: error.name, where, ...(ours.some((kind) => error instanceof kind) && { message: error.message }) };
+  return { name: error.name, where, ...(ours.some((kind) => error instanceof kind) && { message: error.message }), ...(error instanceof KeyUnavailable && { key: error.code }) };
 }

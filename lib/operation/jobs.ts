@@ -39,8 +39,8 @@ export async function runJob(job: JobOperation, platform: Composition, { budgetM
     log.info('job.done', { ...counts, job: job.name, more });
     return { counts, more, busy: false };
   } catch (error) {
-    const { name, where, message } = describeFault(error);
-    log.error('job.failed', { job: job.name, fault: name, where, message });
+    const { name, ...rest } = describeFault(error);
+    log.error('job.failed', { job: job.name, fault: name, ...rest });
     throw error;
   } finally {
     await returnLease(job, platform, lease);

@@ -16,10 +16,10 @@ export interface Problem {
   readonly errors?: readonly { readonly in?: string; readonly pointer: string; readonly detail: string; readonly detailEn: string }[];
 }
 
-/** The details of a 5xx are generic: its cause goes to the log. */
+/** The details of a 500 are generic, and those of a 503 say what operators must look at: causes go to the log. */
 export function toProblem(refusal: Refusal, correlationId: string): Problem {
   const { status, zh, en } = REFUSAL_CODES[refusal.code];
-  const detail = status >= 500 ? { zh, en } : refusal.detail;
+  const detail = status === 500 ? { zh, en } : refusal.detail;
   return {
     type: `urn:edudata-steward:problem:${refusal.code}`,
     title: zh, titleEn: en, status, detail: detail.zh, detailEn: detail.en, code: refusal.code, correlationId,
@@ -37,7 +37,7 @@ export function toProblemResponse(refusal: Refusal, correlationId: string, heade
     headers: {
       'Content-Type': 'application/problem+json; charset=utf-8',
       ...(problem.status === 401 && { 'WWW-Authenticate': 'Bearer' }),
-      ...(problem.status === 503 && { 'Retry-After': '5' }),
+      ...(problem.status === 503 && { 'Retry-After': String(refusal.retryAfter ?? 5) }),
       ...headers,
     },
     body: JSON.stringify(problem),

@@ -64,6 +64,7 @@ export const REFUSAL_CODES = {
   RESPONSIBLE_PERSON_REQUIRED: { status: 422, zh: '须指定使用单位的责任人', en: 'A responsible person at the consumer is required' },
   EXPORT_ASSESSMENT_REQUIRED: { status: 422, zh: '向境外提供须通过出境安全评估', en: 'Provision abroad needs an approved export assessment' },
   ONWARD_APPROVAL_REQUIRED: { status: 403, zh: '对外提供须书面申请并经同意', en: 'Onward disclosure needs consent' },
+  ANALYSIS_MASKED_ONLY: { status: 422, zh: '第三方数据分析只提供脱敏数据', en: 'Third-party analysis gets masked data only' },
   COORDINATOR_MISSING: { status: 409, zh: '没有可立即受理的数据管理协调部门', en: 'No coordinator can take the case at once' },
   ESCALATION_NOT_OPEN: { status: 409, zh: '该救济途径不可用或已用尽', en: 'This remedy is not open, or used up' },
   NEUTRAL_REVIEWER_REQUIRED: { status: 403, zh: '须由非当事方的机构裁定', en: 'A body that is not a party must rule' },
@@ -109,12 +110,15 @@ export class Refusal extends Error {
   readonly detail: Text;
   readonly citation: Citation | undefined;
   readonly pointers: readonly Pointer[];
-  constructor(code: RefusalCode, options: { readonly detail?: Text; readonly citation?: Citation; readonly pointers?: readonly Pointer[] } = {}) {
+  /** Seconds after which a 503 is worth another try. */
+  readonly retryAfter: number | undefined;
+  constructor(code: RefusalCode, options: { readonly detail?: Text; readonly citation?: Citation; readonly pointers?: readonly Pointer[]; readonly retryAfter?: number } = {}) {
     const { zh, en } = REFUSAL_CODES[code];
     super(`${code}: ${options.detail?.en ?? en}`);
     this.code = code;
     this.detail = options.detail ?? { zh, en };
     this.citation = options.citation;
     this.pointers = options.pointers ?? [];
+    this.retryAfter = options.retryAfter;
   }
 }

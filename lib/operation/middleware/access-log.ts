@@ -22,6 +22,6 @@ const fields = ({ operation, response, correlationId, personId, replayed, now, p
 });
 
 const prefixed = (error: unknown) => {
-  const { name, where, message } = describeFault(error);
-  return { fault: name, where, ...(message !== undefined && { message }) };
+  const { name, ...rest } = describeFault(error);
+  return { fault: name, ...rest };
 };
