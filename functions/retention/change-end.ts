@@ -40,7 +40,7 @@ export const changeEnd = operation({
     const bound = await law(unitPath, profile);
     if (!retention) throw new Refusal('RETENTION_RULE_REQUIRED');
     const records = (await findRecords(platform, resource.value, body.records)).map(([newest]) => newest);
-    if (records.some(({ value }) => value.endsAt <= now)) throw new Refusal('RECORD_NOT_FOUND', { detail: { zh: '保存期限已届满的记录不能再变更', en: 'What has ended stays ended' } });
+    if (records.some(({ value }) => value.endsAt <= now || value.superseded)) throw new Refusal('RECORD_NOT_FOUND', { detail: { zh: '保存期限已届满的记录不能再变更', en: 'What has ended stays ended' } });
     const imports = await platform.storage.getAll([...new Set(records.map(({ value }) => value.importId))].map((importId) => ImportEntity.ref({ importId })));
     const importedOn = imports.map((work) => toLocalDate(work?.value.createdAt ?? now)).sort()[0] ?? toLocalDate(now);
     const lastDay = decideEnd(bound, retention, body.eventOn, importedOn, toLocalDate(now));

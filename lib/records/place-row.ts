@@ -1,8 +1,8 @@
 import type { Instant } from '../calendar/instant.ts';
-import { isDayCohort, Slot, type StoredRecord } from './record.ts';
+import { Slot, type StoredRecord } from './record.ts';
 import { pickVisible } from './visible.ts';
 
-export type Found = Pick<StoredRecord, 'year' | 'lookup' | 'slot' | 'sequence' | 'importId' | 'cohort' | 'endsAt'>;
+export type Found = Pick<StoredRecord, 'year' | 'lookup' | 'slot' | 'sequence' | 'importId' | 'cohort' | 'endsAt' | 'superseded'>;
 type Place = Pick<StoredRecord, 'year' | 'lookup' | 'slot'>;
 
 export interface NewRow {
@@ -18,7 +18,8 @@ export type Placing =
 
 /**
  * Where a row goes: beside the record of the same look-up value that it will replace, never over it, so that readers
- * keep the old one until the whole import is readable. Records under a hold or an erasure are left alone.
+ * keep the old one until the whole import is readable. One under a hold or an erasure is replaced like any other, for
+ * readers; that it stands on is for whoever deletes.
  * `found`: what stands under the value in every live year; `taken`: slots in the row's own year that items past their
  * end occupy.
  */
@@ -27,6 +28,6 @@ export function placeRow(row: NewRow, found: readonly Found[], taken: ReadonlySe
   const standing = found.filter(({ year, lookup }) => year === row.year && lookup === row.lookup).map(({ slot }) => slot);
   const slot = Slot.options.find((option) => !standing.includes(option) && !taken.has(option));
   if (!slot) return { problem: 'PLACE_TAKEN' };
-  const old = pickVisible(found.filter(({ cohort }) => isDayCohort(cohort)), readable, now);
+  const old = pickVisible(found, readable, now);
   return { slot, replaces: old && { year: old.year, lookup: old.lookup, slot: old.slot } };
 }

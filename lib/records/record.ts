@@ -29,6 +29,8 @@ export const StoredRecord = z.strictObject({
   importId: ImportId,
   /** What it replaces once its import is readable; deleted then. */
   replaces: z.strictObject({ year: z.string(), lookup: z.string(), slot: Slot }).optional(),
+  /** A later import replaced it and a hold, or an erasure under way, keeps it: it stands, and nobody reads it again. */
+  superseded: z.literal(true).optional(),
   /** Keyed hashes of secondary look-up fields, in the edition's order; an empty one has no value. */
   secondary: z.array(z.string()).max(2),
   /** `RecordFields` as UTF-8 JSON, under the cohort's key with `associatedData`. */

@@ -39,15 +39,23 @@ describe('a hold on a whole cohort', () => {
     await assert.rejects(decryptAll(world, resourceId, END_DAY), { name: 'KeyDestroyed' });
   });
 
-  test('keeps its records when an import replaces them: the old ones stand unread beside the new', async (context) => {
+  test('keeps its records when an import replaces them: they stand unread beside the new, and after them', async (context) => {
     const { world, resourceId, rows } = await begin(context);
+    const ending = (from: number, to: number) => rows.slice(from, to).map((pupil) => ({ ...pupil, graduatesOn: '2026-12-10' as typeof pupil.graduatesOn }));
+    const grantId = await grantFields(world, resourceId, ['name']);
+    const read = async () => (await query(world, grantId, rows[0]?.identityNumber ?? '')).status;
     const holdId = await placeHold(world, resourceId, { cohort: END_DAY });
-    await importPupils(world, resourceId, rows.slice(0, 3).map((pupil) => ({ ...pupil, graduatesOn: '2027-05-01' as typeof pupil.graduatesOn })));
+    await importPupils(world, resourceId, ending(0, 3));
     assert.equal((await decryptAll(world, resourceId, END_DAY)).length, 6);
-    assert.deepEqual(await cohortsOf(world, resourceId), { [END_DAY]: 'LIVE 6', '2027-05-01': 'LIVE 3' });
+    assert.deepEqual(await cohortsOf(world, resourceId), { [END_DAY]: 'LIVE 6', '2026-12-10': 'LIVE 3' });
+    assert.equal(await read(), 200);
+    world.clock.set('2026-12-10T15:59:59.999Z');
+    assert.equal(await read(), 200);
     await releaseHold(world, resourceId, holdId);
-    await importPupils(world, resourceId, rows.slice(3, 4).map((pupil) => ({ ...pupil, graduatesOn: '2027-05-01' as typeof pupil.graduatesOn })));
-    assert.deepEqual(await cohortsOf(world, resourceId), { [END_DAY]: 'LIVE 5', '2027-05-01': 'LIVE 4' });
+    await importPupils(world, resourceId, ending(3, 4));
+    assert.deepEqual(await cohortsOf(world, resourceId), { [END_DAY]: 'LIVE 5', '2026-12-10': 'LIVE 4' });
+    world.clock.advance({ milliseconds: 1 });
+    assert.equal(await read(), 404, 'what was replaced does not come back when its replacement ends');
   });
 
   test('stops a destruction that has begun, up to the order', async (context) => {

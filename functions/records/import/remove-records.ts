@@ -9,26 +9,28 @@ import { toProgress, type ImportWork } from './import-work.ts';
 export const REMOVED_AT_ONCE = 40;
 
 /**
- * Deletes records and counts them off their cohorts, in one commit; answers how many. From a cohort that is `kept`
- * nothing is deleted: that is asked after the cohort was loaded, so that a hold placed from then on conflicts.
+ * Deletes records and counts them off their cohorts, in one commit. In a cohort that is kept they stand on, superseded:
+ * whether it is kept is asked after it was loaded, so that a hold placed from then on conflicts.
  */
 export async function removeRecords(
   step: ImportWork, action: string, records: readonly Loaded<StoredRecord>[], progress: ImportProgress, isKept: (cohort: string) => Promise<boolean> = async () => false,
-): Promise<number> {
+): Promise<void> {
   const { call, work: { value: { importId, resourceId } }, resource } = step;
   const names = [...new Set(records.map(({ value }) => value.cohort))];
   const cohorts = await call.platform.storage.getAll(names.map((cohort) => CohortEntity.ref({ resourceId, cohort })));
   const kept = new Set<string>();
   for (const cohort of names) if (await isKept(cohort)) kept.add(cohort);
   const leaving = records.filter(({ value }) => !kept.has(value.cohort));
-  if (leaving.length === 0) return 0;
+  const staying = records.filter(({ value }) => kept.has(value.cohort));
   const counted = cohorts.flatMap((cohort): Change[] => {
     const off = leaving.filter(({ value }) => value.cohort === cohort?.value.cohort).length;
     return cohort && off > 0 ? [CohortEntity.replace(cohort, { ...cohort.value, count: Math.max(0, cohort.value.count - off) }, `cohort/${cohort.value.cohort}`)] : [];
   });
-  const event: Omit<Event, 'operation' | 'actor'> = { stream: 'operations', action, subject: { importId, resourceId }, profile: resource.value.profile, facts: { rows: leaving.length } };
-  await call.commit(event, [toProgress(step, progress), ...counted, ...leaving.map((record) => RecordEntity.remove(record, `record/${record.value.recordId}`))]);
-  return leaving.length;
+  const event: Omit<Event, 'operation' | 'actor'> = { stream: 'operations', action, subject: { importId, resourceId }, profile: resource.value.profile, facts: { rows: leaving.length, kept: staying.length } };
+  await call.commit(event, [
+    toProgress(step, progress), ...counted, ...leaving.map((record) => RecordEntity.remove(record, `record/${record.value.recordId}`)),
+    ...staying.map((record) => RecordEntity.replace(record, { ...record.value, superseded: true }, `record/${record.value.recordId}`)),
+  ]);
 }
 
 /** The import's own rows, from the cohorts' index; it may be late, and leaves out what has ended. */

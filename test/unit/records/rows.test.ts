@@ -88,8 +88,10 @@ describe('where a row goes', () => {
     assert.deepEqual(place([standing({ importId })]), { problem: 'LOOKUP_VALUE_TWICE' });
   });
 
-  test('a record under a hold is left alone', () => {
-    assert.deepEqual(place([standing({ year: 'hold-x', cohort: 'hold-x', lookup: 'i' })]), { slot: 'a', replaces: undefined });
+  test('a record under a hold is replaced for readers, once', () => {
+    const held = standing({ year: 'hold-x', cohort: 'hold-x', lookup: 'i' });
+    assert.deepEqual(place([held]), { slot: 'a', replaces: { year: 'hold-x', lookup: 'i', slot: 'a' } });
+    assert.deepEqual(place([{ ...held, superseded: true }]), { slot: 'a', replaces: undefined });
   });
 
   test('readers see the newest that is readable and has not ended', () => {
