@@ -59,6 +59,7 @@ export const RULES = {
   'encrypted-in-transit': 'crypto.transit',
   'algorithm-approved': 'crypto.algorithms',
   'onward-approved': 'onward.policy',
+  'analysis-masked': 'onward.thirdPartyAnalysis',
   'system-filed': 'catalog.filing',
   'conditions-met': 'sharing.conditionsStated',
   'not-shared-refused': 'sharing.types',

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { Instant, LocalDate } from '../calendar/instant.ts';
+import type { ResourceContent } from '../catalog/resource.ts';
 import { GrantId, ItemId, OnwardId, PersonId, ResourceId, UnitId } from '../identifiers.ts';
+import type { MaskChoice } from '../privacy/mask-choice.ts';
 import { Citation, FrozenProfile } from '../regulations/citation.ts';
 import type { Law } from '../regulations/law.ts';
 import { Refusal } from '../regulations/refusal.ts';
@@ -28,6 +30,8 @@ export const OnwardRequest = z.strictObject({
   recipient: Recipient,
   fields: z.array(z.string()).min(1).max(200),
   purpose: z.string().min(1).max(200),
+  /** The recipient analyses the data for the consumer. */
+  thirdPartyAnalysis: z.boolean().default(false),
   from: LocalDate,
   until: LocalDate,
   /** Hash of the written application's bytes. */
@@ -59,6 +63,10 @@ export function decideOnward(law: Law, request: OnwardRequest, decision: OnwardD
   const final = decision.outcome === 'REFUSED' || mode === 'any' || decisions.length >= steps.length;
   return { ...request, decisions, state: final ? decision.outcome : 'REQUESTED', updatedAt: now };
 }
+
+/** Personal fields that would reach a recipient in clear. */
+export const personalInClear = (fields: readonly string[], { items }: Pick<ResourceContent, 'items'>, masks: Readonly<Record<string, MaskChoice>>): readonly string[] =>
+  fields.filter((field) => items.some(({ code, personal, sensitive }) => code === field && (personal || sensitive)) && (masks[field]?.name ?? 'clear') === 'clear');
 
 /** The consent that covers handing these fields to this recipient today: only that recipient, only the listed fields. */
 export const findConsent = (requests: readonly OnwardRequest[], recipient: z.output<typeof Recipient>, fields: readonly string[], today: LocalDate): OnwardRequest | undefined =>

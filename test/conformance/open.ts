@@ -2,6 +2,8 @@ import type { Rule } from '../../lib/regulations/rules.ts';
 
 /** Duties that no case runs yet, or runs in part: exactly what each still needs. */
 export const OPEN: Readonly<Record<string, string>> = {
+  'nanchang-29': '由他部门数据加工的数据集目前一律不得编入目录；尚缺经同意后发布的途径，以及调用凭据与登记系统的绑定、异常使用识别 · a dataset derived from another unit\'s data cannot enter the catalog at all: needs its publication once an onward consent exists, credentials bound to the consumer\'s registered systems, and the detection of unusual use',
+  'nanchang-46b': '尚无第三方分析工作区：分析以注明用途的对外提供申请办理（见用例）；须能挂接经审核的脱敏衍生数据并拒绝原始资源 · no workspace for third parties: the analysis is an onward disclosure that says so (see the case). Needs a workspace to which reviewed masked derivatives alone can be attached',
   'nanchang-39a': '尚无应急预案、备份恢复策略的登记与有效期检查（随应急能力实现）· needs plans and policies by unit, grade and volume, with their validity, and the report of units that lack one (capability incident)',
   'nanchang-40a': '部署守卫属下一议题：须检查归档存储桶策略无公网路由，并在违规时阻断部署；应急取用审批亦未实现 · region guard: next issue. Needs the deployment check that the archive store has no public route, and the break-glass path with approval. The archive already has a store and keys of its own',
   'nanchang-43': '部署守卫属下一议题：须按白名单检查存储、备份、副本、日志的地域，部署与启动时拒绝其他地域 · region guard: next issue. Needs the allow-list of mainland regions over storage, backups, replicas and logs, before deployment and at start-up',

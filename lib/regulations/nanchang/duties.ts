@@ -747,7 +747,7 @@ export const duties20230301: readonly Duty[] = [
     profileKeys: ['onward.thirdPartyAnalysis', 'access.controls'],
     zh: '使用部门建立严格访问控制，第三方分析经审核后只提供脱敏数据',
     en: 'The consumer keeps strict access control; third-party analysis gets only desensitised data after review.',
-    rules: [],
+    rules: ['analysis-masked', 'onward-approved'],
   },
   {
     id: 'nanchang-46c', article: '46', clause: 'sentence 5', kind: 'record',

@@ -62,6 +62,7 @@ export const applicationCases: readonly DutyCase[] = [{
   duty: 'nanchang-44',
   title: { zh: '不得另建直连，须经资源所在平台获取', en: 'no direct link: data comes through the platform where it is homed' },
   rules: ['channel-platform-only'],
+  reading: 'Own collection of what is shared already is the duty nanchang-14, which is open.',
   async run(start) {
     const world = await start();
     const resourceId = await publishPupils(world);

@@ -10,8 +10,8 @@ const recipient = { name: '某教育研究院', abroad: false };
 const written = { recipient, fields: ['studentName', 'graduatesOn'], purpose: '升学研究', from: '2026-11-23', until: '2026-12-31', writtenApplication: 'b'.repeat(64) };
 
 /** Data shared with east, and the ways in which east may want to hand it on. */
-async function shared(world: TestWorld) {
-  const { grantId, resourceId, applied: { itemPath } } = await grantPupils(world);
+async function shared(world: TestWorld, scope: object = {}) {
+  const { grantId, resourceId, applied: { itemPath } } = await grantPupils(world, { scope });
   const request = async (change: object = {}) => {
     const { onwardId, itemId } = expectStatus(await world.as(consumer).post<{ readonly onwardId: string; readonly itemId: string }>(`${itemPath}/onward-requests`, { ...written, ...change }), 201);
     return `/items/${itemId}/onward-requests/${onwardId}/decision`;
@@ -78,5 +78,25 @@ export const onwardCases: readonly DutyCase[] = [
       expectStatus(await read(world, grantId), 200);
       expectStatus(await consent(owner, await request()), 200);
       expectStatus(await release({ fields: ['graduatesOn'] }), 201);
+    },
+  }, {
+    duty: 'nanchang-46b',
+    title: { zh: '第三方数据分析须经审核，且只提供脱敏数据', en: 'a third party analyses masked data only, after review' },
+    rules: ['analysis-masked', 'onward-approved'],
+    reading: 'There is no workspace for third parties: the analysis is the onward disclosure that says so, and the check is on its application.',
+    async run(start) {
+      const world = await start();
+      const { itemPath, request, release, blocked, consent } = await shared(world, { masks: { studentName: { name: 'clear' } } });
+      const analyse = (fields: readonly string[]) => world.as(consumer).post(`${itemPath}/onward-requests`, { ...written, fields, thirdPartyAnalysis: true });
+      await expectRefusal(world, {
+        status: 422, code: 'ANALYSIS_MASKED_ONLY', article: '46', duty: 'nanchang-46b', content: [recipient.name],
+        attempt: () => analyse(['studentName', 'identityNumber']), unchanged: async () => expectStatus(await world.as(owner).get(`${itemPath}/onward-requests`), 200),
+      });
+      // conversely: what leaves the grant masked, once it has been reviewed
+      const decision = await request({ fields: ['identityNumber', 'graduatesOn'], thirdPartyAnalysis: true });
+      await blocked({ fields: ['identityNumber'] });
+      expectStatus(await consent(owner, decision), 200);
+      expectStatus(await release({ fields: ['identityNumber'] }), 201);
+      await blocked({ fields: ['studentName'] });
     },
   }];

@@ -15,7 +15,7 @@ export const reviewCases: readonly DutyCase[] = [{
   duty: 'nanchang-7.3',
   title: { zh: '未经归属部门或上级审核的有条件共享不得授权', en: 'without a review of the owner or the superior authority there is no grant' },
   rules: ['review-required'],
-  reading: 'The refusal cites nanchang-28b, which orders the review of sharing.',
+  reading: 'The refusal cites nanchang-28b, which orders the review of sharing. Opening to the public is not built: see nanchang-35a.',
   async run(start) {
     const world = await start();
     const resourceId = await publishPupils(world);
