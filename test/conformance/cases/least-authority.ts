@@ -18,7 +18,7 @@ export const leastAuthorityCases: readonly DutyCase[] = [{
     const { grantId } = await grantPupils(world, { scope: { fields: ['identityNumber', 'studentName'] } });
     const refused = { status: 403, article: '7', duty: 'nanchang-7.4', content: [identityOf(3)] } as const;
     for (const fields of [['phone'], ['studentName', 'graduatesOn']]) await expectRefusal(world, { ...refused, code: 'FIELD_NOT_GRANTED', ...reading(world, grantId, { fields }) });
-    for (const by of ['east-technical', 'east-owner']) await expectRefusal(world, { ...refused, code: 'SEAT_REQUIRED', ...reading(world, grantId, { by }) });
+    for (const by of ['east-technical', 'bureau-coordinator', 'bureau-technical']) await expectRefusal(world, { ...refused, code: 'SEAT_REQUIRED', ...reading(world, grantId, { by }) });
     // conversely: the consumer gets the granted items and no others
     const { record, maskedFields } = expectStatus(await read(world, grantId), 200);
     assert.deepEqual([Object.keys(record), maskedFields], [['identityNumber', 'studentName'], ['identityNumber', 'studentName']]);
