@@ -17,7 +17,7 @@ export const getRegulation = operation({
   route: 'GET /regulations/{regulationId}',
   caller: 'person',
   rules: [],
-  path: z.strictObject({ regulationId: z.string().max(40) }),
+  path: z.strictObject({ regulationId: z.string().regex(/^[a-z][a-z-]{1,39}$/) }),
   returns: z.strictObject({
     regulationId: z.string(), title: text,
     versions: z.array(z.strictObject({ version: z.string(), duties: z.int(), entries: z.array(entry) })),

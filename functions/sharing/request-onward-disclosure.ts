@@ -27,8 +27,8 @@ export const requestOnwardDisclosure = operation({
     await sit(value.consumerUnitPath, { under: bound });
     if (value.state !== 'GRANTED') throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '仅可就已授权的数据申请', en: 'Only granted data can be handed on' } });
     bound.require('onward-approved', bound.value('onward.policy') !== 'prohibited', { code: 'ONWARD_APPROVAL_REQUIRED', detail: { zh: '不得对外提供；由需求方自行申请', en: 'Data is never handed on; the recipient applies itself' } });
-    const beyond = body.fields.filter((field) => !value.approved?.fields.includes(field));
-    bound.require('scope-bound', beyond.length === 0, { code: 'FIELD_NOT_GRANTED', detail: { zh: `未获授权的数据项：${beyond.join('、')}`, en: `Not granted: ${beyond.join(', ')}` } });
+    const beyond = body.fields.flatMap((field, at) => (value.approved?.fields.includes(field) ? [] : [{ pointer: `/fields/${at}`, detail: { zh: '未获授权的数据项', en: 'Not granted' } }]));
+    bound.require('scope-bound', beyond.length === 0, { code: 'FIELD_NOT_GRANTED', pointers: beyond });
     if (body.thirdPartyAnalysis) {
       const [grant, content] = await Promise.all([value.grantId && platform.storage.get(GrantEntity.ref({ grantId: value.grantId })), contentOf(platform.storage, value)]);
       const inClear = personalInClear(body.fields, content, (grant && grant.value.masks) ?? {});

@@ -4,6 +4,7 @@ import type { UnitId } from '../identifiers.ts';
 import type { MaskChoice } from '../privacy/mask-choice.ts';
 import type { Law } from '../regulations/law.ts';
 import { Refusal, type Pointer } from '../regulations/refusal.ts';
+import { requireShared } from '../sharing/require-shared.ts';
 import type { Grant } from './grant.ts';
 import { standingOf } from './grant-lifecycle.ts';
 
@@ -23,7 +24,7 @@ export interface Read {
 /** A field to serve and the mask it leaves in. */
 export type Served = readonly { readonly field: string; readonly mask: MaskChoice }[];
 
-const notGranted = (pointer: string, field: string): Pointer => ({ pointer, detail: { zh: `未获授权的数据项：${field}`, en: `Not granted: ${field}` } });
+const notGranted = (pointer: string): Pointer => ({ pointer, detail: { zh: '未获授权的数据项', en: 'Not granted' } });
 
 /**
  * What a grant serves now, to this unit, for this purpose: the fields with their frozen masks, or a refusal. Served ⊆
@@ -33,6 +34,7 @@ const notGranted = (pointer: string, field: string): Pointer => ({ pointer, deta
  */
 export function requireReadable(law: Law, grant: Grant, resource: Pick<Resource, 'resourceId' | 'state' | 'content'>, read: Read): Served {
   law.require('grant-holder-only', read.unitId === grant.consumerUnitId, { code: 'GRANT_HOLDER_MISMATCH' });
+  requireShared(law, resource.content, 'GRANT_NOT_IN_FORCE');
   const standing = standingOf(grant, read.now);
   const detail = { zh: `授权状态：${standing}`, en: `The grant is ${standing}` };
   law.require('mlps-proof', standing !== 'EVIDENCE_LAPSED', { code: 'GRANT_NOT_IN_FORCE', detail });
@@ -43,9 +45,9 @@ export function requireReadable(law: Law, grant: Grant, resource: Pick<Resource,
   }
   if (read.masksHash !== grant.masksHash) throw new Refusal('RECORD_UNREADABLE', { detail: { zh: '授权的脱敏规则校验失败', en: "The grant's masks are not those it was given with" } });
   const fields = read.fields ?? grant.scope.fields;
-  const beyond = fields.flatMap((field, index) => (grant.scope.fields.includes(field) ? [] : [notGranted(`/fields/${index}`, field)]));
+  const beyond = fields.flatMap((field, index) => (grant.scope.fields.includes(field) ? [] : [notGranted(`/fields/${index}`)]));
   const lookup = resource.content.items.find(({ code }) => code === read.lookupField);
-  if (lookup?.lookup === 'secondary' && !grant.scope.fields.includes(lookup.code)) beyond.push(notGranted('/lookup/field', lookup.code));
+  if (lookup?.lookup === 'secondary' && !grant.scope.fields.includes(lookup.code)) beyond.push(notGranted('/lookup/field'));
   law.require('scope-bound', beyond.length === 0, { code: 'FIELD_NOT_GRANTED', pointers: beyond });
   if (!lookup || lookup.lookup === 'none') {
     throw new Refusal('BODY_INVALID', { pointers: [{ pointer: '/lookup/field', detail: { zh: '不是该资源的查询项', en: 'Is no look-up field of the resource' } }] });

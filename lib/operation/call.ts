@@ -35,7 +35,7 @@ export function createCall(exchange: Exchange): PreparedCall {
   const make = (value: unknown, options: AnswerOptions): Answer<unknown> => {
     requireSat();
     const parsed = operation.returns.safeParse(value);
-    if (!parsed.success) throw new OperationFault(`${operation.name} answers what it does not declare: ${parsed.error.issues.map((issue) => `${issue.code} at /${issue.path.join('/')}`).join(', ')}`);
+    if (!parsed.success) throw new OperationFault(`${operation.name} answers what it does not declare: ${parsed.error.issues.map((issue) => `${issue.code} at /${issue.path.map((part) => (/^\w+$/.test(String(part)) ? String(part) : '*')).join('/')}`).join(', ')}`);
     return { value: parsed.data, ...options };
   };
   const keep = (answer: Answer<unknown>) => {

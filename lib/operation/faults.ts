@@ -26,7 +26,9 @@ const ours = [CommitConflict, StoreUnavailable, LedgerUnavailable, KeyUnavailabl
 /** What the log may know of an error: its name and where it came from. Messages only of errors whose texts we write. */
 export function describeFault(error: unknown): { readonly name: string; readonly where: string; readonly message?: string; readonly key?: string } {
   if (!(error instanceof Error)) return { name: typeof error, where: '' };
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')).slice(0, 6);
+  const { stack = '', message } = error;
+  const places = stack.slice(Math.max(0, stack.indexOf(message)) + message.length); // the stack begins with the message, which may look like places
+  const frames = places.split('\n').filter((line) => line.startsWith('    at ')).slice(0, 6);
   const where = frames.map((line) => line.trim().slice(3)).join(' < ');
-  return { name: error.name, where, ...(ours.some((kind) => error instanceof kind) && { message: error.message }), ...(error instanceof KeyUnavailable && { key: error.code }) };
+  return { name: /^\w{1,60}$/.test(error.name) ? error.name : 'Error', where, ...(ours.some((kind) => error instanceof kind) && { message: error.message }), ...(error instanceof KeyUnavailable && { key: error.code }) };
 }

@@ -10,6 +10,9 @@ import type { Answer } from './operation.ts';
 export const idempotencyLabel = 'idempotency';
 const keptFor = 24 * 3_600_000;
 
+/** A client may make its key of a person's number: what is stored is a digest that belongs to the caller alone. */
+export const storedKey = (personId: string, key: string): string => createHash('sha256').update(`${personId} ${key}`).digest('base64url');
+
 /** hex SHA-256 over everything that makes this the same request again. The salt keeps short bodies from being guessed. */
 function hashRequest(request: Request, salt: string): string {
   const hash = createHash('sha256');

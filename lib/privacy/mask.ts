@@ -29,10 +29,8 @@ interface ChosenMask {
 export function chosenMask(choice: MaskChoice): ChosenMask {
   const mask = Object.hasOwn(MASKS, choice.name) ? MASKS[choice.name] : undefined;
   const known = mask && (choice.precision === undefined || mask.precision?.accepts(choice.precision));
-  if (!mask || !known) {
-    const named = [choice.name, choice.precision].join(' ').trim();
-    throw new Refusal('MASK_UNKNOWN', { detail: { zh: `未知的脱敏方式或精度：${named}`, en: `Unknown mask or precision: ${named}` } });
-  }
+  if (!mask) throw new Refusal('MASK_UNKNOWN');
+  if (!known) throw new Refusal('MASK_UNKNOWN', { detail: { zh: `脱敏方式 ${choice.name} 没有所填的精度`, en: `The mask ${choice.name} has no such precision` } });
   return { mask, precision: choice.precision ?? mask.precision?.standard ?? '' };
 }
 

@@ -56,15 +56,15 @@ function impossible(asked: Asked, today: LocalDate): readonly Pointer[] {
   const { index, scope, content } = asked;
   const known = new Set(content.items.map(({ code }) => code));
   return [
-    ...(scope.fields ?? []).flatMap((field, at) => (known.has(field) ? [] : [{ pointer: `/items/${index}/fields/${at}`, detail: text(`资源没有数据项 ${field}`, `No field ${field}`) }])),
-    ...Object.keys(scope.masks ?? {}).flatMap((field) => (scope.fields?.includes(field) ? [] : [{ pointer: `/items/${index}/masks/${field}`, detail: text(`未申请数据项 ${field}`, `Field ${field} is not asked for`) }])),
+    ...(scope.fields ?? []).flatMap((field, at) => (known.has(field) ? [] : [{ pointer: `/items/${index}/fields/${at}`, detail: text('资源没有此数据项', 'The resource has no such field') }])),
+    ...Object.keys(scope.masks ?? {}).flatMap((field) => (scope.fields?.includes(field) ? [] : [{ pointer: `/items/${index}/masks/${field}`, detail: text('未申请此数据项', 'This field is not asked for') }])),
     ...(scope.from && scope.until && scope.until < scope.from ? [{ pointer: `/items/${index}/until`, detail: text('截止日早于起始日', 'Ends before it starts') }] : []),
     ...(scope.until && scope.until < today ? [{ pointer: `/items/${index}/until`, detail: text('截止日已过', 'The last day is past') }] : []),
   ];
 }
 
 /** Which of the entry's own sharing conditions are not met. */
-export function unmetConditions({ index, content, scope, consumer, purpose }: Asked): readonly Pointer[] {
+export function unmetConditions({ index, content, scope, consumer, purpose }: Pick<Asked, 'index' | 'content' | 'scope' | 'consumer' | 'purpose'>): readonly Pointer[] {
   const conditions = content.shareConditions;
   if (content.shareType !== 'CONDITIONAL' || !conditions) return [];
   const { from, until, delivery, fields = [] } = scope;

@@ -5,6 +5,7 @@ import { PersonEntity } from '../../platform/storage/entities/organizations.ts';
 import type { Loaded, Ref } from '../../platform/storage/entity.ts';
 import { Refusal } from '../../regulations/refusal.ts';
 import type { Exchange } from '../exchange.ts';
+import { storedKey } from '../idempotency.ts';
 import { matchPath } from '../route.ts';
 import type { Step } from './step.ts';
 
@@ -43,5 +44,5 @@ function toIdempotency({ operation, request, personId }: Exchange): Exchange['id
   // an answer with personal values is never kept: such an operation is safe to repeat and takes no key
   if (key === undefined || !personId || request.method === 'GET' || operation.personal || operation.produces !== undefined) return undefined;
   if (!keyFormat.test(key)) throw new Refusal('BODY_INVALID', { detail: { zh: 'Idempotency-Key 须为 8–80 个字母、数字或 ._-', en: 'Idempotency-Key: 8 to 80 of letters, digits and ._-' } });
-  return { personId, key, found: undefined };
+  return { personId, key: storedKey(personId, key), found: undefined };
 }

@@ -24,7 +24,8 @@ export const refusalEntry: Step = {
       await platform.ledger.commit({
         stream: streamOf(exchange), action: `${operation.name}.refused`, operation: operation.name,
         actor: { personId: actor.personId, unitId: actor.unitId },
-        subject: pathText, citation: error.citation, facts: { code: error.code, correlationId },
+        subject: operation.path?.safeParse(pathText).success ? pathText : {}, // a blocked person is refused before the path is read: it may hold anything
+        citation: error.citation, facts: { code: error.code, correlationId },
       }, []);
     } catch (failure) {
       platform.log.error('refusal.unentered', { operation: operation.name, correlationId, problem: error.code, fault: failure instanceof Error ? failure.name : 'unknown' });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { storedKey } from '../../../lib/operation/idempotency.ts';
 import { IdempotencyEntity } from '../../../lib/platform/storage/entities/operation.ts';
 import { EntryEntity } from '../../../lib/platform/storage/entities/ledger.ts';
 import { createTestWorld, type TestWorld } from '../../support/test-platform.ts';
@@ -67,7 +68,7 @@ describe('an idempotency key', () => {
   }));
 
   test('is kept for a day', () => withWorld(async (world) => {
-    const ref = IdempotencyEntity.ref({ personId: world.personId('bureau-owner'), key: 'note-key-1' });
+    const ref = IdempotencyEntity.ref({ personId: world.personId('bureau-owner'), key: storedKey(world.personId('bureau-owner'), 'note-key-1') });
     await world.as('bureau-owner').post('/notes', note, key);
     world.clock.advance({ hours: 24, milliseconds: -1 });
     assert.ok(await world.platform.storage.get(ref));

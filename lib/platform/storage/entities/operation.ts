@@ -6,6 +6,7 @@ import { entity } from '../entity.ts';
 /** What an actor's idempotency key was used for, and what was answered. Written inside the commit it stands for. */
 export const IdempotencyRecord = z.strictObject({
   personId: PersonId,
+  /** Digest of the person and the key that was sent. */
   key: z.string(),
   operation: z.string(),
   salt: z.string(),
