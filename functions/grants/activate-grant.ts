@@ -21,7 +21,7 @@ export const activateGrant = operation({
   body: z.strictObject({ scope: Scope.optional() }),
   returns: GrantView,
   status: 201,
-  refusals: ['REVIEW_REQUIRED', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'GRANT_EXCEEDS_APPROVAL', 'RESPONSIBLE_PERSON_REQUIRED', 'AGREEMENT_REQUIRED', 'MLPS_PROOF_REQUIRED', 'MLPS_LEVEL_INSUFFICIENT', 'EXPORT_ASSESSMENT_REQUIRED', 'MOVE_NOT_ALLOWED', 'ALREADY_EXISTS'],
+  refusals: ['RESOURCE_NOT_SHARED', 'REVIEW_REQUIRED', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'GRANT_EXCEEDS_APPROVAL', 'RESPONSIBLE_PERSON_REQUIRED', 'AGREEMENT_REQUIRED', 'MLPS_PROOF_REQUIRED', 'MLPS_LEVEL_INSUFFICIENT', 'EXPORT_ASSESSMENT_REQUIRED', 'MOVE_NOT_ALLOWED', 'ALREADY_EXISTS'],
   loads: itemRefs,
   async handle({ loaded, body, actor, law, sit, now, platform, commit }) {
     const { item: found, application } = requireItem(actor, ...loaded);

@@ -39,7 +39,7 @@ export async function findActivation(
     resource: resource.value,
     ownerChain: units.flatMap((unit) => (unit ? [{ unitId: unit.value.unitId, kind: unit.value.kind, overrides: unit.value.overrides, ...(unit.value.regulation !== undefined && { regulation: unit.value.regulation }) }] : [])),
     activation: {
-      item, content, intact, assessments, scope: asked ?? item.approved ?? item.requested, catalog: catalogMasks(content),
+      item, content: { ...content, shareType: item.shareType }, inForce: resource.value.content, intact, assessments, scope: asked ?? item.approved ?? item.requested, catalog: catalogMasks(content),
       resourceState: resource.value.state, consumer: consumer.value, responsible: responsible?.value,
       scopeDigest: digestOfScope(item, content), filing: filing?.value, acting, today: toLocalDate(now),
     },

@@ -8,6 +8,7 @@ import type { Text } from '../../lib/regulations/refusal.ts';
 const NOTICES = {
   'grant.activated': { zh: '共享授权已生效', en: 'A grant is in force' },
   'grant.suspended': { zh: '共享授权已暂停', en: 'A grant is suspended' },
+  'grant.typeChanged': { zh: '数据资源的共享类型已变化，授权不再符合要求，现已暂停', en: 'The resource is shared on other terms: the grant no longer meets them and is suspended' },
   'grant.resumed': { zh: '共享授权已恢复', en: 'A grant is resumed' },
   'grant.revoked': { zh: '共享授权已撤销，请停止使用并销毁所持副本', en: 'A grant is revoked: stop using the data and destroy your copies' },
   'grant.budgetSpent': { zh: '授权的今日查询次数已用完，请留意使用情况', en: "A grant's reads of the day are spent; look at its use" },

@@ -8,9 +8,10 @@ import { listGrants } from './list-grants.ts';
 import { queryRecords } from './query-records.ts';
 import { registerDelivery } from './register-delivery.ts';
 import { resumeGrant } from './resume-grant.ts';
+import { reviewShares } from './review-shares.ts';
 import { revokeGrant } from './revoke-grant.ts';
 import { suspendGrant } from './suspend-grant.ts';
 
 export const grantsOperations = [
-  activateGrant, getGrant, listGrants, suspendGrant, resumeGrant, revokeGrant, getGrantUsage, queryRecords, registerDelivery, listDeliveries, attestDestruction, endPseudonyms,
+  activateGrant, getGrant, listGrants, suspendGrant, resumeGrant, revokeGrant, getGrantUsage, queryRecords, registerDelivery, listDeliveries, attestDestruction, endPseudonyms, reviewShares,
 ] as const;

@@ -1,48 +1,41 @@
 import * as z from 'zod';
 import { firstOf, requireEvidence } from '../../lib/grants/check-activation.ts';
 import { decide, standingOf } from '../../lib/grants/grant-lifecycle.ts';
+import { requireStillAllowed } from '../../lib/grants/still-allowed.ts';
 import { GrantView, toGrantView } from '../../lib/grants/views.ts';
 import { FilingId } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
+import { ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
 import { GrantEntity } from '../../lib/platform/storage/entities/grants.ts';
-import { MlpsFilingEntity } from '../../lib/platform/storage/entities/sharing.ts';
-import { UnitEntity } from '../../lib/platform/storage/entities/organizations.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
-import { contentOf } from '../sharing/items.ts';
-import { findAssessments } from './find-activation.ts';
+import { findRunning } from './find-running.ts';
 import { GrantPath, grantRefs, lawOfGrant, requireGrant, sitAsOwnerOrCoordinator } from './grants.ts';
 import { noticeOf } from './grant-notices.ts';
 
-/** After a suspension; or with renewed evidence, after the old one has lapsed. */
+/** After a suspension, where the share type in force still allows it; or with renewed evidence, after the old one has lapsed. */
 export const resumeGrant = operation({
   name: 'resumeGrant',
   context: 'grants',
   summary: { zh: '恢复授权（证明到期的须提交新的备案证明）', en: 'Resume a grant; where evidence has lapsed, with its renewal' },
   route: 'POST /grants/{grantId}/resumption',
   caller: 'owner',
-  rules: ['sharing.purposeLimitation', 'sharing.consumerMlpsProof', 'storage.export'],
+  rules: ['sharing.purposeLimitation', 'sharing.types', 'sharing.conditionsStated', 'sharing.consumerMlpsProof', 'storage.export'],
   path: GrantPath,
   body: z.strictObject({ reason: z.string().min(1).max(500), filingId: FilingId.optional() }),
   returns: GrantView,
-  refusals: ['MOVE_NOT_ALLOWED', 'MLPS_PROOF_REQUIRED', 'MLPS_LEVEL_INSUFFICIENT', 'EXPORT_ASSESSMENT_REQUIRED'],
+  refusals: ['MOVE_NOT_ALLOWED', 'RESOURCE_NOT_SHARED', 'REVIEW_REQUIRED', 'CONDITIONS_NOT_MET', 'MLPS_PROOF_REQUIRED', 'MLPS_LEVEL_INSUFFICIENT', 'EXPORT_ASSESSMENT_REQUIRED'],
   loads: grantRefs,
   async handle({ loaded: [loaded], body, actor, sit, now, platform, commit }) {
     const found = requireGrant(actor, loaded);
     const { value: grant } = found;
     const law = lawOfGrant(platform, grant);
     await sitAsOwnerOrCoordinator(sit, grant, law);
-    const renewed = async () => {
-      const [consumer, filing, content] = await Promise.all([
-        platform.storage.get(UnitEntity.ref({ unitId: grant.consumerUnitId })),
-        body.filingId && platform.storage.get(MlpsFilingEntity.ref({ unitId: grant.consumerUnitId, filingId: body.filingId })),
-        contentOf(platform.storage, grant),
-      ]);
-      if (!consumer) throw new Refusal('NOT_FOUND');
-      const assessments = await findAssessments(platform.storage, consumer.value, grant.resourceId);
-      return requireEvidence(law, { content, scope: grant.scope, filing: filing ? filing.value : undefined, consumer: consumer.value, assessments, today: actor.today });
-    };
-    const lapsed = standingOf({ ...grant, state: 'IN_FORCE' }, now) === 'EVIDENCE_LAPSED';
-    const evidenceUntil = lapsed || body.filingId ? firstOf(await renewed()) : undefined;
+    const resource = await platform.storage.get(ResourceEntity.ref(grant));
+    if (!resource) throw new Refusal('NOT_FOUND');
+    const running = await findRunning(platform.storage, grant, resource.value, actor.today, body.filingId);
+    requireStillAllowed(law, running);
+    const renews = body.filingId !== undefined || grant.evidenceUntil === undefined || standingOf({ ...grant, state: 'IN_FORCE' }, now) === 'EVIDENCE_LAPSED';
+    const evidenceUntil = renews ? firstOf(requireEvidence(law, { ...running, scope: grant.scope })) : undefined;
     const next = decide(grant, { kind: 'resume', reason: body.reason, evidenceUntil }, now);
     const subject = { grantId: next.grantId, resourceId: next.resourceId };
     return commit(

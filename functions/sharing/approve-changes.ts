@@ -2,10 +2,13 @@ import type { Instant } from '../../lib/calendar/instant.ts';
 import type { ResourceContent } from '../../lib/catalog/resource.ts';
 import type { ObjectStorage } from '../../lib/platform/objects/objects.ts';
 import type { Basics } from '../../lib/platform/platform.ts';
+import { ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
 import { ItemEntity } from '../../lib/platform/storage/entities/sharing.ts';
 import type { Change, Loaded } from '../../lib/platform/storage/entity.ts';
 import type { Law } from '../../lib/regulations/law.ts';
 import type { Application, Decision, Item } from '../../lib/sharing/application.ts';
+import { Refusal } from '../../lib/regulations/refusal.ts';
+import { requireShared } from '../../lib/sharing/require-shared.ts';
 import { decide } from '../../lib/sharing/item-lifecycle.ts';
 import { prepareDocuments } from './approval-documents.ts';
 import { noticesTo } from './notices.ts';
@@ -21,9 +24,12 @@ interface Approval {
   readonly final: boolean;
 }
 
-/** An approval of whatever level as changes of one commit: the item, its documents once it is final, the notices. */
+/** An approval of whatever level as changes of one commit: the item, its documents once it is final, the notices. @throws Refusal `RESOURCE_NOT_SHARED` by the type in force */
 export async function approveChanges({ decision, final, ...setting }: Approval, item: Loaded<Item>): Promise<{ readonly item: Item; readonly changes: readonly Change[] }> {
-  const { platform, now } = setting;
+  const { platform, law, now } = setting;
+  const resource = await platform.storage.get(ResourceEntity.ref(item.value));
+  if (!resource) throw new Refusal('NOT_FOUND');
+  requireShared(law, resource.value.content, 'RESOURCE_NOT_SHARED');
   const decided = decide(item.value, { kind: 'approve', decision, final }, now);
   const { item: next, changes } = final ? await prepareDocuments(setting, decided) : { item: decided, changes: [] };
   const told = final ? [next.consumerUnitId, next.ownerUnitId] : [next.ownerUnitId];

@@ -31,7 +31,7 @@ export const concludeCoordination = operation({
   caller: 'coordinator',
   rules: ['sharing.escalation', 'sharing.remedy', 'sharing.documentsBeforeGrant', 'access.separationOfDuties'],
   uses: ['objects'],
-  refusals: ['NEUTRAL_REVIEWER_REQUIRED', 'APPROVAL_EXCEEDS_REQUEST', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED', 'ESCALATION_NOT_OPEN'],
+  refusals: ['NEUTRAL_REVIEWER_REQUIRED', 'RESOURCE_NOT_SHARED', 'APPROVAL_EXCEEDS_REQUEST', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED', 'ESCALATION_NOT_OPEN'],
   path: CasePath,
   body: Conclusion,
   returns: CaseView,

@@ -27,7 +27,7 @@ export const decideItem = operation({
   rules: ['sharing.conditionalApprovers', 'ownership.attribution', 'sharing.refusalReasons', 'sharing.refusalBasis', 'sharing.responseDeadline', 'sharing.documentsBeforeGrant', 'access.separationOfDuties'],
   uses: ['objects'],
   versioned: true,
-  refusals: ['OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'APPROVAL_EXCEEDS_REQUEST', 'REFUSAL_REASON_REQUIRED', 'REFUSAL_BASIS_REQUIRED', 'MOVE_NOT_ALLOWED'],
+  refusals: ['OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'RESOURCE_NOT_SHARED', 'APPROVAL_EXCEEDS_REQUEST', 'REFUSAL_REASON_REQUIRED', 'REFUSAL_BASIS_REQUIRED', 'MOVE_NOT_ALLOWED'],
   path: ItemPath,
   body: Verdict,
   returns: ItemView,

@@ -15,6 +15,7 @@ const NOTICES = {
   'item.dueSoon': { zh: '共享申请答复期限将至', en: 'The answer to an application falls due' },
   'item.overdue': { zh: '共享申请答复已逾期', en: 'The answer to an application is overdue' },
   'item.escalated': { zh: '共享申请逾期未答复，已移送处理', en: 'An unanswered application has moved to the next body' },
+  'item.typeChanged': { zh: '数据资源的共享类型已变化，申请按新类型继续办理', en: 'The share type has changed; the application goes on under the new one' },
   'item.deadlineRevised': { zh: '工作日历公布，答复期限已重新计算', en: 'A working-day table was published; the due date is computed anew' },
   'document.signed': { zh: '文书已由一方签署', en: 'A party has signed a document' },
   'case.filed': { zh: '协调事项已立案并指派', en: 'A case is filed and assigned' },

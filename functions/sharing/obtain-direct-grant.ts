@@ -14,7 +14,7 @@ export const obtainDirectGrant = operation({
   caller: 'consumer',
   rules: ['sharing.unconditionalPath', 'sharing.documentsBeforeGrant', 'sharing.purposeLimitation'],
   uses: ['objects', 'keys'],
-  refusals: ['AGREEMENT_REQUIRED', 'RESPONSIBLE_PERSON_REQUIRED', 'MOVE_NOT_ALLOWED', 'ALREADY_EXISTS'],
+  refusals: ['RESOURCE_NOT_SHARED', 'REVIEW_REQUIRED', 'AGREEMENT_REQUIRED', 'RESPONSIBLE_PERSON_REQUIRED', 'MOVE_NOT_ALLOWED', 'ALREADY_EXISTS'],
   path: ItemPath,
   body: z.strictObject({}),
   returns: GrantView,

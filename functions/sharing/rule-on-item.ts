@@ -31,7 +31,7 @@ export const ruleOnItem = operation({
   caller: 'superior',
   rules: ['sharing.escalation', 'roles.superiorReviewer', 'sharing.refusalReasons', 'sharing.documentsBeforeGrant', 'access.separationOfDuties'],
   uses: ['objects'],
-  refusals: ['NEUTRAL_REVIEWER_REQUIRED', 'APPROVAL_EXCEEDS_REQUEST', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED', 'REFUSAL_REASON_REQUIRED', 'REFUSAL_BASIS_REQUIRED'],
+  refusals: ['NEUTRAL_REVIEWER_REQUIRED', 'RESOURCE_NOT_SHARED', 'APPROVAL_EXCEEDS_REQUEST', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED', 'REFUSAL_REASON_REQUIRED', 'REFUSAL_BASIS_REQUIRED'],
   path: ItemPath,
   body: Ruling,
   returns: ItemView,

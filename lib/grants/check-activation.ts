@@ -11,6 +11,7 @@ import type { Item, Scope } from '../sharing/application.ts';
 import { decidersOf } from '../sharing/approval-steps.ts';
 import { requireSignedDocuments, type Document } from '../sharing/documents.ts';
 import { isAssessed, type ExportAssessment, type MlpsFiling } from '../sharing/evidence.ts';
+import { requireShared } from '../sharing/require-shared.ts';
 import { excesses, maskOf, type CatalogMasks } from '../sharing/scope.ts';
 
 /** Everything that decides whether a grant comes into force. */
@@ -19,7 +20,10 @@ export interface Activation {
   /** What the executor asks to put into force. */
   readonly scope: Scope;
   readonly resourceState: Resource['state'];
+  /** Of the edition applied for, under the item's share type. */
   readonly content: ResourceContent;
+  /** Of the edition in force. */
+  readonly inForce: Pick<ResourceContent, 'shareType'>;
   readonly catalog: CatalogMasks;
   readonly consumer: Pick<Unit, 'unitId' | 'abroad'>;
   readonly responsible: Person | undefined;
@@ -52,6 +56,12 @@ function requireOtherHands(law: Law, { item, acting }: Activation): void {
   law.require('separation-of-duties', !separated(law, 'approve', 'execute') || acting.every((person) => !deciders.includes(person)), {
     code: 'SEPARATION_OF_DUTIES', detail: { zh: '审核人不得执行授权', en: 'Who approved does not execute the grant' },
   });
+}
+
+/** The share type in force, whatever it was when the item was decided. @throws Refusal `RESOURCE_NOT_SHARED`, `REVIEW_REQUIRED` */
+function requireTypeInForce(law: Law, { item, inForce }: Activation): void {
+  requireShared(law, inForce, 'RESOURCE_NOT_SHARED');
+  law.require('review-required', inForce.shareType === 'UNCONDITIONAL' || item.decisions.some(({ level }) => level !== 'direct'), { code: 'REVIEW_REQUIRED' });
 }
 
 type Evidence = Pick<Activation, 'content' | 'filing' | 'consumer' | 'assessments' | 'today'> & { readonly scope: Pick<Scope, 'fields'> };
@@ -96,6 +106,7 @@ export function requireActivatable(law: Law, activation: Activation): Activated 
   law.require('review-required', item.approved !== undefined && (item.state === 'APPROVED' || item.state === 'GRANTED'), { code: 'REVIEW_REQUIRED' });
   if (item.grantId !== undefined) throw new Refusal('ALREADY_EXISTS', { detail: { zh: '该事项已授权', en: 'The item is granted already' } });
   if (activation.resourceState !== 'PUBLISHED') throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '资源已暂停或注销', en: 'The resource is suspended or retired' } });
+  requireTypeInForce(law, activation);
   requireOtherHands(law, activation);
   const beyond = excesses(scope, item.approved ?? item.requested, catalog, isStrongerOrEqual);
   law.require('grant-within-approval', beyond.length === 0, { code: 'GRANT_EXCEEDS_APPROVAL', pointers: beyond.map(({ pointer, detail }) => ({ pointer: `/scope${pointer}`, detail })) });

@@ -88,7 +88,9 @@ export const Item = z.strictObject({
   applicationId: ApplicationId,
   resourceId: ResourceId,
   edition: z.int().min(1),
+  /** In force for it now: a published change is noted and the item runs on under the new type. */
   shareType: ShareType,
+  typeChanges: z.array(z.strictObject({ from: ShareType, to: ShareType, edition: z.int().min(1), at: Instant })).max(20).optional(),
   ownerUnitId: UnitId,
   ownerUnitPath: z.array(UnitId).min(1),
   consumerUnitId: UnitId,

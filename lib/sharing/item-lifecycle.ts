@@ -1,4 +1,5 @@
 import type { Instant } from '../calendar/instant.ts';
+import type { ShareType } from '../catalog/resource.ts';
 import type { CaseId, GrantId } from '../identifiers.ts';
 import { Refusal } from '../regulations/refusal.ts';
 import type { Decision, DecisionLevel, Item, ItemClock, ItemState } from './application.ts';
@@ -17,18 +18,20 @@ export type Command =
   /** Coordination leaves the owner's decision as it was. */
   | { readonly kind: 'uphold' }
   | { readonly kind: 'withdraw' }
+  /** The resource's share type has changed; `clock` runs where the new type wants a review that there was none of. */
+  | { readonly kind: 'reclassify'; readonly to: ShareType; readonly edition: number; readonly clock: ItemClock }
   | { readonly kind: 'grant'; readonly grantId: GrantId };
 export type CommandKind = Command['kind'];
 
-/** Legal moves and where they lead. `approve` may also stay (further steps), `uphold` may also restore an approval. */
+/** Legal moves and where they lead. `approve` may also stay (further steps), `uphold` restore an approval, `reclassify` return one to review. */
 export const MOVES: Record<ItemState, Partial<Record<CommandKind, ItemState>>> = {
   SUBMITTED: { accept: 'OWNER_REVIEW', approve: 'APPROVED', withdraw: 'WITHDRAWN' },
-  OWNER_REVIEW: { approve: 'APPROVED', refuse: 'REFUSED', coordinate: 'COORDINATION', escalate: 'SUPERIOR_REVIEW', withdraw: 'WITHDRAWN' },
-  APPROVED: { grant: 'GRANTED', dispute: 'DISPUTED', withdraw: 'WITHDRAWN' },
-  REFUSED: { coordinate: 'COORDINATION', escalate: 'SUPERIOR_REVIEW' },
-  DISPUTED: { coordinate: 'COORDINATION', escalate: 'SUPERIOR_REVIEW', withdraw: 'WITHDRAWN' },
-  COORDINATION: { approve: 'APPROVED', uphold: 'REFUSED', escalate: 'SUPERIOR_REVIEW' },
-  SUPERIOR_REVIEW: { approve: 'APPROVED', refuse: 'REFUSED' },
+  OWNER_REVIEW: { approve: 'APPROVED', refuse: 'REFUSED', coordinate: 'COORDINATION', escalate: 'SUPERIOR_REVIEW', withdraw: 'WITHDRAWN', reclassify: 'OWNER_REVIEW' },
+  APPROVED: { grant: 'GRANTED', dispute: 'DISPUTED', withdraw: 'WITHDRAWN', reclassify: 'APPROVED' },
+  REFUSED: { coordinate: 'COORDINATION', escalate: 'SUPERIOR_REVIEW', reclassify: 'REFUSED' },
+  DISPUTED: { coordinate: 'COORDINATION', escalate: 'SUPERIOR_REVIEW', withdraw: 'WITHDRAWN', reclassify: 'DISPUTED' },
+  COORDINATION: { approve: 'APPROVED', uphold: 'REFUSED', escalate: 'SUPERIOR_REVIEW', reclassify: 'COORDINATION' },
+  SUPERIOR_REVIEW: { approve: 'APPROVED', refuse: 'REFUSED', reclassify: 'SUPERIOR_REVIEW' },
   GRANTED: {},
   WITHDRAWN: {},
 };
@@ -97,6 +100,12 @@ export function decide(item: Item, command: Command, now: Instant): Item {
     }
     case 'withdraw':
       return { ...base, state };
+    case 'reclassify': {
+      const { to, edition } = command;
+      const noted = { shareType: to, typeChanges: [...(item.typeChanges ?? []), { from: item.shareType, to, edition, at: now }].slice(-20) };
+      const unreviewed = state === 'APPROVED' && to === 'CONDITIONAL' && item.decisions.every(({ level }) => level === 'direct');
+      return unreviewed ? { ...base, ...noted, state: 'OWNER_REVIEW', clock: command.clock, notified: [], documentIds: [] } : { ...kept, ...noted, state };
+    }
     case 'grant':
       return { ...kept, state, grantId: command.grantId };
   }

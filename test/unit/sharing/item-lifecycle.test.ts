@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CaseId, GrantId } from '../../../lib/identifiers.ts';
-import { ItemState, type Item } from '../../../lib/sharing/application.ts';
+import { ItemState, type Item, type ItemClock } from '../../../lib/sharing/application.ts';
 import { canMove, decide, LEVEL, MOVES, type Command, type CommandKind } from '../../../lib/sharing/item-lifecycle.ts';
-import { decision, itemIn, now, scope } from './cases.ts';
+import { day, decision, itemIn, now, scope } from './cases.ts';
 
-const kinds: readonly CommandKind[] = ['accept', 'approve', 'refuse', 'dispute', 'coordinate', 'escalate', 'uphold', 'withdraw', 'grant'];
+const kinds: readonly CommandKind[] = ['accept', 'approve', 'refuse', 'dispute', 'coordinate', 'escalate', 'uphold', 'withdraw', 'grant', 'reclassify'];
+const clock: ItemClock = { startedAt: now, dueOn: day('2026-03-16'), provisional: false, legal: true };
 const caseId = CaseId.parse('case-aaaa');
 const command = (kind: CommandKind, item: Item): Command => {
   const level = LEVEL[item.state] ?? 'owner';
@@ -16,6 +17,7 @@ const command = (kind: CommandKind, item: Item): Command => {
     case 'coordinate': return { kind, step: 'DataCoordinator', caseId };
     case 'escalate': return { kind, step: 'SuperiorEducationAuthority', caseId };
     case 'grant': return { kind, grantId: GrantId.parse('grant-aaaa-bbbb') };
+    case 'reclassify': return { kind, to: 'NOT_SHARED', edition: 2, clock };
     case 'dispute': case 'uphold': case 'withdraw': return { kind };
   }
 };
@@ -40,8 +42,8 @@ describe('an item', () => {
     }
   }
 
-  test('has 21 legal moves, so that a new one is noticed', () => {
-    assert.equal(Object.values(MOVES).flatMap((moves) => Object.keys(moves)).length, 21);
+  test('has 27 legal moves, so that a new one is noticed', () => {
+    assert.equal(Object.values(MOVES).flatMap((moves) => Object.keys(moves)).length, 27);
   });
 
   test('stays under review while further steps are to follow, and keeps their approvals', () => {
@@ -70,6 +72,18 @@ describe('an item', () => {
     const narrow = itemIn('COORDINATION', { decisions: [decision('owner', 'APPROVED', 'owner', narrowed)] });
     assert.deepEqual([decide(narrow, { kind: 'uphold' }, now).state, decide(narrow, { kind: 'uphold' }, now).approved], ['APPROVED', narrowed]);
     assert.equal(decide(ready('COORDINATION'), { kind: 'uphold' }, now).state, 'REFUSED');
+  });
+
+  test('runs on under the type in force with a note, and keeps what an owner approved', () => {
+    const next = decide(itemIn('APPROVED', { approved: scope, decisions: [decision('owner', 'APPROVED')] }), { kind: 'reclassify', to: 'UNCONDITIONAL', edition: 2, clock }, now);
+    assert.deepEqual([next.state, next.shareType, next.approved, next.typeChanges], ['APPROVED', 'UNCONDITIONAL', scope, [{ from: 'CONDITIONAL', to: 'UNCONDITIONAL', edition: 2, at: now }]]);
+  });
+
+  test('that only its type approved goes to the owner, with a clock of its own, where the type now wants a review', () => {
+    const direct = itemIn('APPROVED', { shareType: 'UNCONDITIONAL', approved: scope, decisions: [decision('direct', 'APPROVED')], notified: ['overdue'] });
+    const next = decide(direct, { kind: 'reclassify', to: 'CONDITIONAL', edition: 2, clock }, now);
+    assert.deepEqual([next.state, next.approved, next.clock, next.notified, next.documentIds], ['OWNER_REVIEW', undefined, clock, [], []]);
+    assert.equal(decide(direct, { kind: 'reclassify', to: 'NOT_SHARED', edition: 2, clock }, now).state, 'APPROVED');
   });
 
   test('that nobody answered has nothing to uphold', () => refused(itemIn('COORDINATION'), 'uphold'));

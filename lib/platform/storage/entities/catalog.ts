@@ -3,6 +3,7 @@ import { DataSystem } from '../../../catalog/data-system.ts';
 import { BasisUse, hasOpenChange, LegalBasis } from '../../../catalog/legal-basis.ts';
 import { Project } from '../../../catalog/project.ts';
 import { Edition, Resource } from '../../../catalog/resource.ts';
+import { ShareReview } from '../../../catalog/share-review.ts';
 import { standingOf } from '../../../catalog/resource-lifecycle.ts';
 import type { ChangeTaskId, LegalBasisId, ProjectId, ResourceId, SystemId } from '../../../identifiers.ts';
 import { entity } from '../entity.ts';
@@ -53,4 +54,10 @@ export const ProjectEntity = entity<'project', Project, { projectId: ProjectId }
   name: 'project', table: 'registry', schema: Project,
   key: ({ projectId }) => ({ partition: [projectId] }),
   indexes: { byUnit: { index: 'index1', place: (p) => ({ partition: [p.unitId], sort: [p.projectId] }) } },
+});
+
+export const ShareReviewEntity = entity<'shareReview', ShareReview, Pick<ShareReview, 'resourceId' | 'trigger'>>({
+  name: 'shareReview', table: 'registry', schema: ShareReview,
+  key: ({ resourceId, trigger }) => ({ partition: [resourceId], sort: [trigger] }),
+  indexes: { open: { index: 'index1', place: (r) => (r.state === 'OPEN' ? { partition: ['all'], sort: [r.createdAt, r.resourceId, r.trigger] } : undefined) } },
 });

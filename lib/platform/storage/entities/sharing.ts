@@ -3,6 +3,7 @@ import { Application, Item } from '../../../sharing/application.ts';
 import { Case } from '../../../sharing/case.ts';
 import { Document } from '../../../sharing/documents.ts';
 import { ExportAssessment, MlpsFiling } from '../../../sharing/evidence.ts';
+import { canMove } from '../../../sharing/item-lifecycle.ts';
 import { OnwardDelivery, OnwardRequest } from '../../../sharing/onward.ts';
 import { SigningKey } from '../../../sharing/signature.ts';
 import { isOpen, Ticket } from '../../../sharing/ticket.ts';
@@ -14,13 +15,14 @@ export const ApplicationEntity = entity<'application', Application, { applicatio
   indexes: { byUnit: { index: 'index1', place: (a) => ({ partition: [a.unitId], sort: [a.submittedAt, a.applicationId] }) } },
 });
 
-/** `byOwner`: the owner's queue by due date; `byDue`: running clocks for the sweep. */
+/** `byOwner`: the owner's queue by due date; `byDue`: running clocks for the sweep; `openByResource`: what a change of type concerns. */
 export const ItemEntity = entity<'item', Item, { applicationId: ApplicationId; itemId: ItemId }>({
   name: 'item', table: 'registry', schema: Item,
   key: ({ applicationId, itemId }) => ({ partition: [applicationId], sort: [itemId] }),
   indexes: {
     byOwner: { index: 'index1', place: (i) => (i.state === 'OWNER_REVIEW' ? { partition: [i.ownerUnitId], sort: [i.clock?.dueOn ?? '9999-12-31', i.itemId] } : undefined) },
     byDue: { index: 'index2', place: (i) => (i.state === 'OWNER_REVIEW' && i.clock ? { partition: ['all'], sort: [i.clock.dueOn, i.itemId] } : undefined) },
+    openByResource: { index: 'index3', place: (i) => (canMove(i.state, 'reclassify') ? { partition: [i.resourceId], sort: [i.itemId] } : undefined) },
   },
 });
 
