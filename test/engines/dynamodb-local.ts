@@ -21,6 +21,8 @@ const oldestJava = 17;
 
 export interface DynamoLocal {
   readonly client: DynamoDBClient;
+  /** A further client of the same engine, with a middleware stack of its own. */
+  another(): DynamoDBClient;
   stop(): Promise<void>;
 }
 
@@ -35,9 +37,10 @@ export async function startDynamoLocal(): Promise<DynamoLocal | { readonly missi
     { cwd: join(home, 'emulator'), stdio: 'ignore' });
   const kill = () => { java.kill('SIGKILL'); };
   process.once('exit', kill);
-  const client = new DynamoDBClient({
+  const another = () => new DynamoDBClient({
     endpoint: `http://127.0.0.1:${port}`, region: 'cn-north-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' }, maxAttempts: 3,
   });
+  const client = another();
   try {
     await untilReady(client, () => java.exitCode !== null);
     await createTables(client);
@@ -47,6 +50,7 @@ export async function startDynamoLocal(): Promise<DynamoLocal | { readonly missi
   }
   return {
     client,
+    another,
     async stop() {
       client.destroy();
       process.off('exit', kill);

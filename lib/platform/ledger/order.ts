@@ -28,10 +28,10 @@ export const latestBatch = (storage: Storage, stream: Stream): Promise<Batch | u
 export const latestCheckpoint = (storage: Storage, stream: Stream): Promise<StoredCheckpoint | undefined> =>
   newest(storage, CheckpointEntity.list('primary', { partition: [stream] }));
 
-/** The number of a shard's last entry, 0 for none. Where its entries have been pruned, the last batch knows. */
-export async function headOfShard(storage: Storage, stream: Stream, shard: number): Promise<number> {
+/** The number of a shard's last entry, 0 for none. Where its entries have been pruned, the last batch knows: `latest` is it, if it was read anyway. */
+export async function headOfShard(storage: Storage, stream: Stream, shard: number, latest = (): Promise<Batch | undefined> => latestBatch(storage, stream)): Promise<number> {
   const head = await newest(storage, EntryEntity.list('primary', { partition: [stream, shard] }));
-  return head?.number ?? (await latestBatch(storage, stream))?.last[shard] ?? 0;
+  return head?.number ?? (await latest())?.last[shard] ?? 0;
 }
 
 /** How many entries a batch takes from a shard. */

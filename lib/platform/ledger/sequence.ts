@@ -45,7 +45,7 @@ export function createSequencer(parts: SequencerParts): Sequencer {
   async function fixNext(stream: Stream, previous: Batch | undefined): Promise<Batch | undefined> {
     const width = Math.max(shards, previous?.last.length ?? 0);
     const first = Array.from({ length: width }, (_, shard) => (previous?.last[shard] ?? 0) + 1);
-    const heads = await Promise.all(first.map((_, shard) => headOfShard(storage, stream, shard)));
+    const heads = await Promise.all(first.map((_, shard) => headOfShard(storage, stream, shard, async () => previous)));
     const fair = Math.max(1, Math.floor(batchEntries / width)); // no shard starves another
     const last = first.map((from, shard) => Math.min(heads[shard] ?? 0, from + fair - 1));
     const count = last.reduce((sum, to, shard) => sum + to - (first[shard] ?? 0) + 1, 0);

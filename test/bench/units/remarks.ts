@@ -1,0 +1,13 @@
+/** What the figures rest on, and where an operation costs more than its least and why it stays so. */
+export const REMARKS: readonly string[] = [
+  'A body that would make its item larger than a kilobyte is stored deflated (`infra/decisions/0009-larger-bodies-are-deflated.md`). As text, publishing cost 49 units of writing, a thousand rows 8,200, a destruction 126.',
+  'Two of the four units of an imported row are the transaction: it holds 85 rows, their cohorts\' counts, the cursor and the ledger entry together, so that nothing is ever half counted. The other two are its places in two indexes. Two units of reading look whether the person is there already.',
+  'A masked read asks for three items, two places and a look-up key a year, and a key a cohort (up to 32 ahead), all strongly consistent. So six years with a cohort each cost 27 units of reading, one cohort 7. Asking for the key of the record found would save five of them for one round trip more: two round trips were chosen (`lib/grants/README.md`).',
+  'A read that does not reserve is one put without a transaction, the ledger entry itself: one unit, which is the least there is.',
+  'Indexes project whole items: a list costs half a unit for 4 KB and no second round trip, but an update pays each index in which the item stays. With keys alone, `publishResource` would cost 19, `revokeGrant` 10 and a moved record 23, and a page of 20 entries about six units of reading more, in one round trip more. Lists are read more often than entries change, so it stays.',
+  'A destruction writes its item at each of seven steps, for each is a ledger entry of its own that must be in the same commit. Its least counts the item once.',
+  'Every run of a job takes and returns a lease: two units of writing and two of reading.',
+  '`sequenceLedger` looks at four shards and the last batch of each of three logs every minute. A checkpoint that fills a bundle of 256 reads its earlier entries one by one, up to 255 units.',
+  '`decideItem` asks for the same units and seats several times, once for each document\'s parties; `reviewResource` and others ask twice for the units above the owner. All of it is reading, a fifth of the price of writing.',
+  'The development engine agrees with the meter on every put, delete, index, query and batch get that it counts rightly; it forgets absent items of a batch and transactions above 1 KB, and says nothing of failed conditions: there the meter follows the rules, and what others measured on the live service (`test/support/meter/request-units.ts`). A cancelled transaction is counted as if all of its writes were tried, which is the most that it can cost.',
+];
