@@ -22,6 +22,7 @@ import { planMigration } from './plan-migration.ts';
 import { previewResource } from './preview-resource.ts';
 import { publishResource } from './publish-resource.ts';
 import { raiseChangeTask } from './raise-change-task.ts';
+import { recordDutyChange } from './record-duty-change.ts';
 import { recordProjectConformance } from './record-project-conformance.ts';
 import { registerLegalBasis } from './register-legal-basis.ts';
 import { registerProject } from './register-project.ts';
@@ -41,7 +42,7 @@ export const catalogOperations = [
   registerResource, reviseResource, submitResource, reviewResource, publishResource, suspendResource, resumeResource, retireResource,
   getResource, listResources, searchCatalog, getCatalogEdition, getEdition, listEditions, previewResource, reportCompleteness,
   authorizeCollector, withdrawCollector, approvePublicCloud, flagStaleResources,
-  registerLegalBasis, amendLegalBasis, getLegalBasis, listLegalBases, createCatalogChangeTasks, raiseChangeTask, listChangeTasks,
+  registerLegalBasis, amendLegalBasis, getLegalBasis, listLegalBases, createCatalogChangeTasks, recordDutyChange, raiseChangeTask, listChangeTasks,
   registerSystem, fileSystem, planMigration, listSystems,
   registerProject, linkProjectEntries, approveProject, recordProjectConformance, acceptProject, getProject, listProjects,
 ] as const;

@@ -101,6 +101,28 @@ describe('bases and what depends on them', () => {
     assert.equal((await items('school1-owner', '/units/unit-school1/change-tasks')).length, 0);
   });
 
+  test('a change of a unit’s duties gives every entry of the unit one task, due after its effective date, and its owner a notice', async () => {
+    const live = await register(world, plainEntry('unit-school1'));
+    const retired = await bringToPublication(world, 'school1-owner', await register(world, plainEntry('unit-school1', { code: 'EDU/SCHOOL-2' })));
+    assert.equal((await world.as('school1-owner').post(`/resources/${retired.resourceId}/retirement`, { comment: '停用' })).status, 200);
+    await register(world, plainEntry('unit-school2'));
+    const duty = { since: '2026-12-01', note: '学籍管理职责划入' };
+    assert.equal((await world.as('school1-owner').post('/units/unit-school1/duty-changes', duty)).body.code, 'SEAT_REQUIRED');
+    const recorded = await world.as('bureau-administrator').post('/units/unit-school1/duty-changes', duty);
+    assert.deepEqual([recorded.status, recorded.body['state']], [201, 'OPEN']);
+    assert.equal((await world.as('bureau-coordinator').post('/units/unit-school1/duty-changes', duty)).body.code, 'ALREADY_EXISTS');
+    assert.deepEqual((await world.runJob('createCatalogChangeTasks')).counts, { bases: 0, duties: 1, tasks: 1 });
+    assert.deepEqual((await world.runJob('createCatalogChangeTasks')).counts, { bases: 0, duties: 0, tasks: 0 });
+    const tasks = await items<Task & { readonly trigger: object }>('school1-owner', '/units/unit-school1/change-tasks');
+    assert.deepEqual(tasks.map(({ resourceId, dueOn, trigger }) => [resourceId, dueOn, trigger]), [[live.resourceId, '2026-12-15', { kind: 'dutyChange', since: '2026-12-01' }]]);
+    assert.deepEqual(await items('school2-owner', '/units/unit-school2/change-tasks'), []);
+    assert.equal((await items<{ kind: string }>('school1-owner', '/notifications')).filter(({ kind }) => kind === 'catalog.changeTask').length, 1);
+    assert.equal((await world.as('bureau-coordinator').post(`/resources/${live.resourceId}/change-tasks`, { trigger: 'dutyChange', since: '2026-12-01' })).body.code, 'ALREADY_EXISTS');
+    const coordinated = await world.as('east-coordinator').post('/units/unit-school1/duty-changes', { ...duty, since: '2026-12-02' });
+    assert.equal(coordinated.status, 201);
+    assert.equal((await world.runJob('createCatalogChangeTasks')).counts['tasks'], 1);
+  });
+
   test('with the rule of the change path off, nobody would be told', async () => {
     const basis = await registerBasis(world);
     await register(world, personalEntry('unit-school1', [basis.legalBasisId]));

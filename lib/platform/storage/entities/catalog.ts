@@ -1,4 +1,4 @@
-import { ChangeTask } from '../../../catalog/change-task.ts';
+import { ChangeTask, DutyChange } from '../../../catalog/change-task.ts';
 import { DataSystem } from '../../../catalog/data-system.ts';
 import { BasisUse, hasOpenChange, LegalBasis } from '../../../catalog/legal-basis.ts';
 import { Project } from '../../../catalog/project.ts';
@@ -42,6 +42,12 @@ export const ChangeTaskEntity = entity<'changeTask', ChangeTask, { resourceId: R
   name: 'changeTask', table: 'registry', schema: ChangeTask,
   key: ({ resourceId, changeTaskId }) => ({ partition: [resourceId], sort: [changeTaskId] }),
   indexes: { byUnit: { index: 'index1', place: (t) => ({ partition: [t.unitId], sort: [t.state, t.dueOn, t.changeTaskId] }) } },
+});
+
+export const DutyChangeEntity = entity<'dutyChange', DutyChange, Pick<DutyChange, 'unitId' | 'since'>>({
+  name: 'dutyChange', table: 'registry', schema: DutyChange,
+  key: ({ unitId, since }) => ({ partition: [unitId], sort: [since] }),
+  indexes: { open: { index: 'index1', place: (d) => (d.state === 'OPEN' ? { partition: ['all'], sort: [d.at, d.unitId] } : undefined) } },
 });
 
 export const DataSystemEntity = entity<'dataSystem', DataSystem, { systemId: SystemId }>({
