@@ -3,6 +3,7 @@ import { decide } from '../../lib/grants/grant-lifecycle.ts';
 import { GrantView, toGrantView } from '../../lib/grants/views.ts';
 import { operation } from '../../lib/operation/operation.ts';
 import { GrantEntity } from '../../lib/platform/storage/entities/grants.ts';
+import { destroyKeys } from '../retention/destroy-keys.ts';
 import { GrantPath, grantRefs, lawOfGrant, requireGrant, sitAsOwnerOrCoordinator } from './grants.ts';
 import { noticeOf } from './grant-notices.ts';
 
@@ -14,7 +15,7 @@ export const revokeGrant = operation({
   route: 'POST /grants/{grantId}/revocation',
   caller: 'owner',
   rules: ['sharing.purposeLimitation', 'access.leastPrivilege'],
-  uses: ['keys'],
+  uses: ['keys', 'objects'],
   path: GrantPath,
   body: z.strictObject({ reason: z.string().min(1).max(500) }),
   returns: GrantView,
@@ -31,7 +32,7 @@ export const revokeGrant = operation({
       toGrantView(next, found.version + 1, now), { version: found.version + 1 },
     );
     // after the commit: from here on nothing serves it; the job destroys it again should this fail
-    if (next.pseudonymKey === 'live') await platform.keys.destroy({ kind: 'pseudonym', grantId: next.grantId });
+    if (next.pseudonymKey === 'live') await destroyKeys(platform, next.grantId, [{ kind: 'pseudonym', grantId: next.grantId }]);
     return answered;
   },
 });
