@@ -1,0 +1,8 @@
+// One bundle a function: ES modules, minified, everything inside it.
+module.exports = {
+  bundle: true, minify: true, platform: 'node', target: 'node24', format: 'esm', outputFileExtension: '.mjs', charset: 'utf8', legalComments: 'none',
+  mainFields: ['module', 'main'], exclude: [], concurrency: 4, zipConcurrency: 4,
+  // packages of the older kind ask for Node's own modules by require
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  plugins: 'infra/aws/bundling/slim.cjs',
+};

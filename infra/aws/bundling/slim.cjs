@@ -1,0 +1,81 @@
+// An esbuild plugin: leaves out of the bundles what no function runs. Sizes are tested (test/infra/bundles.test.ts).
+const { readFileSync } = require('node:fs');
+const { dirname, join } = require('node:path');
+const { pathToFileURL } = require('node:url');
+
+const unused = "const unused = () => { throw new TypeError('left out of this bundle'); };\n";
+const load = (path) => import(pathToFileURL(path));
+
+/** Every export fails when it is called; those that make a function make one that fails. */
+function stub(path) {
+  const names = Array.from(readFileSync(path, 'utf8').matchAll(/^export (?:async )?(?:const|class|function) (\w+)/gm), ([, name]) => name);
+  return unused + names.map((name) => `export const ${name} = ${name.startsWith('create') ? '() => unused' : 'unused'};`).join('\n');
+}
+
+/** Exports as data, each changed by `change`. */
+const asData = (change) => async (path) => {
+  const cited = await citedBeside(path);
+  return Object.entries(await load(path)).map(([name, value]) => `export const ${name} = ${JSON.stringify(change(value, cited))};`).join('\n');
+};
+/** The duties that the regulation of this folder says a rule is cited with. */
+async function citedBeside(path) {
+  const [regulation] = Object.values(await load(join(dirname(path), 'index.ts')));
+  return new Set(regulation.versions.flatMap(({ citedWith }) => Object.values(citedWith)));
+}
+
+/** Texts and tables of the law are for whoever reads them (context `regulations`); decisions need rules, citations and values. */
+const dutiesWithoutTexts = asData((duties, cited) => duties
+  .filter(({ id, rules }) => rules.length > 0 || cited.has(id))
+  .map(({ id, article, kind, rules }) => ({ id, article, kind, capabilities: [], profileKeys: [], zh: '', en: '', rules })));
+const profileWithoutNotes = asData((profile) => ({
+  ...profile, entries: Object.fromEntries(Object.entries(profile.entries).map(([key, { rows: _, relatedRows: __, note: ___, ...entry }]) => [key, entry])),
+}));
+
+/** Neither streaming events nor endpoint discovery are used by any call of ours. */
+const eventStreams = `${unused}export const resolveEventStreamSerdeConfig = (config) => config;\nexport { unused as EventStreamSerde, unused as eventStreamSerdeProvider };`;
+const endpointCache = 'export class EndpointCache {}';
+/** Tells loops apart by trace ids; the China regions have neither tracing nor loop detection. */
+const invokeStore = 'export const InvokeStore = { getInstanceAsync: async () => undefined };';
+
+/** Errors whose own fields we read. Others arrive as their service's base error, under their name. */
+const readErrors = /^(\w+ServiceException|ConditionalCheckFailedException|TransactionCanceledException)$/;
+
+/** The SDK's schemas name properties by constants; by their values, esbuild sees which schemas no call of ours needs. */
+function plainSchemas(path) {
+  const text = readFileSync(path, 'utf8');
+  const values = new Map(Array.from(text.matchAll(/^const (\w+) = ("[^"\n]*");$/gm), ([, name, value]) => [name, value]));
+  return text
+    .replaceAll(/^\w+_registry\.registerError\(\w+\$, (\w+)\);$/gm, (whole, name) => (readErrors.test(name) ? whole : ''))
+    .replaceAll(/\[(_\w+)\]:/g, (whole, name) => (values.has(name) ? `${values.get(name)}:` : whole));
+}
+
+/** Only the partition of the mainland's regions: there is no endpoint elsewhere to be found. */
+const domesticPartition = async (path) => {
+  const { partitionsInfo } = await load(path);
+  return `export const partitionsInfo = ${JSON.stringify({ ...partitionsInfo, partitions: partitionsInfo.partitions.filter(({ id }) => id === 'aws-cn') })};`;
+};
+
+const readsLaw = ({ entryPoints }) => [].concat(entryPoints ?? []).some((entry) => /\/regulations\.ts$/.test(typeof entry === 'string' ? entry : entry.in));
+
+module.exports = [{
+  name: 'slim',
+  setup(build) {
+    const replace = (filter, contents) => {
+      build.onResolve({ filter }, ({ path }) => ({ path, namespace: 'slim' }));
+      build.onLoad({ filter, namespace: 'slim' }, () => ({ contents, loader: 'js' }));
+    };
+    const change = (filter, contentsOf, loader = 'js') => build.onLoad({ filter }, async ({ path }) => ({ contents: await contentsOf(path), loader }));
+    build.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, () => ({ path: join(__dirname, 'environment-credentials.ts') }));
+    replace(/^@smithy\/core\/event-streams$/, eventStreams);
+    replace(/^@aws-sdk\/endpoint-cache$/, endpointCache);
+    replace(/^@aws\/lambda-invoke-store$/, invokeStore);
+    change(/\/@aws-sdk\/[a-z0-9-]+\/package\.json$/, (path) => JSON.stringify({ version: JSON.parse(readFileSync(path, 'utf8')).version }), 'json');
+    change(/\/@aws-sdk\/client-[a-z0-9-]+\/dist-es\/schemas\/schemas_0\.js$/, plainSchemas);
+    change(/\/util-endpoints\/lib\/aws\/partitions\.js$/, domesticPartition);
+    change(/\/(Sha256Js|Sha1Js|Md5Js|DefaultRateLimiter|getInstanceMetadataRegion)\.js$/, stub); // Node has digests of its own; Lambda has no metadata server; retries are standard, not adaptive
+    change(/\/zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/, stub);
+    if (readsLaw(build.initialOptions)) return;
+    change(/\/lib\/regulations\/[a-z]+\/duties[^/]*\.ts$/, dutiesWithoutTexts);
+    change(/\/lib\/regulations\/[a-z]+\/profile-[^/]*\.ts$/, profileWithoutNotes);
+  },
+}];

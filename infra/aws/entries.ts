@@ -1,0 +1,57 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { OPERATIONS } from '../../functions/index.ts';
+import type { Operation } from '../../lib/operation/operation.ts';
+import type { Unit } from './units.ts';
+import { kebab } from './units.ts';
+
+/** Which compose file a handler is built on: the cloud's, or the developer's machine (`npm run offline`). */
+export type Runtime = 'aws' | 'offline';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const folderOf = (runtime: Runtime): string => `.build/${runtime}`;
+export const handlerOf = (runtime: Runtime, name: string): string => `${folderOf(runtime)}/${name}.handler`;
+
+/** Contexts that count working days: their functions learn of newly published years. A test compares this with the code. */
+export const COUNTS_DAYS: readonly string[] = ['catalog', 'regulations', 'sharing'];
+
+/** Most operations are constants of their own file; this one joins duties with the register, of which it needs names and rules. */
+const register = JSON.stringify(OPERATIONS.map(({ name, rules }) => ({ name, rules })));
+const special: Readonly<Record<string, string>> = { listDuties: `listDutiesOf(() => ${register})` };
+
+const importOf = ({ name, context }: Operation): string =>
+  `import { ${special[name]?.split('(')[0] ?? name} } from '../../functions/${context}/${kebab(name)}.ts';`;
+const useOf = ({ name }: Operation): string => special[name] ?? name;
+
+/** Imports these operations and the adapters of their ports, and nothing else. */
+export function entryOf({ kind, context, ports, operations }: Unit, runtime: Runtime): string {
+  const serve = kind === 'http' ? 'serveHttp' : 'serveJobs';
+  const list = `[${operations.map(useOf).join(', ')}]`;
+  if (runtime === 'offline') {
+    return [`import { ${serve} } from '../../infra/offline/serve.ts';`, ...operations.map(importOf), `export const handler = ${serve}(${list});`, ''].join('\n');
+  }
+  const counts = COUNTS_DAYS.includes(context);
+  return [
+    `import { ${serve} } from '../../lib/compose/aws/${kebab(serve)}.ts';`,
+    ...(counts ? [`import { calendar, followPublishedYears } from '../../lib/compose/aws/calendar.ts';`] : []),
+    ...ports.map((port) => `import { ${port} } from '../../lib/compose/aws/${kebab(port)}.ts';`),
+    ...operations.map(importOf),
+    `export const handler = ${serve}(${list}, [${[...(counts ? ['calendar'] : []), ...ports].join(', ')}]${counts ? ', [followPublishedYears()]' : ''});`, '',
+  ].join('\n');
+}
+
+/** What no route matches. */
+const unmatchedEntry = (runtime: Runtime): string => [
+  `import { serveUnmatched } from '../../${runtime === 'aws' ? 'lib/compose/aws' : 'infra/offline'}/serve-unmatched.ts';`,
+  `export const handler = serveUnmatched(${JSON.stringify(OPERATIONS.flatMap((operation) => (operation.kind === 'http' ? [operation.route] : [])))});`, '',
+].join('\n');
+
+/** Writes every function's entry into a folder that git ignores. */
+export function writeEntries(units: readonly Unit[], runtime: Runtime): void {
+  const folder = join(root, folderOf(runtime));
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const unit of units) writeFileSync(join(folder, `${unit.name}.ts`), entryOf(unit, runtime));
+  writeFileSync(join(folder, 'unmatched.ts'), unmatchedEntry(runtime));
+}

@@ -1,0 +1,21 @@
+import type { PortName } from '../../lib/platform/platform.ts';
+import { bucketsOf } from './bucket-use.ts';
+import { bucketLogicalId } from './buckets.ts';
+import type { Unit } from './units.ts';
+
+const keyPorts: readonly PortName[] = ['keys', 'keyStore', 'signer', 'signers', 'sequencer', 'pruner'];
+const wrapping: readonly PortName[] = ['keys', 'signer', 'signers', 'sequencer', 'pruner'];
+const signing: readonly PortName[] = ['signer', 'signers', 'sequencer', 'pruner'];
+
+export const usesAny = ({ ports }: Pick<Unit, 'ports'>, wanted: readonly PortName[]): boolean => ports.some((port) => wanted.includes(port));
+export const usesKeyTable = (unit: Unit): boolean => usesAny(unit, keyPorts);
+export const wraps = (unit: Unit): boolean => usesAny(unit, wrapping);
+export const signs = (unit: Unit): boolean => usesAny(unit, signing);
+
+/** What a function knows beside what all know (serverless.yml, `provider.environment`): only what its role may use. */
+export const environmentOf = (unit: Unit): Readonly<Record<string, unknown>> => ({
+  ...(usesKeyTable(unit) && { KEY_TABLE: { Ref: 'KeyTable' } }),
+  ...(wraps(unit) && { MASTER_KEY: { 'Fn::GetAtt': ['MasterKey', 'Arn'] } }),
+  ...(signs(unit) && { SM2_KEY: { 'Fn::GetAtt': ['SigningKey', 'Arn'] }, LOG_ORIGIN: '${self:custom.stage.logOrigin}' }),
+  ...Object.fromEntries(bucketsOf(unit).map(({ bucket }) => [`BUCKET_${bucket.toUpperCase()}`, { Ref: bucketLogicalId(bucket) }])),
+});
