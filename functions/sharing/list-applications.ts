@@ -1,7 +1,7 @@
 import { operation } from '../../lib/operation/operation.ts';
+import { pageOf, Paging, toOptions, toPage } from '../../lib/operation/paging.ts';
 import { ApplicationEntity } from '../../lib/platform/storage/entities/sharing.ts';
 import { Application } from '../../lib/sharing/application.ts';
-import { pageOf, Paging, toOptions, toPage } from './paging.ts';
 
 export const listApplications = operation({
   name: 'listApplications',

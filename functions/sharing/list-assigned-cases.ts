@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { UnitId } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
+import { pageOf, Paging, toOptions, toPage } from '../../lib/operation/paging.ts';
 import { UnitEntity } from '../../lib/platform/storage/entities/organizations.ts';
 import { CaseEntity } from '../../lib/platform/storage/entities/sharing.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { CaseView, toCaseView } from '../../lib/sharing/case.ts';
-import { pageOf, Paging, toOptions, toPage } from './paging.ts';
 
 export const listAssignedCases = operation({
   name: 'listAssignedCases',

@@ -1,7 +1,7 @@
 import { operation } from '../../lib/operation/operation.ts';
+import { pageOf, Paging, toOptions, toPage } from '../../lib/operation/paging.ts';
 import { CaseEntity } from '../../lib/platform/storage/entities/sharing.ts';
 import { CaseView, toCaseView } from '../../lib/sharing/case.ts';
-import { pageOf, Paging, toOptions, toPage } from './paging.ts';
 
 export const listCases = operation({
   name: 'listCases',

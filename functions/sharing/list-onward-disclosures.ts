@@ -1,8 +1,8 @@
 import { operation } from '../../lib/operation/operation.ts';
+import { pageOf, Paging, toOptions, toPage } from '../../lib/operation/paging.ts';
 import { OnwardRequestEntity } from '../../lib/platform/storage/entities/sharing.ts';
 import { OnwardRequest } from '../../lib/sharing/onward.ts';
 import { ItemPath, itemRefs, requireItem } from './items.ts';
-import { pageOf, Paging, toOptions, toPage } from './paging.ts';
 
 export const listOnwardDisclosures = operation({
   name: 'listOnwardDisclosures',

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { operation } from '../../lib/operation/operation.ts';
+import { pageOf, Paging, toOptions, toPage } from '../../lib/operation/paging.ts';
 import { TicketEntity } from '../../lib/platform/storage/entities/sharing.ts';
 import { TicketView, toTicketView } from '../../lib/sharing/ticket.ts';
-import { pageOf, Paging, toOptions, toPage } from './paging.ts';
 
 export const listTickets = operation({
   name: 'listTickets',
