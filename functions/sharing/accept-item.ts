@@ -1,4 +1,5 @@
 import type { Instant } from '../../lib/calendar/instant.ts';
+import type { PersonId } from '../../lib/identifiers.ts';
 import type { WorkingDayCalendar } from '../../lib/calendar/working-days.ts';
 import type { Resource } from '../../lib/catalog/resource.ts';
 import type { Law } from '../../lib/regulations/law.ts';
@@ -9,6 +10,8 @@ import { decide } from '../../lib/sharing/item-lifecycle.ts';
 
 interface Acceptance {
   readonly application: Application;
+  /** Whose role the submitter acted in, where it was lent. */
+  readonly submittedFor: PersonId | undefined;
   readonly index: number;
   readonly resource: Resource;
   readonly scope: Scope;
@@ -25,13 +28,13 @@ const isDirect = (law: Law, item: Item): boolean => {
 };
 
 /** A checked item enters its lifecycle: approved at once where the type is direct, else before the owner with its clock running. */
-export function acceptItem({ application, index, resource, scope, filing, law, calendar, now }: Acceptance): Item {
+export function acceptItem({ application, submittedFor, index, resource, scope, filing, law, calendar, now }: Acceptance): Item {
   const itemId = application.itemIds[index];
   if (!itemId) throw new TypeError('an application has an id for every item');
   const item: Item = {
     itemId, applicationId: application.applicationId, resourceId: resource.resourceId, edition: resource.publishedEdition,
     shareType: resource.content.shareType, ownerUnitId: resource.unitId, ownerUnitPath: resource.unitPath,
-    consumerUnitId: application.unitId, consumerUnitPath: application.unitPath, submittedBy: application.submittedBy,
+    consumerUnitId: application.unitId, consumerUnitPath: application.unitPath, submittedBy: application.submittedBy, ...(submittedFor && { submittedFor }),
     purpose: application.purpose, requested: scope, state: 'SUBMITTED', decisions: [], profile: law.profile,
     ...(filing && { receivingSystem: { filingId: filing.filingId, filingNumber: filing.filingNumber, systemName: filing.systemName, level: filing.level, validUntil: filing.validUntil } }),
     notified: [], documentIds: [], updatedAt: now,

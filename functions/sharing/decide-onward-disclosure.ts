@@ -7,6 +7,7 @@ import type { Role } from '../../lib/organizations/actor.ts';
 import { OnwardRequestEntity } from '../../lib/platform/storage/entities/sharing.ts';
 import type { Law } from '../../lib/regulations/law.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
+import { submittersOf } from '../../lib/sharing/approval-steps.ts';
 import { decideOnward, nextOnwardApprovers, OnwardRequest } from '../../lib/sharing/onward.ts';
 import { mayKnow } from '../../lib/sharing/parties.ts';
 import { actingPersons } from './items.ts';
@@ -38,7 +39,7 @@ export const decideOnwardDisclosure = operation({
     const role = roles.find(holds) ?? roles[0] ?? bound.value('roles.owner').id;
     const capacity = await sit(value.ownerUnitPath, { under: bound, seat: seatOf(bound, role), role });
     const acting = actingPersons(actor, capacity);
-    bound.require('own-application', !acting.includes(value.submittedBy), { code: 'OWN_APPLICATION' });
+    bound.require('own-application', !submittersOf(value).some((submitter) => acting.includes(submitter)), { code: 'OWN_APPLICATION' });
     const before = value.decisions.flatMap(({ by, onBehalfOf }) => (onBehalfOf ? [by, onBehalfOf] : [by]));
     bound.require('separation-of-duties', acting.every((person) => !before.includes(person)), { code: 'SEPARATION_OF_DUTIES' });
     const citation = bound.cite('onward-approved');

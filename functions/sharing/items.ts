@@ -9,7 +9,7 @@ import type { Storage } from '../../lib/platform/storage/storage.ts';
 import type { Law } from '../../lib/regulations/law.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import type { Application, Item } from '../../lib/sharing/application.ts';
-import { decidersOf } from '../../lib/sharing/approval-steps.ts';
+import { decidersOf, submittersOf } from '../../lib/sharing/approval-steps.ts';
 import { mayKnow } from '../../lib/sharing/parties.ts';
 import type { ResourceContent } from '../../lib/catalog/resource.ts';
 
@@ -40,7 +40,7 @@ export const actingPersons = (actor: Actor, capacity: Capacity) => (capacity.onB
  */
 export function requireDisinterested(law: Law, item: Item, actor: Actor, capacity: Capacity): void {
   const acting = actingPersons(actor, capacity);
-  law.require('own-application', !acting.includes(item.submittedBy), { code: 'OWN_APPLICATION' });
+  law.require('own-application', !submittersOf(item).some((submitter) => acting.includes(submitter)), { code: 'OWN_APPLICATION' });
   const deciders = decidersOf(item.decisions.filter(({ level }) => level !== 'direct'));
   law.require('separation-of-duties', acting.every((person) => !deciders.includes(person)), {
     code: 'SEPARATION_OF_DUTIES', detail: { zh: '您已在此前的步骤作过决定，须由他人办理', en: 'You decided at an earlier step; another person must do this one' },

@@ -24,7 +24,7 @@ export const requestOnwardDisclosure = operation({
   async handle({ loaded, body, actor, law, sit, now, platform, commit }) {
     const { value } = requireItem(actor, ...loaded).item;
     const bound = await law(value.ownerUnitPath, value.profile);
-    await sit(value.consumerUnitPath, { under: bound });
+    const { onBehalfOf } = await sit(value.consumerUnitPath, { under: bound });
     if (value.state !== 'GRANTED') throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '仅可就已授权的数据申请', en: 'Only granted data can be handed on' } });
     bound.require('onward-approved', bound.value('onward.policy') !== 'prohibited', { code: 'ONWARD_APPROVAL_REQUIRED', detail: { zh: '不得对外提供；由需求方自行申请', en: 'Data is never handed on; the recipient applies itself' } });
     const beyond = body.fields.flatMap((field, at) => (value.approved?.fields.includes(field) ? [] : [{ pointer: `/fields/${at}`, detail: { zh: '未获授权的数据项', en: 'Not granted' } }]));
@@ -39,7 +39,7 @@ export const requestOnwardDisclosure = operation({
     const request: OnwardRequest = {
       onwardId: OnwardId.parse(`onward-${platform.random.token()}`), itemId: value.itemId, ...(value.grantId && { grantId: value.grantId }), resourceId: value.resourceId,
       consumerUnitId: value.consumerUnitId, consumerUnitPath: value.consumerUnitPath, ownerUnitId: value.ownerUnitId, ownerUnitPath: value.ownerUnitPath,
-      submittedBy: actor.personId, ...body, state: 'REQUESTED', decisions: [], profile: value.profile, updatedAt: now,
+      submittedBy: actor.personId, ...(onBehalfOf && { submittedFor: onBehalfOf }), ...body, state: 'REQUESTED', decisions: [], profile: value.profile, updatedAt: now,
     };
     const told = [value.ownerUnitId, ...value.ownerUnitPath.slice(-2, -1)];
     return commit(

@@ -59,11 +59,11 @@ export const submitApplication = operation({
     const changes: Change[] = [ApplicationEntity.insert(application)];
     for (const [index, { resource, scope, ...facts }] of asked.entries()) {
       const bound = await law(resource.unitPath);
-      await sit(actor.unitPath, { under: bound });
+      const { onBehalfOf } = await sit(actor.unitPath, { under: bound });
       requireAcceptable(bound, { ...texts, ...facts, index, scope, deliveryReason: body.deliveryReason }, today);
       const complete = Scope.safeParse(scope);
       if (!complete.success) throw new Refusal('BODY_INVALID', { pointers: complete.error.issues.map(({ path }) => ({ pointer: `/items/${index}/${path.join('/')}`, detail: { zh: '缺少或不合格式', en: 'Missing or malformed' } })) });
-      const accepted = acceptItem({ application, index, resource, scope: complete.data, filing: facts.filing, law: bound, calendar: platform.calendar, now });
+      const accepted = acceptItem({ application, submittedFor: onBehalfOf, index, resource, scope: complete.data, filing: facts.filing, law: bound, calendar: platform.calendar, now });
       if (accepted.state === 'APPROVED') {
         const prepared = await prepareDocuments({ platform, law: bound, application, content: facts.content, now, pending: documents }, accepted);
         documents.push(...prepared.documents);

@@ -8,7 +8,7 @@ import { isStrongerOrEqual } from '../privacy/mask-strength.ts';
 import type { Law } from '../regulations/law.ts';
 import { Refusal } from '../regulations/refusal.ts';
 import type { Item, Scope } from '../sharing/application.ts';
-import { decidersOf } from '../sharing/approval-steps.ts';
+import { decidersOf, submittersOf } from '../sharing/approval-steps.ts';
 import { requireSignedDocuments, type Document } from '../sharing/documents.ts';
 import { isAssessed, type ExportAssessment, type MlpsFiling } from '../sharing/evidence.ts';
 import { requireShared } from '../sharing/require-shared.ts';
@@ -51,7 +51,7 @@ const separated = (law: Law, one: string, other: string): boolean => law.value('
  * Who executes neither submitted nor decided. @throws Refusal `OWN_APPLICATION`, `SEPARATION_OF_DUTIES`
  */
 function requireOtherHands(law: Law, { item, acting }: Activation): void {
-  law.require('own-application', !acting.includes(item.submittedBy), { code: 'OWN_APPLICATION' });
+  law.require('own-application', !submittersOf(item).some((submitter) => acting.includes(submitter)), { code: 'OWN_APPLICATION' });
   const deciders = decidersOf(item.decisions.filter(({ level }) => level !== 'direct'));
   law.require('separation-of-duties', !separated(law, 'approve', 'execute') || acting.every((person) => !deciders.includes(person)), {
     code: 'SEPARATION_OF_DUTIES', detail: { zh: '审核人不得执行授权', en: 'Who approved does not execute the grant' },

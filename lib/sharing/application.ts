@@ -96,6 +96,8 @@ export const Item = z.strictObject({
   consumerUnitId: UnitId,
   consumerUnitPath: z.array(UnitId).min(1),
   submittedBy: PersonId,
+  /** Whose role the submitter acted in, where it was lent. */
+  submittedFor: PersonId.optional(),
   purpose: z.string(),
   requested: Scope,
   state: ItemState,

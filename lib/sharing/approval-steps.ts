@@ -1,5 +1,5 @@
 import type { ProfileValues } from '../regulations/profile-schema.ts';
-import type { UnitId } from '../identifiers.ts';
+import type { PersonId, UnitId } from '../identifiers.ts';
 import type { Decision } from './application.ts';
 
 type Approvers = ProfileValues['sharing.conditionalApprovers'];
@@ -26,3 +26,7 @@ export function progressOf(approvers: Approvers, internal: boolean, decisions: r
 /** Every person who had a part in these decisions, deputies and those they act for, so that nobody decides twice. */
 export const decidersOf = (decisions: readonly Decision[]): readonly string[] =>
   decisions.flatMap(({ by, onBehalfOf }) => (onBehalfOf ? [by, onBehalfOf] : [by]));
+
+/** Who asked, and in whose name: neither decides on it. */
+export const submittersOf = ({ submittedBy, submittedFor }: { readonly submittedBy: PersonId; readonly submittedFor?: PersonId | undefined }): readonly PersonId[] =>
+  (submittedFor ? [submittedBy, submittedFor] : [submittedBy]);

@@ -27,6 +27,8 @@ export const OnwardRequest = z.strictObject({
   ownerUnitId: UnitId,
   ownerUnitPath: z.array(UnitId).min(1),
   submittedBy: PersonId,
+  /** Whose role the submitter acted in, where it was lent. */
+  submittedFor: PersonId.optional(),
   recipient: Recipient,
   fields: z.array(z.string()).min(1).max(200),
   purpose: z.string().min(1).max(200),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { addDays, toLocalDate } from '../../lib/calendar/instant.ts';
 import type { Rule } from '../../lib/regulations/rules.ts';
 import { createTestWorld, type TestWorld } from '../support/test-platform.ts';
 import { apply, application, decide, fileSystem, giveRole, publish, refusal, scope, type ApplicationBody } from './sharing-steps.ts';
@@ -34,6 +35,14 @@ const FORBIDDEN: readonly Forbidden[] = [
   { rule: 'own-application', what: 'a decision on the own application', code: 'OWN_APPLICATION', attempt: async (world) => {
     await giveRole(world, 'school3-consumer', 'DataOwner', 'school1');
     return decide(world, 'school3-consumer', (await apply(world)).path, { outcome: 'APPROVED' });
+  } },
+  { rule: 'own-application', what: 'a decision on what a deputy has submitted in the own name', code: 'OWN_APPLICATION', attempt: async (world) => {
+    await giveRole(world, 'school3-owner', 'DataConsumer', 'school3');
+    await giveRole(world, 'school3-owner', 'DataOwner', 'school1');
+    await world.as('school3-administrator').post('/persons/roles/withdrawal', { personId: world.personId('school3-consumer'), role: 'DataConsumer', unitId: 'unit-school3' });
+    const lent = { to: world.personId('school3-consumer'), role: 'DataConsumer', unitId: 'unit-school3', startsOn: toLocalDate(world.clock.now()), endsOn: addDays(toLocalDate(world.clock.now()), 5) };
+    assert.equal((await world.as('school3-owner').post('/delegations', lent)).status, 201);
+    return decide(world, 'school3-owner', (await apply(world)).path, { outcome: 'APPROVED' });
   } },
   { rule: 'separation-of-duties', what: 'a ruling by who has decided before', code: 'SEPARATION_OF_DUTIES', attempt: async (world) => {
     await giveRole(world, 'school1-owner', 'SuperiorEducationAuthority', 'bureau');
