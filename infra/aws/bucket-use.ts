@@ -1,6 +1,6 @@
 import { STREAMS } from '../../lib/platform/ledger/entry.ts';
 import type { Bucket } from '../../lib/platform/objects/objects.ts';
-import type { Unit } from './units.ts';
+import { pascal, type Unit } from './units.ts';
 
 type Act = 'get' | 'put' | 'delete' | 'list' | 'delete-versions';
 
@@ -43,3 +43,5 @@ export function bucketsOf(unit: Unit): readonly BucketUse[] {
     ...(ports.includes('pruner') ? [{ ...readsLedger, acts: ['get', 'put', 'list', 'delete-versions'] } as const] : []),
   ];
 }
+
+export const bucketLogicalId = (bucket: Bucket): string => `${pascal(bucket)}Bucket`;

@@ -1,9 +1,7 @@
 import type { Bucket } from '../../lib/platform/objects/objects.ts';
-import { bucketsOf } from './bucket-use.ts';
-import { roleName } from './roles.ts';
-import { pascal, UNITS } from './units.ts';
+import { bucketLogicalId, bucketsOf } from './bucket-use.ts';
+import { roleName, UNITS } from './units.ts';
 
-export const bucketLogicalId = (bucket: Bucket): string => `${pascal(bucket)}Bucket`;
 const BUCKETS: readonly Bucket[] = ['uploads', 'documents', 'archive', 'ledger'];
 const keyOf = (bucket: Bucket): string => (bucket === 'archive' ? 'ArchiveKey' : 'ObjectsKey');
 

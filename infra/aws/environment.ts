@@ -1,6 +1,5 @@
 import type { PortName } from '../../lib/platform/platform.ts';
-import { bucketsOf } from './bucket-use.ts';
-import { bucketLogicalId } from './buckets.ts';
+import { bucketLogicalId, bucketsOf } from './bucket-use.ts';
 import type { Unit } from './units.ts';
 
 const keyPorts: readonly PortName[] = ['keys', 'keyStore', 'signer', 'signers', 'sequencer', 'pruner'];

@@ -1,8 +1,7 @@
 import type { JobDeclaration, Operation } from '../../lib/operation/operation.ts';
 import { handlerOf, type Runtime } from './entries.ts';
 import { environmentOf } from './environment.ts';
-import { roleName } from './roles.ts';
-import type { Unit } from './units.ts';
+import { roleName, type Unit } from './units.ts';
 
 const rates: Readonly<Record<JobDeclaration<readonly []>['every'], string>> = { '1 minute': 'rate(1 minute)', '5 minutes': 'rate(5 minutes)', '1 hour': 'rate(1 hour)', '1 day': 'rate(1 day)' };
 

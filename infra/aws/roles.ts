@@ -1,11 +1,10 @@
 import type { Bucket } from '../../lib/platform/objects/objects.ts';
 import { layoutOf, TABLE_NAMES } from '../../lib/platform/storage/tables.ts';
 import type { Table } from '../../lib/platform/storage/store.ts';
-import { bucketsOf, type BucketUse } from './bucket-use.ts';
-import { bucketLogicalId } from './buckets.ts';
+import { bucketLogicalId, bucketsOf, type BucketUse } from './bucket-use.ts';
 import { signs, usesAny, usesKeyTable, wraps } from './environment.ts';
 import { tableLogicalId } from './tables.ts';
-import { pascal, type Unit } from './units.ts';
+import { pascal, roleName, type Unit } from './units.ts';
 
 export interface Statement {
   readonly Sid: string;
@@ -15,7 +14,6 @@ export interface Statement {
   readonly Condition?: object;
 }
 
-export const roleName = (name: string): string => `${pascal(name)}Role`;
 const arnOf = (logicalId: string): unknown => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 const allow = (sid: string, Action: readonly string[], Resource: readonly unknown[], Condition?: object): Statement =>
   ({ Sid: sid, Effect: 'Allow', Action, Resource, ...(Condition && { Condition }) });

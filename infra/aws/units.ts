@@ -44,3 +44,6 @@ export function placeInUnits(operations: readonly Operation[]): readonly Unit[] 
 }
 
 export const UNITS: readonly Unit[] = placeInUnits(OPERATIONS);
+
+/** Logical id of the role that a unit runs under. */
+export const roleName = (name: string): string => `${pascal(name)}Role`;
