@@ -12,10 +12,12 @@ import { getTicket } from './get-ticket.ts';
 import { listApplications } from './list-applications.ts';
 import { listAssignedCases } from './list-assigned-cases.ts';
 import { listCases } from './list-cases.ts';
+import { listExportAssessments } from './list-export-assessments.ts';
 import { listItemDocuments } from './list-item-documents.ts';
 import { listItemsToDecide } from './list-items-to-decide.ts';
 import { listMlpsFilings } from './list-mlps-filings.ts';
 import { listOnwardDisclosures } from './list-onward-disclosures.ts';
+import { listSigningKeys } from './list-signing-keys.ts';
 import { listTickets } from './list-tickets.ts';
 import { obtainDirectGrant } from './obtain-direct-grant.ts';
 import { recordOnwardDelivery } from './record-onward-delivery.ts';
@@ -28,6 +30,7 @@ import { requestDoubtCoordination } from './request-doubt-coordination.ts';
 import { requestOnwardDisclosure } from './request-onward-disclosure.ts';
 import { requestRuling } from './request-ruling.ts';
 import { requestScanUpload } from './request-scan-upload.ts';
+import { revokeSigningKey } from './revoke-signing-key.ts';
 import { ruleOnItem } from './rule-on-item.ts';
 import { signDocument } from './sign-document.ts';
 import { startCase } from './start-case.ts';
@@ -50,10 +53,12 @@ export const sharingOperations = [
   listApplications,
   listAssignedCases,
   listCases,
+  listExportAssessments,
   listItemDocuments,
   listItemsToDecide,
   listMlpsFilings,
   listOnwardDisclosures,
+  listSigningKeys,
   listTickets,
   obtainDirectGrant,
   recordOnwardDelivery,
@@ -66,6 +71,7 @@ export const sharingOperations = [
   requestOnwardDisclosure,
   requestRuling,
   requestScanUpload,
+  revokeSigningKey,
   ruleOnItem,
   signDocument,
   startCase,

@@ -17,7 +17,7 @@ import { BLOCKED, runJobs, sendWhileBroken, sendWrong } from './marked/wrong.ts'
 /** Items that hold free text, because that is what they are for. An item that is not listed holds none. */
 const TEXT_STANDS_IN: Readonly<Record<string, string>> = {
   unit: 'its name', person: 'display name; why the person was blocked', calendarYear: "title, number and festivals of the State Council's notices",
-  legalBasis: 'title and article of the instrument; what changed in it', resource: 'the catalog entry; comments of its reviewers', edition: 'the published catalog entry',
+  legalBasis: 'title and article of the instrument; what changed in it', dutyChange: 'what changed in the duties', resource: 'the catalog entry; comments of its reviewers', edition: 'the published catalog entry',
   dataSystem: 'name, filing number, migration plan', project: 'name, conformance report', import: 'names of columns, as the catalog has them, in the errors of a file',
   'mlps-filing': 'filing number and name of the system', application: 'scenario, purpose, legal duty, reason of delivery', item: 'purpose; reasons of decisions',
   grant: 'purpose; name of the resource; reasons of suspension', delivery: 'method and statement of an attestation', case: 'statement and finding', ticket: 'evidence and answers',

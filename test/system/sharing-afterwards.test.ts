@@ -123,6 +123,22 @@ describe('a detached signature', () => {
     assert.equal((await give(`${page.body} `)).body.code, 'SIGNATURE_INVALID');
     assert.equal((await give(page.body)).status, 201);
     assert.equal((await sign(world, 'east-coordinator', document, 'DataCoordinator')).body['signed'], true);
+
+    const revoke = (who: string) => world.as(who).post<{ code?: string; revokedAt?: string }>(`/units/unit-school3/signing-keys/${signingKeyId}/revocation`, {});
+    assert.deepEqual([(await revoke('school3-consumer')).body.code, (await revoke('school1-administrator')).body.code], ['SEAT_REQUIRED', 'NOT_FOUND']);
+    assert.equal((await revoke('school3-administrator')).body.revokedAt, world.clock.now());
+    assert.equal((await revoke('school3-administrator')).body.code, 'MOVE_NOT_ALLOWED');
+    const [, another] = await documentsOf(world, 'school3-consumer', path);
+    assert.ok(another);
+    const text = (await world.as('school3-consumer').get<string>(`/documents/${another.documentId}`)).body;
+    const late = await world.as('school3-consumer').post(`/documents/${another.documentId}/signatures`, {
+      party: 'DataConsumer', sha256: another.sha256, method: { kind: 'detachedSignature', signingKeyId, signature: signBytes(null, Buffer.from(text), privateKey).toString('base64') },
+    });
+    assert.deepEqual([late.status, late.body.code], [422, 'SIGNATURE_INVALID'], 'nothing more is signed with it');
+    assert.ok((await documentsOf(world, 'school3-consumer', path))[0]?.signed, 'what was signed stays so');
+    const keys = await world.as('school3-consumer').get<{ items: readonly { signingKeyId: string; revokedAt?: string }[] }>('/units/unit-school3/signing-keys');
+    assert.deepEqual(keys.body.items.map((listed) => [listed.signingKeyId, listed.revokedAt !== undefined]), [[signingKeyId, true]]);
+    assert.equal((await world.as('school1-owner').get('/units/unit-school3/signing-keys')).body.code, 'NOT_FOUND');
   }));
 });
 
@@ -138,5 +154,8 @@ describe('a consumer abroad', () => {
     assert.deepEqual([refused.status, refused.body.code, refused.body.citation?.duty], [422, 'EXPORT_ASSESSMENT_REQUIRED', 'nanchang-43b']);
     await world.as('school1-owner').post(`/resources/${resourceId}/export-assessments`, { recipient: 'unit-university', number: '网安评〔2026〕2号', outcome: 'APPROVED', fields: scope.fields, approvedOn: '2026-10-01', validUntil: '2028-09-30' });
     assert.equal((await submit()).status, 201);
+    const assessments = await world.as('school1-owner').get<{ items: readonly { number: string; recipient: string }[] }>(`/resources/${resourceId}/export-assessments`);
+    assert.deepEqual(assessments.body.items.map(({ number, recipient }) => [number, recipient]), [['网安评〔2026〕2号', 'unit-university']]);
+    assert.equal((await world.as('university-consumer').get(`/resources/${resourceId}/export-assessments`)).body.code, 'NOT_FOUND');
   }));
 });

@@ -67,6 +67,7 @@ export async function driveCatalog(world: MarkedWorld): Promise<void> {
   await ok(owner.post(`/resources/${resourceId}/collectors`, { personId: world.personId('school1-consumer'), until: '2026-12-31' }));
   await ok(owner.post(`/resources/${resourceId}/collectors/withdrawal`, { personId: world.personId('school1-consumer') }));
   await ok(coordinator.post(`/resources/${resourceId}/change-tasks`, { trigger: 'dutyChange', since: '2026-11-20' }), 201);
+  await ok(coordinator.post('/units/unit-school1/duty-changes', { since: '2026-11-23', note }), 201);
   await ok(owner.get('/units/unit-school1/change-tasks'));
   await ok(coordinator.post(`/legal-bases/${basis.legalBasisId}/changes`, { status: 'AMENDED', since: '2026-11-20', note }, ifMatch(basis)));
   await ok(coordinator.get(`/legal-bases/${basis.legalBasisId}`));

@@ -89,6 +89,7 @@ export async function driveDisputes(world: MarkedWorld, resourceId: string): Pro
   await ok(world.as(owner).post(`/items/${itemId}/onward-requests/${asked.onwardId}/decision`, { outcome: 'APPROVED', reason: '用途正当' }));
   await ok(user.post(`${granted.itemPath}/onward-deliveries`, { recipient, fields: ['name'] }), 201);
   await ok(world.as(owner).post(`/resources/${resourceId}/export-assessments`, { recipient: '某国外大学', number: '网安评1号', outcome: 'APPROVED', fields: ['name'], approvedOn: '2026-10-01', validUntil: '2028-09-30' }), 201);
+  await ok(world.as(owner).get(`/resources/${resourceId}/export-assessments`));
   for (const path of [`/applications/${applicationId}`, granted.itemPath, `${granted.itemPath}/deadline`, `${granted.itemPath}/onward-requests`, `${granted.itemPath}/documents`, `/cases/${caseId}`, '/cases', `/tickets/${ticketId}`, '/tickets?side=consumer', '/applications', '/units/unit-east/mlps-filings', '/notifications']) await ok(user.get(path));
   await ok(world.as(owner).get('/units/unit-school1/items-to-decide'));
   await ok(coordinator.get('/units/unit-bureau/cases'));
@@ -104,6 +105,8 @@ async function signDetached(world: MarkedWorld, path: string): Promise<void> {
   const page = await world.as(consumer).get<string>(`/documents/${document?.documentId}`);
   const signature = signBytes(null, Buffer.from(page.body), privateKey).toString('base64');
   await ok(world.as(consumer).post(`/documents/${document?.documentId}/signatures`, { party: 'DataConsumer', sha256: document?.sha256, method: { kind: 'detachedSignature', signingKeyId, signature } }), 201);
+  await ok(world.as('east-administrator').post(`/units/unit-east/signing-keys/${signingKeyId}/revocation`, {}));
+  await ok(world.as('east-administrator').get('/units/unit-east/signing-keys'));
 }
 
 /** What is shared without conditions is granted directly. */
