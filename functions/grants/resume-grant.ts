@@ -1,16 +1,15 @@
 import * as z from 'zod';
 import { firstOf, requireEvidence } from '../../lib/grants/check-activation.ts';
-import { decide, standingOf } from '../../lib/grants/grant-lifecycle.ts';
+import { standingOf } from '../../lib/grants/grant-lifecycle.ts';
 import { requireStillAllowed } from '../../lib/grants/still-allowed.ts';
-import { GrantView, toGrantView } from '../../lib/grants/views.ts';
+import { GrantView } from '../../lib/grants/views.ts';
 import { FilingId } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
 import { ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
-import { GrantEntity } from '../../lib/platform/storage/entities/grants.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
+import { commitMove } from './commit-move.ts';
 import { findRunning } from './find-running.ts';
 import { GrantPath, grantRefs, lawOfGrant, requireGrant, sitAsOwnerOrCoordinator } from './grants.ts';
-import { noticeOf } from './grant-notices.ts';
 
 /** After a suspension, where the share type in force still allows it; or with renewed evidence, after the old one has lapsed. */
 export const resumeGrant = operation({
@@ -36,12 +35,6 @@ export const resumeGrant = operation({
     requireStillAllowed(law, running);
     const renews = body.filingId !== undefined || grant.evidenceUntil === undefined || standingOf({ ...grant, state: 'IN_FORCE' }, now) === 'EVIDENCE_LAPSED';
     const evidenceUntil = renews ? firstOf(requireEvidence(law, { ...running, scope: grant.scope })) : undefined;
-    const next = decide(grant, { kind: 'resume', reason: body.reason, evidenceUntil }, now);
-    const subject = { grantId: next.grantId, resourceId: next.resourceId };
-    return commit(
-      { stream: 'sharing', action: 'grant.resumed', subject, profile: next.profile, ...(evidenceUntil && { facts: { evidenceUntil } }) },
-      [GrantEntity.replace(found, next), noticeOf({ unitId: next.consumerUnitId, kind: 'grant.resumed', subject, now, once: `${next.grantId}/${now}` })],
-      toGrantView(next, found.version + 1, now), { version: found.version + 1 },
-    );
+    return commitMove({ now, commit }, found, { kind: 'resume', reason: body.reason, evidenceUntil }, evidenceUntil && { evidenceUntil });
   },
 });

@@ -1,13 +1,10 @@
 import * as z from 'zod';
-import { decide } from '../../lib/grants/grant-lifecycle.ts';
-import { GrantView, toGrantView } from '../../lib/grants/views.ts';
+import { GrantView } from '../../lib/grants/views.ts';
 import { operation } from '../../lib/operation/operation.ts';
-import { GrantEntity } from '../../lib/platform/storage/entities/grants.ts';
 import { destroyKeys } from '../retention/destroy-keys.ts';
+import { commitMove } from './commit-move.ts';
 import { GrantPath, grantRefs, lawOfGrant, requireGrant, sitAsOwnerOrCoordinator } from './grants.ts';
-import { noticeOf } from './grant-notices.ts';
 
-/** Effective with the next read: every read looks at the grant's item. */
 export const revokeGrant = operation({
   name: 'revokeGrant',
   context: 'grants',
@@ -24,15 +21,10 @@ export const revokeGrant = operation({
   async handle({ loaded: [loaded], body, actor, sit, now, platform, commit }) {
     const found = requireGrant(actor, loaded);
     await sitAsOwnerOrCoordinator(sit, found.value, lawOfGrant(platform, found.value));
-    const next = decide(found.value, { kind: 'revoke', reason: body.reason }, now);
-    const subject = { grantId: next.grantId, resourceId: next.resourceId };
-    const answered = await commit(
-      { stream: 'sharing', action: 'grant.revoked', subject, profile: next.profile },
-      [GrantEntity.replace(found, next), noticeOf({ unitId: next.consumerUnitId, kind: 'grant.revoked', subject, now, once: `${next.grantId}/${now}` })],
-      toGrantView(next, found.version + 1, now), { version: found.version + 1 },
-    );
+    const answered = await commitMove({ now, commit }, found, { kind: 'revoke', reason: body.reason });
     // after the commit: from here on nothing serves it; the job destroys it again should this fail
-    if (next.pseudonymKey === 'live') await destroyKeys(platform, next.grantId, [{ kind: 'pseudonym', grantId: next.grantId }]);
+    const { grantId, pseudonymKey } = found.value;
+    if (pseudonymKey === 'live') await destroyKeys(platform, grantId, [{ kind: 'pseudonym', grantId }]);
     return answered;
   },
 });

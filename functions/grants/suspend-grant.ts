@@ -1,12 +1,9 @@
 import * as z from 'zod';
-import { decide } from '../../lib/grants/grant-lifecycle.ts';
-import { GrantView, toGrantView } from '../../lib/grants/views.ts';
+import { GrantView } from '../../lib/grants/views.ts';
 import { operation } from '../../lib/operation/operation.ts';
-import { GrantEntity } from '../../lib/platform/storage/entities/grants.ts';
+import { commitMove } from './commit-move.ts';
 import { GrantPath, grantRefs, lawOfGrant, requireGrant, sitAsOwnerOrCoordinator } from './grants.ts';
-import { noticeOf } from './grant-notices.ts';
 
-/** Effective with the next read: every read looks at the grant's item. */
 export const suspendGrant = operation({
   name: 'suspendGrant',
   context: 'grants',
@@ -22,13 +19,6 @@ export const suspendGrant = operation({
   async handle({ loaded: [loaded], body, actor, sit, now, platform, commit }) {
     const found = requireGrant(actor, loaded);
     await sitAsOwnerOrCoordinator(sit, found.value, lawOfGrant(platform, found.value));
-    const next = decide(found.value, { kind: 'suspend', reason: body.reason }, now);
-    const subject = { grantId: next.grantId, resourceId: next.resourceId };
-    const answered = await commit(
-      { stream: 'sharing', action: 'grant.suspended', subject, profile: next.profile },
-      [GrantEntity.replace(found, next), noticeOf({ unitId: next.consumerUnitId, kind: 'grant.suspended', subject, now, once: `${next.grantId}/${now}` })],
-      toGrantView(next, found.version + 1, now), { version: found.version + 1 },
-    );
-    return answered;
+    return commitMove({ now, commit }, found, { kind: 'suspend', reason: body.reason });
   },
 });
