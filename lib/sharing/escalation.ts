@@ -7,6 +7,7 @@ import type { Item, ItemClock } from './application.ts';
 import type { Case } from './case.ts';
 import { isOverdue } from './deadline.ts';
 import { isRuled } from './item-lifecycle.ts';
+import { SERVICE_TARGETS } from './service-targets.ts';
 
 /** Remedies open to an item: in mode `any` each that was not taken, in mode `all` the next in order. None after a ruling. */
 export function openSteps(ladder: Steps, item: Item): readonly string[] {
@@ -40,7 +41,7 @@ export function requireNeutralCoordinator(law: Law, { assigned, ownerUnitId, con
   law.require('neutral-reviewer', !isParty(sittingUnit) || !assigned || isParty(assigned.unitId), { code: 'NEUTRAL_REVIEWER_REQUIRED' });
 }
 
-/** Rungs of a running clock: a reminder on the last working day, notice once overdue, escalation a working day later. */
+/** Rungs of a running clock: a reminder, notice once overdue, escalation; how long before and after is a service target. */
 export const RUNGS = ['dueSoon', 'overdue', 'escalated'] as const;
 export type Rung = (typeof RUNGS)[number];
 
@@ -49,9 +50,9 @@ export function rungsDue(clock: ItemClock, notified: readonly string[], calendar
   const today = toLocalDate(now);
   const overdue = isOverdue(clock, now);
   const reached: Record<Rung, boolean> = {
-    dueSoon: !overdue && today <= clock.dueOn && calendar.elapsed(today, clock.dueOn) <= 1,
+    dueSoon: !overdue && today <= clock.dueOn && calendar.elapsed(today, clock.dueOn) <= SERVICE_TARGETS.remindBefore,
     overdue,
-    escalated: overdue && calendar.elapsed(clock.dueOn, today) > 1,
+    escalated: overdue && calendar.elapsed(clock.dueOn, today) > SERVICE_TARGETS.escalateAfter,
   };
   return RUNGS.filter((rung) => reached[rung] && !notified.includes(rung));
 }
