@@ -60,20 +60,23 @@ export function createDeepChecks(world: TestWorld, model: Model, replay: Replay)
    * Records that stood under a hold when it was placed stand there until it is released. Of a whole day's cohort the engine
    * drops them where no job has run for weeks to put that off.
    */
-  const held = new Map<string, ReadonlyMap<string, string>>();
+  const held = new Map<string, readonly { readonly recordId: string; readonly key: string; readonly commitment: string | undefined }[]>();
   const recordsIn = (resourceId: string, cohort: string): ReadonlyMap<string, string> =>
     new Map(database.prepare('SELECT p, s, b FROM records WHERE x1p = ?').all(`record#byCohort#${resourceId}#${cohort}`)
       .map((row) => [String((JSON.parse(String(row['b'])) as { readonly recordId: unknown }).recordId), `${String(row['p'])}#${String(row['s'])}`]));
   function noteHolds(): void {
-    for (const { holdId, resource, cohort } of model.holds.slice(held.size)) held.set(holdId, recordsIn(resource.resourceId, cohort));
+    for (const { holdId, resource, cohort } of model.holds.slice(held.size)) held.set(holdId, [...recordsIn(resource.resourceId, cohort)].map(([recordId, key]) => ({ recordId, key, commitment: replay.standing.get(key)?.commitment })));
   }
   function compareHolds(): void {
     for (const { holdId, resource, cohort, state } of model.holds) {
       if (state !== 'IN_FORCE') continue;
       const still = recordsIn(resource.resourceId, cohort);
-      const dropped = (key: string): boolean => (replay.standing.get(key)?.ttl ?? Infinity) * 1000 <= now();
-      const gone = [...held.get(holdId) ?? []].filter(([recordId, key]) => !still.has(recordId) && !dropped(key));
-      must(gone.length === 0, 'what is held stays', () => `${holdId} of ${resource.resourceId}/${cohort} lost ${gone.map(([recordId]) => recordId).join(', ')}`);
+      const gone = (held.get(holdId) ?? []).filter(({ recordId, key, commitment }) => {
+        const standing = replay.standing.get(key);
+        const dropped = (standing?.ttl ?? Infinity) * 1000 <= now() || (standing?.version === 1 && standing.commitment !== commitment); // its place was taken since
+        return !still.has(recordId) && !dropped;
+      });
+      must(gone.length === 0, 'what is held stays', () => `${holdId} of ${resource.resourceId}/${cohort} lost ${gone.map(({ recordId }) => recordId).join(', ')}`);
     }
   }
 
