@@ -13,7 +13,7 @@ module.exports = {
   functions: async ({ resolveVariable }) => {
     const runtime = (await resolveVariable('sls:stage')) === 'offline' ? 'offline' : 'aws';
     writeEntries(UNITS, runtime);
-    return functionsOf(UNITS, runtime);
+    return functionsOf(UNITS, runtime, runtime === 'aws' || process.env['OFFLINE_TIMERS'] !== 'off');
   },
   extensions: extensionsOf(UNITS),
   roles: { Resources: rolesOf(UNITS) },

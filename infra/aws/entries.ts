@@ -43,7 +43,7 @@ export function entryOf({ kind, context, ports, operations }: Unit, runtime: Run
 
 /** What no route matches. */
 const unmatchedEntry = (runtime: Runtime): string => [
-  `import { serveUnmatched } from '../../${runtime === 'aws' ? 'lib/compose/aws' : 'infra/offline'}/serve-unmatched.ts';`,
+  `import { serveUnmatched } from '../../${runtime === 'aws' ? 'lib/compose/aws/serve-unmatched.ts' : 'infra/offline/serve.ts'}';`,
   `export const handler = serveUnmatched(${JSON.stringify(OPERATIONS.flatMap((operation) => (operation.kind === 'http' ? [operation.route] : [])))});`, '',
 ].join('\n');
 

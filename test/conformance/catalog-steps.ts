@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { DataItem, ResourceContent, ShareType } from '../../lib/catalog/resource.ts';
 import type { InstrumentLevel } from '../../lib/catalog/legal-basis.ts';
 import type { LegalBasisId, ResourceId, UnitId } from '../../lib/identifiers.ts';
-import type { AnyBody, Answered, TestWorld } from '../support/test-platform.ts';
+import type { AnyBody, Answered, World } from '../support/test-platform.ts';
 import { expectStatus } from './expectations.ts';
 
 /** An entry as its owner's chain sees it (functions/catalog/resource-view.ts). */
@@ -52,47 +52,47 @@ export const pupilList = (legalBasisId: string, change: Partial<EntryBody> = {})
 });
 
 /** Registers the entry as its unit's owner (`unit-school1` → `school1-owner`). */
-export async function register(world: TestWorld, body: EntryBody): Promise<Entry> {
+export async function register(world: World, body: EntryBody): Promise<Entry> {
   return expectStatus(await attemptRegister<Entry>(world, body), 201);
 }
-export const attemptRegister = <T = AnyBody>(world: TestWorld, body: EntryBody): Promise<Answered<T>> => world.as(ownerOf(body)).post<T>('/resources', body);
+export const attemptRegister = <T = AnyBody>(world: World, body: EntryBody): Promise<Answered<T>> => world.as(ownerOf(body)).post<T>('/resources', body);
 export const ownerOf = ({ unitId }: { readonly unitId: string }): string => `${unitId.replace(/^unit-/, '')}-owner`;
 
 /** Registers a basis at the city's coordinator. */
-export async function registerBasis(world: TestWorld, level: InstrumentLevel = 'LAW', title = '中华人民共和国个人信息保护法'): Promise<LegalBasisId> {
+export async function registerBasis(world: World, level: InstrumentLevel = 'LAW', title = '中华人民共和国个人信息保护法'): Promise<LegalBasisId> {
   const body = { unitId: 'unit-bureau', instrument: { title, level, article: '23', inForceFrom: '2021-11-01' } };
   return expectStatus(await world.as('bureau-coordinator').post<{ readonly legalBasisId: LegalBasisId }>('/legal-bases', body), 201).legalBasisId;
 }
 
 /** The entry as a person of its chain reads it now. */
-export async function readEntry(world: TestWorld, resourceId: ResourceId, reader = 'bureau-coordinator'): Promise<Entry> {
+export async function readEntry(world: World, resourceId: ResourceId, reader = 'bureau-coordinator'): Promise<Entry> {
   return expectStatus(await world.as(reader).get<Entry>(`/resources/${resourceId}`), 200);
 }
 /** Of all entries of a unit, as its owner reads them: what a refused registration must not have added to. */
-export async function readUnitEntries(world: TestWorld, unitId = 'unit-school1'): Promise<unknown> {
+export async function readUnitEntries(world: World, unitId = 'unit-school1'): Promise<unknown> {
   return expectStatus(await world.as(ownerOf({ unitId })).get(`/units/${unitId}/resources`), 200);
 }
 
 export const ifMatch = ({ version }: { readonly version: number }): Readonly<Record<string, string>> => ({ 'if-match': `"${version}"` });
 
-export const submit = async (world: TestWorld, { resourceId, unitId }: Entry): Promise<Entry> =>
+export const submit = async (world: World, { resourceId, unitId }: Entry): Promise<Entry> =>
   expectStatus(await world.as(ownerOf({ unitId })).post<Entry>(`/resources/${resourceId}/submission`, {}), 200);
 
 /** The next step of the chain, by whoever sits there. */
-export const forward = async (world: TestWorld, by: string, entry: Entry, more: object = {}): Promise<Entry> =>
+export const forward = async (world: World, by: string, entry: Entry, more: object = {}): Promise<Entry> =>
   expectStatus(await world.as(by).post<Entry>(`/resources/${entry.resourceId}/review`, { outcome: 'FORWARD', comment: '', ...more }, ifMatch(entry)), 200);
 
 /** The leading group agrees and confirms the share type. */
-export const verify = (world: TestWorld, entry: Entry): Promise<Entry> => forward(world, 'bureau-leading', entry, { confirmedShareType: entry.content?.shareType ?? entry.shareType });
+export const verify = (world: World, entry: Entry): Promise<Entry> => forward(world, 'bureau-leading', entry, { confirmedShareType: entry.content?.shareType ?? entry.shareType });
 
-export const attemptPublish = <T = AnyBody>(world: TestWorld, entry: Entry): Promise<Answered<T>> =>
+export const attemptPublish = <T = AnyBody>(world: World, entry: Entry): Promise<Answered<T>> =>
   world.as('bureau-coordinator').post<T>(`/resources/${entry.resourceId}/publication`, { comment: '' }, ifMatch(entry));
 
 /** A draft of an institution, through its whole chain. */
-export async function publish(world: TestWorld, draft: Entry): Promise<Entry> {
+export async function publish(world: World, draft: Entry): Promise<Entry> {
   const verified = await verify(world, await submit(world, draft));
   const published = expectStatus(await attemptPublish<Entry>(world, verified), 200);
   assert.equal(published.state, 'PUBLISHED');
   return published;
 }
-export const registerAndPublish = async (world: TestWorld, body: EntryBody): Promise<Entry> => publish(world, await register(world, body));
+export const registerAndPublish = async (world: World, body: EntryBody): Promise<Entry> => publish(world, await register(world, body));

@@ -4,7 +4,7 @@ import type { Scope } from '../../lib/sharing/application.ts';
 import type { MaskChoice } from '../../lib/privacy/mask-choice.ts';
 import { item, pupilList, registerAndPublish, registerBasis, type EntryBody } from '../conformance/catalog-steps.ts';
 import { identityOf } from './import-bench.ts';
-import type { AnyBody, Answered, TestWorld } from './test-platform.ts';
+import type { AnyBody, Answered, World } from './test-platform.ts';
 
 export const purpose = '学籍核验';
 export const consumer = 'east-consumer';
@@ -16,7 +16,7 @@ const must = <T>(answered: Answered<T>, status: number): T => {
 };
 
 /** Pupils with a secondary look-up field and a pseudonym, published by the first school; its owner may collect. */
-export async function publishPupils(world: TestWorld, change: Partial<EntryBody> = {}): Promise<string> {
+export async function publishPupils(world: World, change: Partial<EntryBody> = {}): Promise<string> {
   const body = pupilList(await registerBasis(world), {
     shareConditions: { recipients: ['educationDepartment', 'school'], items: ['identityNumber', 'studentName', 'studentNumber', 'graduatesOn', 'phone'], purposes: [purpose, '学位预测'], deliveries: ['INTERFACE', 'FILE'], maxMonths: 24, note: '' },
     items: [
@@ -37,7 +37,7 @@ export const pupilRow = (n: number, more: { readonly name?: string; readonly gra
   [identityOf(n), more.number ?? `X${n}`, more.name ?? `欧阳演示${n}`, '19900000000', more.graduatesOn ?? '2027-07-01'].join(',');
 export const pupilFile = (...rows: readonly string[]): string => `identityNumber,studentNumber,studentName,phone,graduatesOn\n${rows.join('\n')}\n`;
 
-export async function importFile(world: TestWorld, resourceId: string, file: string, by = owner): Promise<AnyBody & { readonly state: string; readonly rows: number }> {
+export async function importFile(world: World, resourceId: string, file: string, by = owner): Promise<AnyBody & { readonly state: string; readonly rows: number }> {
   const bytes = new TextEncoder().encode(file);
   const { importId, upload } = must(await world.as(by).post<{ readonly importId: string; readonly upload: { readonly url: string } }>(`/resources/${resourceId}/imports`, { bytes: bytes.length }), 201);
   await world.upload(upload, bytes);
@@ -50,7 +50,7 @@ export interface Applied {
   readonly scope: Scope;
 }
 
-export async function apply(world: TestWorld, resourceId: string, more: { readonly scope?: Partial<Record<keyof Scope, unknown>>; readonly responsible?: string | null; readonly filing?: object } = {}): Promise<Applied> {
+export async function apply(world: World, resourceId: string, more: { readonly scope?: Partial<Record<keyof Scope, unknown>>; readonly responsible?: string | null; readonly filing?: object } = {}): Promise<Applied> {
   const filing = must(await world.as(consumer).post<{ readonly filingId: string }>('/units/unit-east/mlps-filings', {
     filingNumber: '36010000001', systemName: '学籍核验系统', level: 3, filedOn: '2026-01-05', validUntil: '2027-06-30', ...more.filing,
   }), 201);
@@ -64,7 +64,7 @@ export async function apply(world: TestWorld, resourceId: string, more: { readon
   return { itemPath: `/applications/${applicationId}/items/${items[0]?.itemId}`, scope };
 }
 
-export async function approve(world: TestWorld, { itemPath }: Applied, scope?: Scope, by = owner): Promise<void> {
+export async function approve(world: World, { itemPath }: Applied, scope?: Scope, by = owner): Promise<void> {
   must(await world.as(by).post(`${itemPath}/decision`, { outcome: 'APPROVED', ...(scope && { scope }) }, { 'if-match': '"1"' }), 200);
 }
 
@@ -76,7 +76,7 @@ interface Paper {
 }
 
 /** Signs every document for every party, but for those left out. */
-export async function signAll(world: TestWorld, { itemPath }: Applied, leaveOut: readonly string[] = [], by = consumer): Promise<readonly Paper[]> {
+export async function signAll(world: World, { itemPath }: Applied, leaveOut: readonly string[] = [], by = consumer): Promise<readonly Paper[]> {
   const { items } = must(await world.as(by).get<{ readonly items: readonly Paper[] }>(`${itemPath}/documents`), 200);
   for (const { documentId, sha256, kind, parties } of items) {
     for (const { role, unitId } of parties) {
@@ -91,7 +91,7 @@ export async function signAll(world: TestWorld, { itemPath }: Applied, leaveOut:
   return items;
 }
 
-export const activate = <T = AnyBody>(world: TestWorld, { itemPath }: Applied, body: object = {}, by = 'bureau-technical'): Promise<Answered<T>> =>
+export const activate = <T = AnyBody>(world: World, { itemPath }: Applied, body: object = {}, by = 'bureau-technical'): Promise<Answered<T>> =>
   world.as(by).post<T>(`${itemPath}/grant`, body);
 
 export interface Granted {
@@ -101,7 +101,7 @@ export interface Granted {
 }
 
 /** Two hundred pupils, and a grant on them in force. */
-export async function grantPupils(world: TestWorld, more: Parameters<typeof apply>[2] & { readonly rows?: readonly string[]; readonly entry?: Partial<EntryBody> } = {}): Promise<Granted> {
+export async function grantPupils(world: World, more: Parameters<typeof apply>[2] & { readonly rows?: readonly string[]; readonly entry?: Partial<EntryBody> } = {}): Promise<Granted> {
   const resourceId = await publishPupils(world, more.entry);
   const imported = await importFile(world, resourceId, pupilFile(...(more.rows ?? Array.from({ length: 20 }, (_, n) => pupilRow(n)))));
   assert.equal(imported.state, 'COMPLETED', JSON.stringify(imported));
@@ -116,7 +116,7 @@ export interface ReadBody extends AnyBody {
   readonly record: Readonly<Record<string, string>>;
   readonly maskedFields: readonly string[];
 }
-export const read = (world: TestWorld, grantId: string, more: { readonly by?: string; readonly field?: string; readonly value?: string; readonly purpose?: string; readonly fields?: readonly string[] } = {}): Promise<Answered<ReadBody>> =>
+export const read = (world: World, grantId: string, more: { readonly by?: string; readonly field?: string; readonly value?: string; readonly purpose?: string; readonly fields?: readonly string[] } = {}): Promise<Answered<ReadBody>> =>
   world.as(more.by ?? consumer).post<ReadBody>(`/grants/${grantId}/queries`, {
     lookup: { field: more.field ?? 'identityNumber', value: more.value ?? identityOf(3) }, purpose: more.purpose ?? purpose, ...(more.fields && { fields: more.fields }),
   });

@@ -4,7 +4,7 @@ import { PUPIL_COLUMNS, syntheticPupils, type PupilOptions, type SyntheticPupil 
 import { item, publish, pupilList, register, registerBasis, type Entry, type EntryBody } from '../conformance/catalog-steps.ts';
 import { expectStatus } from '../conformance/expectations.ts';
 import { activate, apply, approve, consumer, importFile, owner, purpose, read, signAll, type Applied, type ReadBody } from './grant-journey.ts';
-import type { Answered, TestWorld } from './test-platform.ts';
+import type { Answered, World } from './test-platform.ts';
 
 /** The main job in small steps over HTTP, each answering what later steps need. Who does what in the demonstration city: */
 export const people = {
@@ -15,7 +15,7 @@ export { consumer, owner, purpose, type Applied };
 const personal = (code: string, name: string, mask: DataItem['mask'], more: Partial<DataItem> = {}): DataItem => item(code, name, { personal: true, mask, ...more });
 
 /** A pupil resource of the first school: identity number primary, student number secondary, every field masked, kept until graduation. */
-export async function registerPupils(world: TestWorld, change: Partial<EntryBody> = {}): Promise<Entry> {
+export async function registerPupils(world: World, change: Partial<EntryBody> = {}): Promise<Entry> {
   const items = [
     personal('identityNumber', '身份证号', { name: 'identityNumber' }, { sensitive: true, grade: 'sensitive', lookup: 'primary', maxLength: 18 }),
     personal('name', '姓名', { name: 'personName' }, { maxLength: 20 }),
@@ -37,7 +37,7 @@ export async function registerPupils(world: TestWorld, change: Partial<EntryBody
 }
 
 /** Through the whole compilation chain; the owner then may import for two years. */
-export async function publishResource(world: TestWorld, draft: Entry): Promise<Entry> {
+export async function publishResource(world: World, draft: Entry): Promise<Entry> {
   const published = await publish(world, draft);
   const until = `${Number(world.clock.now().slice(0, 4)) + 2}-12-31`;
   expectStatus(await world.as(owner).post(`/resources/${published.resourceId}/collectors`, { personId: world.personId(owner), until }), 200);
@@ -63,7 +63,7 @@ export const toCsv = (rows: readonly SyntheticPupil[]): string =>
   `${[PUPIL_COLUMNS.join(','), ...rows.map((row) => PUPIL_COLUMNS.map((column) => row[column]).join(','))].join('\r\n')}\r\n`;
 
 /** A CSV, rows, or as many pupils as wanted; answers with the rows that it made. All are readable afterwards. */
-export async function importPupils(world: TestWorld, resourceId: string, what: string | number | readonly SyntheticPupil[], wanted: PupilsWanted = {}): Promise<readonly SyntheticPupil[]> {
+export async function importPupils(world: World, resourceId: string, what: string | number | readonly SyntheticPupil[], wanted: PupilsWanted = {}): Promise<readonly SyntheticPupil[]> {
   const rows = typeof what === 'number' ? pupils(what, wanted) : typeof what === 'string' ? [] : what;
   const done = await importFile(world, resourceId, typeof what === 'string' ? what : toCsv(rows));
   if (done.state !== 'COMPLETED') throw new Error(`the import ended ${JSON.stringify(done)}`);
@@ -71,23 +71,23 @@ export async function importPupils(world: TestWorld, resourceId: string, what: s
 }
 
 /** A published pupil resource with this many pupils in it. */
-export async function keepPupils(world: TestWorld, count: number, more: PupilsWanted & { readonly entry?: Partial<EntryBody> } = {}) {
+export async function keepPupils(world: World, count: number, more: PupilsWanted & { readonly entry?: Partial<EntryBody> } = {}) {
   const { entry, ...wanted } = more;
   const { resourceId } = await publishResource(world, await registerPupils(world, entry));
   return { resourceId, rows: await importPupils(world, resourceId, count, wanted) };
 }
 
 /** An application of the consumer for these fields. */
-export const applyFor = (world: TestWorld, resourceId: string, fields: readonly string[], scope: Partial<Record<keyof Scope, unknown>> = {}): Promise<Applied> =>
+export const applyFor = (world: World, resourceId: string, fields: readonly string[], scope: Partial<Record<keyof Scope, unknown>> = {}): Promise<Applied> =>
   apply(world, resourceId, { scope: { fields, ...scope } });
-export const approveItem = (world: TestWorld, applied: Applied, scope?: Scope): Promise<void> => approve(world, applied, scope);
-export const signAllDocuments = (world: TestWorld, applied: Applied): ReturnType<typeof signAll> => signAll(world, applied);
-export async function activateGrant(world: TestWorld, applied: Applied): Promise<string> {
+export const approveItem = (world: World, applied: Applied, scope?: Scope): Promise<void> => approve(world, applied, scope);
+export const signAllDocuments = (world: World, applied: Applied): ReturnType<typeof signAll> => signAll(world, applied);
+export async function activateGrant(world: World, applied: Applied): Promise<string> {
   return expectStatus(await activate<{ readonly grantId: string }>(world, applied), 201).grantId;
 }
 
 /** Applied for, approved, signed and in force. */
-export async function grantFields(world: TestWorld, resourceId: string, fields: readonly string[], scope: Partial<Record<keyof Scope, unknown>> = {}): Promise<string> {
+export async function grantFields(world: World, resourceId: string, fields: readonly string[], scope: Partial<Record<keyof Scope, unknown>> = {}): Promise<string> {
   const applied = await applyFor(world, resourceId, fields, scope);
   await approveItem(world, applied);
   await signAllDocuments(world, applied);
@@ -95,5 +95,5 @@ export async function grantFields(world: TestWorld, resourceId: string, fields: 
 }
 
 /** One masked read by the primary look-up field. */
-export const query = (world: TestWorld, grantId: string, identityNumber: string, fields?: readonly string[]): Promise<Answered<ReadBody>> =>
+export const query = (world: World, grantId: string, identityNumber: string, fields?: readonly string[]): Promise<Answered<ReadBody>> =>
   read(world, grantId, { value: identityNumber, ...(fields && { fields }) });

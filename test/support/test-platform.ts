@@ -83,6 +83,12 @@ export interface TestWorld {
   close(): void;
 }
 
+/** What a journey needs of a world: the in-process one, or a runtime that is called over HTTP. */
+export interface World extends Pick<TestWorld, 'as' | 'personId' | 'runJob'> {
+  readonly clock: Pick<VirtualClock, 'now'>;
+  upload(address: Pick<UploadAddress, 'url'>, bytes: Uint8Array | string): Promise<unknown>;
+}
+
 const baseUrl = 'http://127.0.0.1:8787';
 const leftFolders = new Set<string>();
 process.once('exit', () => leftFolders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
