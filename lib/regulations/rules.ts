@@ -45,6 +45,7 @@ export const RULES = {
   'error-feedback': 'sharing.errorFeedback',
   'blocked-person': 'access.controls',
   'seat-required': 'access.leastPrivilege',
+  'store-not-public': 'access.controls',
   'sharing-log-kept': 'logs.sharing',
   'operation-log-kept': 'logs.operations',
   'opening-log-kept': 'logs.opening',

@@ -12,6 +12,7 @@ export const OPEN: Readonly<Record<string, string>> = {
 
 /** Rules of a duty that none of its cases switches off, and why. */
 export const OPEN_RULES: Readonly<Record<string, Partial<Record<Rule, string>>>> = {
+  'nanchang-16': { 'store-not-public': '部署时由区域防护检查，见其用例集 · checked at deployment by the region guard, shown by its corpus' },
   'nanchang-41': { 'encrypted-in-transit': '随云端 TLS 入口实现（见 nanchang-55）· with the TLS endpoints, see nanchang-55' },
   'nanchang-55': { 'encrypted-in-transit': '随云端 TLS 入口实现 · with the TLS endpoints of a cloud runtime' },
 };

@@ -275,7 +275,7 @@ export const duties20230301: readonly Duty[] = [
     profileKeys: ['access.controls', 'crypto.rest'],
     zh: '加强采集授权管理和存储安全，防止泄露、篡改和非法获取',
     en: 'The owner strengthens authorisation of collection and storage security to prevent leak, tampering or unlawful acquisition, and keeps data current.',
-    rules: ['collection-authorised', 'encrypted-at-rest'],
+    rules: ['collection-authorised', 'encrypted-at-rest', 'store-not-public'],
   },
   {
     id: 'nanchang-17', article: '17', kind: 'enforce',

@@ -1,0 +1,52 @@
+import { acts, allows, elementsOf, identityStatements, listOf, resourceStatements } from '../policies.ts';
+import { holds, keyOf, mayBe, ofType, reaches, type Check, type Resource, type Stack } from '../stack.ts';
+import { isObject, leavesOf, members, ownResource, ownResourcesIn, possible, textOf, type Tree } from '../tree.ts';
+
+const FACING = /^(apigateway|cloudfront|edgelambda|elasticloadbalancing|cognito-idp|cognito-identity|iot|transfer)\./;
+
+/** No way from the Internet to the archive: a key of its own, no public principal, and no role of a function that the API calls. */
+export const checkArchive: Check = (stack) => {
+  for (const archive of ofType(stack, 'AWS::S3::Bucket').filter((bucket) => holds(bucket, 'archive'))) {
+    const { name, properties } = archive;
+    for (const way of ['WebsiteConfiguration', 'CorsConfiguration', 'AccelerateConfiguration', 'NotificationConfiguration', 'ReplicationConfiguration']) {
+      if (mayBe(properties, way)) stack.report('archive-isolated', name, way);
+    }
+    checkKey(stack, archive);
+    for (const { resource, tree } of resourceStatements(stack).filter(allows_(archive))) {
+      for (const principal of principalsOf(tree['Principal'])) if (facesInternet(principal)) stack.report('archive-isolated', resource.name, `Principal ${textOf(principal)} → ${name}`);
+    }
+    const exposed = rolesOfApi(stack);
+    for (const statement of identityStatements(stack)) {
+      const roles = statement.resource.type === 'AWS::IAM::Role' ? [statement.resource.name] : possible(statement.resource.properties, 'Roles').flatMap(members).map(ownResource);
+      const facing = roles.find((role) => role !== undefined && exposed.has(role));
+      if (facing !== undefined && allows(statement) && acts(statement, ['s3:GetObject', 's3:GetObjectVersion']) && elementsOf(statement).some((element) => reaches(element, archive, stack.region))) {
+        stack.report('archive-isolated', facing, `s3:GetObject → ${name}`);
+      }
+    }
+  }
+};
+
+const allows_ = (archive: Resource) => (statement: ReturnType<typeof resourceStatements>[number]): boolean =>
+  statement.resource.type === 'AWS::S3::BucketPolicy' && possible(statement.resource.properties, 'Bucket').some((value) => ownResource(value) === archive.name) && allows(statement);
+
+export const principalsOf = (principal: Tree): readonly Tree[] => (isObject(principal) ? Object.values(principal).flatMap(listOf) : listOf(principal));
+const facesInternet = (principal: Tree): boolean => typeof principal !== 'string' || principal === '*' || FACING.test(principal) || /oidc-provider|saml-provider/.test(principal);
+
+const keysIn = ({ properties }: Resource): readonly string[] =>
+  leavesOf(properties).filter(({ path }) => /^(KMSMasterKeyID|KMSMasterKeyId|KmsMasterKeyId|KmsKeyId|KmsKeyArn|TargetKeyId)$/.test(path.at(-1) ?? '')).map(({ value }) => keyOf(value));
+
+function checkKey(stack: Stack, archive: Resource): void {
+  const keys = keysIn(archive);
+  if (keys.length === 0) return stack.report('archive-isolated', archive.name, 'KMSMasterKeyID（无 · absent）');
+  for (const other of stack.resources.filter(({ name, type }) => name !== archive.name && type !== 'AWS::KMS::Alias')) {
+    for (const key of keysIn(other)) if (keys.includes(key)) stack.report('archive-isolated', archive.name, `KMSMasterKeyID = ${key}，与 ${other.name} 共用 · shared with ${other.name}`);
+  }
+}
+
+/** Roles that functions behind an API assume. */
+export function rolesOfApi(stack: Stack): ReadonlySet<string> {
+  const called = new Set(ofType(stack, 'AWS::ApiGatewayV2::Integration', 'AWS::ApiGateway::Method', 'AWS::ElasticLoadBalancingV2::TargetGroup')
+    .flatMap(({ properties }) => leavesOf(properties)).flatMap(({ value }) => (typeof value === 'string' ? ownResourcesIn(value) : [])));
+  return new Set(ofType(stack, 'AWS::Lambda::Function').filter(({ name }) => called.has(name))
+    .flatMap(({ properties }) => possible(properties, 'Role')).map((role) => ownResource(role) ?? textOf(role)));
+}
