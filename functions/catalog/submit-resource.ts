@@ -22,7 +22,7 @@ export const submitResource = operation({
   route: 'POST /resources/{resourceId}/submission',
   caller: 'owner',
   rules: ['catalog.requiredFields', 'catalog.compilationChain', 'catalog.types', 'sharing.conditionsStated', 'sharing.restrictionBasis', 'sharing.reclassifyAfterDesensitisation'],
-  refusals: ['REQUIRED_FIELDS_MISSING', 'SHARE_CONDITIONS_REQUIRED', 'LEGAL_BASIS_REQUIRED', 'DERIVATIVE_NOT_REVIEWED', 'MOVE_NOT_ALLOWED'],
+  refusals: ['REQUIRED_FIELDS_MISSING', 'SHARE_CONDITIONS_REQUIRED', 'LEGAL_BASIS_REQUIRED', 'DERIVATIVE_NOT_REVIEWED', 'RETENTION_RULE_REQUIRED', 'MOVE_NOT_ALLOWED'],
   path: z.strictObject({ resourceId: ResourceId }),
   body: z.strictObject({}),
   returns: ResourceView,

@@ -5,7 +5,7 @@ import type { Law } from '../regulations/law.ts';
 import { Refusal, type Pointer } from '../regulations/refusal.ts';
 import { isLive, type LegalBasis } from './legal-basis.ts';
 import { missingFields } from './required-fields.ts';
-import type { Resource, ResourceContent } from './resource.ts';
+import { MOST_SECONDARY, type Resource, type ResourceContent } from './resource.ts';
 
 /** An entry with what its checks need; all of it is loaded by key in the same call. */
 export interface Checked {
@@ -18,7 +18,7 @@ export interface Checked {
   readonly publicCloudApproval: Resource['publicCloudApproval'];
 }
 
-const mostSecondary = 2; // as many as a record has indexes for
+const isPersonal = ({ personal, sensitive }: ResourceContent['items'][number]): boolean => personal || sensitive;
 const at = (pointer: string, zh: string, en: string): Pointer => ({ pointer, detail: { zh, en } });
 
 /** What no regulation needs to forbid: items that cannot be told apart or looked up. @throws Refusal `BODY_INVALID`, `MASK_UNKNOWN` */
@@ -27,7 +27,7 @@ function requireConsistentItems({ items, shareConditions }: ResourceContent): vo
   const wrong = [
     ...codes.flatMap((code, index) => (codes.indexOf(code) < index ? [at(`/items/${index}/code`, '数据项代码重复', 'The item code is used twice')] : [])),
     ...items.flatMap(({ lookup }, index) => (lookup === 'primary' && items.findIndex((item) => item.lookup === 'primary') < index ? [at(`/items/${index}/lookup`, '主检索项只能有一个', 'Only one primary look-up item')] : [])),
-    ...(items.filter(({ lookup }) => lookup === 'secondary').length > mostSecondary ? [at('/items', `次检索项最多 ${mostSecondary} 个`, `At most ${mostSecondary} secondary look-up items`)] : []),
+    ...(items.filter(({ lookup }) => lookup === 'secondary').length > MOST_SECONDARY ? [at('/items', `次检索项最多 ${MOST_SECONDARY} 个`, `At most ${MOST_SECONDARY} secondary look-up items`)] : []),
     ...(shareConditions?.items ?? []).flatMap((code, index) => (codes.includes(code) ? [] : [at(`/shareConditions/items/${index}`, '没有该数据项', 'No such item')])),
   ];
   if (wrong.length > 0) throw new Refusal('BODY_INVALID', { pointers: wrong });
@@ -47,7 +47,7 @@ function requireBasis(law: Law, { content, bases }: Checked, today: LocalDate): 
 
 /** Personal data is stored no longer than the business needs it: a rule that follows from a date in every record. */
 function requireRetention(law: Law, { items, retention }: ResourceContent): void {
-  const personal = items.some((item) => item.personal || item.sensitive);
+  const personal = items.some(isPersonal);
   const event = items.find(({ code }) => code === retention?.eventField);
   const computable = retention === undefined ? !personal : event?.type === 'date' && event.required;
   law.require('retention-within-validity', computable, {
@@ -89,6 +89,28 @@ function requireReviewedDerivative(law: Law, { unitId, content: { derivedFrom, i
   law.require('derivative-reviewed', law.value('sharing.reclassifyAfterDesensitisation') && gaps.length === 0, { code: 'DERIVATIVE_NOT_REVIEWED', pointers: gaps });
 }
 
+/**
+ * Records are imported into an entry that has look-up items, one by one found by the primary one, and each must end: said
+ * here, before the review, and not only when a file arrives. No regulation asks for it of what is not personal; of what
+ * is, the period is the regulation's own rule. @throws Refusal `REQUIRED_FIELDS_MISSING`, `RETENTION_RULE_REQUIRED`
+ */
+function requireImportable({ items, retention }: ResourceContent): void {
+  const first = items.findIndex(({ lookup }) => lookup !== 'none');
+  if (first < 0) return;
+  if (!items.some(({ lookup }) => lookup === 'primary')) {
+    throw new Refusal('REQUIRED_FIELDS_MISSING', {
+      detail: { zh: '设有检索项的资源须指定一个主检索项，否则无法导入和查询数据', en: 'An entry with look-up items needs a primary one, or nothing can be imported and found' },
+      pointers: [at(`/items/${first}/lookup`, '须有一个主检索项', 'One item must be the primary look-up')],
+    });
+  }
+  if (!retention && !items.some(isPersonal)) {
+    throw new Refusal('RETENTION_RULE_REQUIRED', {
+      detail: { zh: '设有检索项的资源须规定保存期限，否则无法导入数据', en: 'An entry with look-up items needs a retention rule, or no record can be imported' },
+      pointers: [at('/retention', '缺少保存期限', 'The retention rule is missing')],
+    });
+  }
+}
+
 /** When an entry enters the chain, and again when it is published: bases lapse, and schemas move on. */
 export function requireComplete(law: Law, checked: Checked, today: LocalDate): void {
   requireStorable(law, checked, today);
@@ -99,6 +121,7 @@ export function requireComplete(law: Law, checked: Checked, today: LocalDate): v
   const missing = missingFields(law, checked);
   law.require('catalog-required-fields', missing.length === 0, { code: 'REQUIRED_FIELDS_MISSING', pointers: missing });
   requireReviewedDerivative(law, checked);
+  requireImportable(content);
 }
 
 /** Before publication. */

@@ -6,6 +6,8 @@ import { MaskChoice } from '../privacy/mask-choice.ts';
 
 /** Import takes 400 of them; the rest is room for holds and erasures. */
 export const MOST_LIVE_COHORTS = 500;
+/** As many secondary look-up items as a record has indexes for. */
+export const MOST_SECONDARY = 2;
 
 export const ShareType = z.enum(['UNCONDITIONAL', 'CONDITIONAL', 'NOT_SHARED']);
 export type ShareType = z.output<typeof ShareType>;

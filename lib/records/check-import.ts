@@ -1,9 +1,9 @@
 import type { LocalDate } from '../calendar/instant.ts';
-import type { Resource, ResourceContent } from '../catalog/resource.ts';
+import { MOST_SECONDARY, type Resource, type ResourceContent } from '../catalog/resource.ts';
 import type { PersonId } from '../identifiers.ts';
 import type { Law } from '../regulations/law.ts';
 import { Refusal } from '../regulations/refusal.ts';
-import { lookupFieldsOf, MOST_SECONDARY } from './lookup-fields.ts';
+import { lookupFieldsOf } from './lookup-fields.ts';
 
 /** Only who was authorised to collect for the entry, until the day named, writes to it. @throws Refusal `COLLECTION_NOT_AUTHORISED` */
 export function requireCollector(law: Law, { collectors }: Pick<Resource, 'collectors'>, personId: PersonId, today: LocalDate): void {
@@ -19,6 +19,6 @@ export function requireImportable({ state }: Pick<Resource, 'state'>, content: R
   if (state !== 'PUBLISHED') throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '资源已暂停或注销，不能导入数据', en: 'The entry is suspended or retired' } });
   if (!content.retention) throw new Refusal('RETENTION_RULE_REQUIRED', { detail: { zh: '没有保存期限的资源不能存入记录', en: 'Records need a storage period' } });
   if (!lookupFieldsOf(content)) {
-    throw new Refusal('IMPORT_INVALID', { detail: { zh: `须有且仅有一个主键，辅助查询项不超过 ${MOST_SECONDARY} 个`, en: `One primary look-up field and at most ${MOST_SECONDARY} secondary ones` } });
+    throw new Refusal('IMPORT_INVALID', { detail: { zh: `须有且仅有一个主检索项，次检索项不超过 ${MOST_SECONDARY} 个`, en: `One primary look-up field and at most ${MOST_SECONDARY} secondary ones` } });
   }
 }

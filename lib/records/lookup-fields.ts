@@ -1,13 +1,10 @@
-import type { DataItem, ResourceContent } from '../catalog/resource.ts';
+import { MOST_SECONDARY, type DataItem, type ResourceContent } from '../catalog/resource.ts';
 
 export interface LookupFields {
   readonly primary: DataItem;
   /** In the edition's order: their positions name the index. */
   readonly secondary: readonly DataItem[];
 }
-
-/** As many secondary look-up fields as a record has indexes for. */
-export const MOST_SECONDARY = 2;
 
 /** `undefined` where the edition declares no primary look-up field, or more secondary ones than are indexed. */
 export function lookupFieldsOf({ items }: Pick<ResourceContent, 'items'>): LookupFields | undefined {

@@ -113,6 +113,20 @@ describe("an entry's checks", () => {
     assert.deepEqual(pointersOf([...contentOf().items, ...three.slice(1)]), []);
   });
 
+  test('an entry with look-up items says before its review how records are found and when they end; one without takes none', () => {
+    const school = (lookup: DataItem['lookup']): DataItem[] => itemsWith(0, { lookup }).map((item) => ({ ...item, personal: false, sensitive: false }));
+    const attempt = ({ retention, ...changes }: Partial<ResourceContent>) => {
+      const { retention: _, ...content } = contentOf({ shareType: 'UNCONDITIONAL', legalBases: [], ...changes });
+      return () => requireComplete(lawOf(), checkedOf({}, { content: { ...content, ...(retention && { retention }) }, bases: [] }), today);
+    };
+    const { retention } = contentOf();
+    assert.ok(retention);
+    assert.throws(attempt({ items: school('secondary'), retention }), (error) => error instanceof Refusal && error.code === 'REQUIRED_FIELDS_MISSING' && error.pointers[0]?.pointer === '/items/0/lookup');
+    assert.throws(attempt({ items: school('primary') }), (error) => error instanceof Refusal && error.code === 'RETENTION_RULE_REQUIRED' && error.pointers[0]?.pointer === '/retention');
+    attempt({ items: school('primary'), retention })();
+    attempt({ items: school('none') })();
+  });
+
   test('a mask, or a precision of it, that does not exist is refused', () => {
     assert.throws(() => requireStorable(lawOf(), checkedOf({ items: itemsWith(1, { mask: { name: 'personName', precision: 'galaxy' } }) }), today), { code: 'MASK_UNKNOWN' });
   });
