@@ -41,6 +41,8 @@ export class RegionGuard {
     if (tool.processedInput.isHelpRequest) return;
     // other plugins begin, and variables are asked of the cloud, before any hook runs
     this.refuse([...checkPlugins(tool.configurationInput), ...remoteVariables(tool.configurationInput), ...askedLater(tool.variablesMeta)]);
+    // what is already resolved is judged before the tool's own schema speaks, which knows regions but no law
+    if (tool.variablesMeta.size === 0) this.judgeConfig();
     this.comeFirst();
     this.holdBack();
   }

@@ -55,10 +55,12 @@ async function packageTemplate(folder: string, configuration: Configuration, opt
 /** What the checkers find in a case when they are called directly: at the first step that refuses, as the plugin does. */
 export async function judgeInProcess(folder: string, { file, command, options: words, packaged, env }: GuardCase): Promise<readonly GuardFinding[]> {
   const on = LocalDate.parse('2026-11-22');
-  const options = parseOptions([...words, ...(packaged ?? [])]);
-  const configuration = await readConfiguration(folder, file, options);
-  const provider = configuration['provider'] as { readonly region?: unknown };
-  const region = options['region'] ?? provider.region;
+  const regionOf = (from: Configuration) => (from['provider'] as { readonly region?: unknown }).region;
+  const here = await readConfiguration(folder, file, parseOptions(words));
+  // a package made elsewhere brings its own values, and the tool takes those of the service at hand for options
+  const configuration = packaged === undefined ? here : await readConfiguration(folder, file, parseOptions(packaged));
+  const options = { ...(packaged !== undefined && regionOf(here) !== undefined && { region: regionOf(here) }), ...parseOptions(words) };
+  const region = packaged === undefined ? options['region'] ?? regionOf(here) : regionOf(configuration);
   const early = [...checkPlugins(configuration), ...remoteVariables(configuration)];
   if (early.length > 0) return early;
   const config = checkConfig({ configuration, options, command, env, on, region: typeof region === 'string' ? region : undefined });
