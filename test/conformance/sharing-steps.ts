@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { DEMO_ISSUER } from '../../infra/local/demo-issuer.ts';
 import type { Unit } from '../../lib/organizations/unit.ts';
 import type { Item, Scope } from '../../lib/sharing/application.ts';
-import { apply, approve, consumer, owner, purpose, signAll, type Applied } from '../support/grant-journey.ts';
+import { apply, approve, consumer, owner, purpose, signAll, type Applied } from '../support/journey.ts';
 import type { AnyBody, Answered, TestWorld } from '../support/test-platform.ts';
 import { expectStatus } from './expectations.ts';
 
-/** Steps of sharing over the pipeline, as attempts and as facts; those that always succeed are in test/support/grant-journey.ts. */
+/** Steps of sharing over the pipeline, as attempts and as facts; those that always succeed are in test/support/journey.ts. */
 export type ItemView = Item & { readonly version: number; readonly decisionLevel?: string };
 export interface ApplicationView { readonly applicationId: string; readonly items: readonly ItemView[] }
 type Page<T> = { readonly items: readonly T[] };

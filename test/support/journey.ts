@@ -1,40 +1,30 @@
-import type { DataItem } from '../../lib/catalog/resource.ts';
+import { createHash } from 'node:crypto';
+import type { SyntheticPupil } from '../../infra/local/synthetic-people.ts';
 import type { Scope } from '../../lib/sharing/application.ts';
-import { PUPIL_COLUMNS, syntheticPupils, type PupilOptions, type SyntheticPupil } from '../../infra/local/synthetic-people.ts';
-import { item, publish, pupilList, register, registerBasis, type Entry, type EntryBody } from '../conformance/catalog-steps.ts';
+import { publish, pupilList, register, registerBasis, type Entry, type EntryBody } from '../conformance/catalog-steps.ts';
 import { expectStatus } from '../conformance/expectations.ts';
-import { activate, apply, approve, consumer, importFile, owner, purpose, read, signAll, type Applied, type ReadBody } from './grant-journey.ts';
-import type { Answered, World } from './test-platform.ts';
+import { identityOf } from './import-bench.ts';
+import { FEW_ITEMS, PUPIL_ITEMS, pupilFile, pupilRow, pupils, toCsv, type PupilsWanted } from './pupils.ts';
+import type { AnyBody, Answered, World } from './test-platform.ts';
+
+export { pupilFile, pupilRow, pupils, toCsv, type PupilsWanted };
 
 /** The main job in small steps over HTTP, each answering what later steps need. Who does what in the demonstration city: */
+export const owner = 'school1-owner';
+export const consumer = 'east-consumer';
 export const people = {
   owner, consumer, coordinator: 'bureau-coordinator', leading: 'bureau-leading', executor: 'bureau-technical', destroyer: 'bureau-technical', auditor: 'bureau-auditor',
 } as const;
-export { consumer, owner, purpose, type Applied };
+export const purpose = '学籍核验';
 
-const personal = (code: string, name: string, mask: DataItem['mask'], more: Partial<DataItem> = {}): DataItem => item(code, name, { personal: true, mask, ...more });
+const conditions = (items: EntryBody['items'], more: readonly string[] = []): EntryBody['shareConditions'] =>
+  ({ recipients: ['educationDepartment', 'school'], items: items.map(({ code }) => code), purposes: [purpose, ...more], deliveries: ['INTERFACE', 'FILE'], maxMonths: 24, note: '' });
 
 /** A pupil resource of the first school: identity number primary, student number secondary, every field masked, kept until graduation. */
-export async function registerPupils(world: World, change: Partial<EntryBody> = {}): Promise<Entry> {
-  const items = [
-    personal('identityNumber', '身份证号', { name: 'identityNumber' }, { sensitive: true, grade: 'sensitive', lookup: 'primary', maxLength: 18 }),
-    personal('name', '姓名', { name: 'personName' }, { maxLength: 20 }),
-    personal('sex', '性别', { name: 'full' }, { required: false, maxLength: 2 }),
-    personal('birthDate', '出生日期', { name: 'date', precision: 'year' }, { type: 'date', required: false }),
-    personal('studentNumber', '学籍号', { name: 'studentNumber' }, { lookup: 'secondary', maxLength: 20 }),
-    personal('phone', '监护人电话', { name: 'phone' }, { required: false, maxLength: 20 }),
-    personal('email', '电子邮箱', { name: 'email' }, { required: false }),
-    personal('address', '住址', { name: 'address' }, { required: false }),
-    personal('allowance', '补助金额', { name: 'amount', precision: '1000' }, { type: 'decimal', required: false }),
-    personal('note', '备注', { name: 'freeText' }, { required: false, maxLength: 200 }),
-    item('graduatesOn', '毕业日期', { type: 'date', mask: { name: 'date', precision: 'year' } }),
-  ];
-  return register(world, pupilList(await registerBasis(world), {
-    retention: { businessEvent: '毕业', eventField: 'graduatesOn', months: 0, validMonths: 12, maxYears: 12, expiryAction: 'destroy' },
-    shareConditions: { recipients: ['educationDepartment', 'school'], items: items.map(({ code }) => code), purposes: [purpose], deliveries: ['INTERFACE', 'FILE'], maxMonths: 24, note: '' },
-    items, ...change,
-  }));
-}
+export const registerPupils = async (world: World, change: Partial<EntryBody> = {}): Promise<Entry> => register(world, pupilList(await registerBasis(world), {
+  retention: { businessEvent: '毕业', eventField: 'graduatesOn', months: 0, validMonths: 12, maxYears: 12, expiryAction: 'destroy' },
+  shareConditions: conditions([...PUPIL_ITEMS]), items: [...PUPIL_ITEMS], ...change,
+}));
 
 /** Through the whole compilation chain; the owner then may import for two years. */
 export async function publishResource(world: World, draft: Entry): Promise<Entry> {
@@ -44,29 +34,28 @@ export async function publishResource(world: World, draft: Entry): Promise<Entry
   return published;
 }
 
-export interface PupilsWanted extends PupilOptions {
-  readonly seed?: number;
-  /** The same for all of them, so that they end on one day. */
-  readonly graduatesOn?: string;
+/** Few columns with a secondary look-up field and a pseudonym, kept half a year beyond graduation, published. */
+export async function publishPupils(world: World, change: Partial<EntryBody> = {}): Promise<string> {
+  const body = pupilList(await registerBasis(world), { shareConditions: conditions([...FEW_ITEMS], ['学位预测']), items: [...FEW_ITEMS], ...change });
+  return (await publishResource(world, await register(world, body))).resourceId;
 }
-/** Synthetic pupils: the same seed, the same pupils. */
-export function pupils(count: number, { seed = 1, graduatesOn, ...options }: PupilsWanted = {}): readonly SyntheticPupil[] {
-  const all: SyntheticPupil[] = [];
-  if (count === 0) return all;
-  for (const pupil of syntheticPupils(seed, options)) {
-    all.push(graduatesOn === undefined ? pupil : { ...pupil, graduatesOn: graduatesOn as SyntheticPupil['graduatesOn'] });
-    if (all.length >= count) break;
-  }
-  return all;
+
+export async function importFile(world: World, resourceId: string, file: string, by: string = owner): Promise<AnyBody & { readonly state: string; readonly rows: number }> {
+  const bytes = new TextEncoder().encode(file);
+  const { importId, upload } = expectStatus(await world.as(by).post<{ readonly importId: string; readonly upload: { readonly url: string } }>(`/resources/${resourceId}/imports`, { bytes: bytes.length }), 201);
+  await world.upload(upload, bytes);
+  await world.runJob('runImports');
+  return expectStatus(await world.as(by).get<AnyBody & { readonly state: string; readonly rows: number }>(`/imports/${importId}`), 200);
 }
-export const toCsv = (rows: readonly SyntheticPupil[]): string =>
-  `${[PUPIL_COLUMNS.join(','), ...rows.map((row) => PUPIL_COLUMNS.map((column) => row[column]).join(','))].join('\r\n')}\r\n`;
+async function importWhole(world: World, resourceId: string, file: string): Promise<void> {
+  const done = await importFile(world, resourceId, file);
+  if (done.state !== 'COMPLETED') throw new Error(`the import ended ${JSON.stringify(done)}`);
+}
 
 /** A CSV, rows, or as many pupils as wanted; answers with the rows that it made. All are readable afterwards. */
 export async function importPupils(world: World, resourceId: string, what: string | number | readonly SyntheticPupil[], wanted: PupilsWanted = {}): Promise<readonly SyntheticPupil[]> {
   const rows = typeof what === 'number' ? pupils(what, wanted) : typeof what === 'string' ? [] : what;
-  const done = await importFile(world, resourceId, typeof what === 'string' ? what : toCsv(rows));
-  if (done.state !== 'COMPLETED') throw new Error(`the import ended ${JSON.stringify(done)}`);
+  await importWhole(world, resourceId, typeof what === 'string' ? what : toCsv(rows));
   return rows;
 }
 
@@ -77,23 +66,97 @@ export async function keepPupils(world: World, count: number, more: PupilsWanted
   return { resourceId, rows: await importPupils(world, resourceId, count, wanted) };
 }
 
+export interface Applied {
+  readonly itemPath: string;
+  readonly scope: Scope;
+}
+type AskedScope = Partial<Record<keyof Scope, unknown>>;
+
+/** With a filing of its own; `responsible`: the consumer unless another is named, or `null` for nobody. */
+export async function apply(world: World, resourceId: string, more: { readonly scope?: AskedScope; readonly responsible?: string | null; readonly filing?: object } = {}): Promise<Applied> {
+  const filing = expectStatus(await world.as(consumer).post<{ readonly filingId: string }>('/units/unit-east/mlps-filings', {
+    filingNumber: '36010000001', systemName: '学籍核验系统', level: 3, filedOn: '2026-01-05', validUntil: '2027-06-30', ...more.filing,
+  }), 201);
+  const scope = {
+    fields: ['identityNumber', 'studentName', 'studentNumber', 'graduatesOn'], masks: {}, from: '2026-11-23', until: '2027-05-31', delivery: 'INTERFACE', dailyReads: 100, ...more.scope,
+  } as unknown as Scope; // the schema checks it
+  const { applicationId, items } = expectStatus(await world.as(consumer).post<{ readonly applicationId: string; readonly items: readonly { readonly itemId: string }[] }>('/applications', {
+    scenario: '新生入学学籍核验', purpose, legalDuty: '义务教育学籍管理', deliveryReason: '离线核对',
+    ...(more.responsible === null ? {} : { responsiblePerson: world.personId(more.responsible ?? consumer) }), items: [{ resourceId, ...scope, filingId: filing.filingId }],
+  }), 201);
+  return { itemPath: `/applications/${applicationId}/items/${items[0]?.itemId}`, scope };
+}
 /** An application of the consumer for these fields. */
-export const applyFor = (world: World, resourceId: string, fields: readonly string[], scope: Partial<Record<keyof Scope, unknown>> = {}): Promise<Applied> =>
-  apply(world, resourceId, { scope: { fields, ...scope } });
-export const approveItem = (world: World, applied: Applied, scope?: Scope): Promise<void> => approve(world, applied, scope);
-export const signAllDocuments = (world: World, applied: Applied): ReturnType<typeof signAll> => signAll(world, applied);
-export async function activateGrant(world: World, applied: Applied): Promise<string> {
+export const applyFor = (world: World, resourceId: string, fields: readonly string[], scope: AskedScope = {}): Promise<Applied> => apply(world, resourceId, { scope: { fields, ...scope } });
+
+export async function approve(world: World, { itemPath }: Pick<Applied, 'itemPath'>, scope?: Scope, by: string = owner): Promise<void> {
+  expectStatus(await world.as(by).post(`${itemPath}/decision`, { outcome: 'APPROVED', ...(scope && { scope }) }, { 'if-match': '"1"' }), 200);
+}
+
+/** A document as its parties list it. */
+export interface Paper {
+  readonly documentId: string;
+  readonly sha256: string;
+  readonly kind: string;
+  readonly signed: boolean;
+  readonly parties: readonly { readonly role: string; readonly unitId: string }[];
+}
+
+/** Uploads a stamped scan and signs with it; `change` makes it the wrong one. */
+export async function sign(world: World, who: string, { documentId, sha256 }: Pick<Paper, 'documentId' | 'sha256'>, party: string, change: { readonly sha256?: string; readonly bytes?: string; readonly named?: string } = {}): Promise<Answered<AnyBody>> {
+  const scans = await world.as(who).post<AnyBody & { readonly scanId: string; readonly upload: { readonly url: string } }>(`/documents/${documentId}/scans`, { party });
+  if (scans.status !== 200) return scans;
+  const bytes = change.bytes ?? `盖章扫描件 ${documentId} ${party}`;
+  await world.upload(scans.body.upload, bytes);
+  const named = change.named ?? createHash('sha256').update(bytes).digest('hex');
+  return world.as(who).post(`/documents/${documentId}/signatures`, { party, sha256: change.sha256 ?? sha256, method: { kind: 'stampedScan', scanId: scans.body.scanId, sha256: named } });
+}
+
+/** Signs every document for every party, but for those left out. */
+export async function signAll(world: World, { itemPath }: Pick<Applied, 'itemPath'>, leaveOut: readonly string[] = [], by: string = consumer): Promise<readonly Paper[]> {
+  const { items } = expectStatus(await world.as(by).get<{ readonly items: readonly Paper[] }>(`${itemPath}/documents`), 200);
+  for (const document of items.filter(({ kind }) => !leaveOut.includes(kind))) {
+    for (const { role, unitId } of document.parties) {
+      expectStatus(await sign(world, role === 'DataCoordinator' ? `${unitId.slice('unit-'.length)}-coordinator` : by, document, role), 201);
+    }
+  }
+  return items;
+}
+
+export const activate = <T = AnyBody>(world: World, { itemPath }: Pick<Applied, 'itemPath'>, body: object = {}, by: string = people.executor): Promise<Answered<T>> =>
+  world.as(by).post<T>(`${itemPath}/grant`, body);
+
+/** Approved, signed and in force. */
+async function bringIntoForce(world: World, applied: Applied): Promise<string> {
+  await approve(world, applied);
+  await signAll(world, applied);
   return expectStatus(await activate<{ readonly grantId: string }>(world, applied), 201).grantId;
 }
-
 /** Applied for, approved, signed and in force. */
-export async function grantFields(world: World, resourceId: string, fields: readonly string[], scope: Partial<Record<keyof Scope, unknown>> = {}): Promise<string> {
-  const applied = await applyFor(world, resourceId, fields, scope);
-  await approveItem(world, applied);
-  await signAllDocuments(world, applied);
-  return activateGrant(world, applied);
+export const grantFields = async (world: World, resourceId: string, fields: readonly string[], scope: AskedScope = {}): Promise<string> =>
+  bringIntoForce(world, await applyFor(world, resourceId, fields, scope));
+
+export interface Granted {
+  readonly resourceId: string;
+  readonly grantId: string;
+  readonly applied: Applied;
+}
+/** Twenty pupils, unless other rows are named, and a grant on them in force. */
+export async function grantPupils(world: World, more: Parameters<typeof apply>[2] & { readonly rows?: readonly string[]; readonly entry?: Partial<EntryBody> } = {}): Promise<Granted> {
+  const resourceId = await publishPupils(world, more.entry);
+  await importWhole(world, resourceId, pupilFile(...(more.rows ?? Array.from({ length: 20 }, (_, n) => pupilRow(n)))));
+  const applied = await apply(world, resourceId, more);
+  return { resourceId, grantId: await bringIntoForce(world, applied), applied };
 }
 
+export interface ReadBody extends AnyBody {
+  readonly record: Readonly<Record<string, string>>;
+  readonly maskedFields: readonly string[];
+}
+export const read = (world: World, grantId: string, more: { readonly by?: string; readonly field?: string; readonly value?: string; readonly purpose?: string; readonly fields?: readonly string[] } = {}): Promise<Answered<ReadBody>> =>
+  world.as(more.by ?? consumer).post<ReadBody>(`/grants/${grantId}/queries`, {
+    lookup: { field: more.field ?? 'identityNumber', value: more.value ?? identityOf(3) }, purpose: more.purpose ?? purpose, ...(more.fields && { fields: more.fields }),
+  });
 /** One masked read by the primary look-up field. */
 export const query = (world: World, grantId: string, identityNumber: string, fields?: readonly string[]): Promise<Answered<ReadBody>> =>
   read(world, grantId, { value: identityNumber, ...(fields && { fields }) });

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
+import type { InstrumentLevel } from '../../lib/catalog/legal-basis.ts';
+import type { DataItem } from '../../lib/catalog/resource.ts';
+import { ifMatch, item, registerBasis as registerLaw } from '../conformance/catalog-steps.ts';
 import type { AnyBody, Answered, TestWorld } from '../support/test-platform.ts';
+
+export { ifMatch };
 
 export interface Resource {
   readonly resourceId: string; readonly state: string; readonly edition: number; readonly publishedEdition: number; readonly version: number; readonly shareType: string; readonly name: string;
@@ -16,13 +21,12 @@ export interface Resource {
 }
 export type Answer = Answered<Resource>;
 
-const item = (code: string, more: Record<string, unknown> = {}) =>
-  ({ code, name: `项${code}`, type: 'text', required: true, maxLength: 50, grade: 'internal', personal: false, sensitive: false, lookup: 'none', mask: { name: 'clear' }, ...more });
+const named = (code: string, more: Partial<DataItem> = {}) => item(code, `项${code}`, { maxLength: 50, ...more });
 
 /** An unconditional entry without personal items. */
 export const plainEntry = (unitId: string, more: Record<string, unknown> = {}): Record<string, unknown> => ({
   unitId, name: '学校基本信息', summary: '学校名称与地址', code: 'EDU/SCHOOL-1', dataForm: 'structured', updateFrequency: 'yearly', secrecy: 'nonClassified', grade: 'public',
-  shareType: 'UNCONDITIONAL', openType: 'UNCONDITIONAL', legalBases: [], storage: 'governmentCloud', items: [item('schoolName'), item('place')], relatedCodes: [], ...more,
+  shareType: 'UNCONDITIONAL', openType: 'UNCONDITIONAL', legalBases: [], storage: 'governmentCloud', items: [named('schoolName'), named('place')], relatedCodes: [], ...more,
 });
 
 /** A conditional entry with personal items, resting on a basis. */
@@ -31,19 +35,17 @@ export const personalEntry = (unitId: string, legalBases: readonly string[], mor
   shareConditions: { recipients: ['governmentDepartment', 'school'], items: ['studentName'], purposes: ['统计'], deliveries: ['INTERFACE'], maxMonths: 12, note: '' },
   retention: { businessEvent: '毕业', eventField: 'graduatesOn', months: 0, maxYears: 20, expiryAction: 'destroy' },
   items: [
-    item('studentNumber', { personal: true, lookup: 'primary', mask: { name: 'studentNumber' } }), item('studentName', { personal: true, sensitive: true, mask: { name: 'personName' } }),
-    item('graduatesOn', { type: 'date', maxLength: 10 }),
+    named('studentNumber', { personal: true, lookup: 'primary', mask: { name: 'studentNumber' } }), named('studentName', { personal: true, sensitive: true, mask: { name: 'personName' } }),
+    named('graduatesOn', { type: 'date', maxLength: 10 }),
   ],
   ...more,
 });
 
 export const without = (entry: Record<string, unknown>, ...keys: readonly string[]): Record<string, unknown> => Object.fromEntries(Object.entries(entry).filter(([key]) => !keys.includes(key)));
-export const ifMatch = ({ version }: { readonly version: number }) => ({ 'if-match': `"${version}"` });
 
-export async function registerBasis(world: TestWorld, level = 'LAW'): Promise<{ readonly legalBasisId: string; readonly version: number }> {
-  const made = await world.as('bureau-coordinator').post<{ legalBasisId: string; version: number }>('/legal-bases', { unitId: 'unit-bureau', instrument: { title: '某某法', level, article: '12', inForceFrom: '2020-01-01' } });
-  assert.equal(made.status, 201);
-  return made.body;
+/** Fresh: at its first version. */
+export async function registerBasis(world: TestWorld, level: InstrumentLevel = 'LAW'): Promise<{ readonly legalBasisId: string; readonly version: number }> {
+  return { legalBasisId: await registerLaw(world, level, '某某法'), version: 1 };
 }
 
 /** Registers an entry of a unit, whose owner is `<unit>-owner`. */

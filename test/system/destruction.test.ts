@@ -3,8 +3,7 @@ import { describe, test, type TestContext } from 'node:test';
 import type { DestructionView } from '../../lib/retention/destruction-view.ts';
 import { expectStatus } from '../conformance/expectations.ts';
 import { certificateOf, cohortsOf, ENDED, END_DAY, onlyDestruction, runRetention, step } from '../support/ending.ts';
-import { grantFields, importPupils, keepPupils, owner, people, pupils, query, toCsv } from '../support/journey.ts';
-import { importFile } from '../support/grant-journey.ts';
+import { grantFields, importFile, importPupils, keepPupils, owner, people, pupils, query, toCsv } from '../support/journey.ts';
 import { createTestWorld, type TestOptions, type TestWorld } from '../support/test-platform.ts';
 
 async function begin(context: TestContext, options: TestOptions = {}) {

@@ -4,7 +4,7 @@ import { DailyReadsEntity, GrantEntity } from '../../lib/platform/storage/entiti
 import { DocumentEntity } from '../../lib/platform/storage/entities/sharing.ts';
 import { LocalDate } from '../../lib/calendar/instant.ts';
 import { DocumentId, GrantId, ResourceId } from '../../lib/identifiers.ts';
-import { activate, apply, approve, consumer, grantPupils, importFile, owner, publishPupils, pupilFile, pupilRow, read, signAll, type Granted } from '../support/grant-journey.ts';
+import { activate, apply, approve, consumer, grantPupils, importFile, owner, publishPupils, pupilFile, pupilRow, read, signAll, type Granted } from '../support/journey.ts';
 import { identityOf } from '../support/import-bench.ts';
 import { createTestWorld, type AnyBody, type Answered, type TestWorld } from '../support/test-platform.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { importFile, owner, publishPupils, pupilFile, pupilRow } from '../support/grant-journey.ts';
+import { importFile, owner, publishPupils, pupilFile, pupilRow } from '../support/journey.ts';
 import { register, schoolList } from '../conformance/catalog-steps.ts';
 import { createTestWorld, type TestWorld } from '../support/test-platform.ts';
 
@@ -18,7 +18,7 @@ describe('an import over HTTP', () => {
     const refused = await start('school1-owner-2');
     assert.deepEqual([refused.status, refused.body.code, refused.body.citation?.duty], [403, 'COLLECTION_NOT_AUTHORISED', 'nanchang-16']);
     assert.equal((await start(owner)).status, 201);
-    world.clock.set('2027-12-31T16:00:00.000Z');
+    world.clock.set('2028-12-31T16:00:00.000Z');
     assert.equal((await start(owner)).body.code, 'COLLECTION_NOT_AUTHORISED');
   });
 

@@ -5,7 +5,7 @@ import type { LocalPlatform } from '../../lib/compose/local.ts';
 import { createRecordKeys } from '../../lib/platform/keys/envelope.ts';
 import { DecryptionFailed, KeyUnavailable, type KeyService, type KeyUnavailableCode } from '../../lib/platform/keys/keys.ts';
 import type { Platform } from '../../lib/platform/platform.ts';
-import { activate, apply, approve, grantPupils, publishPupils, read, signAll, type Granted } from '../support/grant-journey.ts';
+import { activate, apply, approve, grantPupils, publishPupils, read, signAll, type Granted } from '../support/journey.ts';
 import { createTestWorld, type AnyBody, type Answered, type TestWorld } from '../support/test-platform.ts';
 
 const masterKey = 'arn:aws-cn:kms:cn-north-1:111122223333:key/secret-name';

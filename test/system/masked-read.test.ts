@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { LocalPlatform } from '../../lib/compose/local.ts';
-import { grantPupils, pupilRow, read, type Granted } from '../support/grant-journey.ts';
+import { grantPupils, pupilRow, read, type Granted } from '../support/journey.ts';
 import { identityOf } from '../support/import-bench.ts';
 import { createTestWorld, type TestWorld } from '../support/test-platform.ts';
 

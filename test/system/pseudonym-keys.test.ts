@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { replayHistory } from '../../infra/local/replay-history.ts';
 import { GrantId } from '../../lib/identifiers.ts';
 import { expectStatus } from '../conformance/expectations.ts';
-import { grantPupils, owner, pupilRow } from '../support/grant-journey.ts';
+import { grantPupils, owner, pupilRow } from '../support/journey.ts';
 import { everyFile, standsIn, temporaryFolder } from '../support/temporary-folder.ts';
 import { createTestWorld, type TestWorld } from '../support/test-platform.ts';
 

@@ -7,7 +7,7 @@ import { ShareReviewEntity } from '../../lib/platform/storage/entities/catalog.t
 import { attemptPublish, ifMatch, readEntry, registerAndPublish, schoolList, submit, verify, type Entry } from '../conformance/catalog-steps.ts';
 import { expectStatus } from '../conformance/expectations.ts';
 import { ask, notices, readItem, toApplied, type ApplicationView } from '../conformance/sharing-steps.ts';
-import { activate, apply, approve, consumer, grantPupils, owner, publishPupils, read, signAll } from '../support/grant-journey.ts';
+import { activate, apply, approve, consumer, grantPupils, owner, publishPupils, read, signAll } from '../support/journey.ts';
 import { createTestWorld, type AnyBody, type Answered, type TestWorld } from '../support/test-platform.ts';
 
 let world: TestWorld;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { LocalDate } from '../../lib/calendar/instant.ts';
 import { ResourceId, UnitId } from '../../lib/identifiers.ts';
 import { EditionEntity, LegalBasisEntity, ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
@@ -6,7 +5,11 @@ import type { Role } from '../../lib/organizations/actor.ts';
 import { PersonEntity } from '../../lib/platform/storage/entities/organizations.ts';
 import type { Resource, ResourceContent } from '../../lib/catalog/resource.ts';
 import { content, basis } from '../unit/sharing/cases.ts';
+import { fileSystem as fileBy } from '../conformance/sharing-steps.ts';
+import { sign, signAll as signPapers, type Paper } from '../support/journey.ts';
 import type { AnyBody, Answered, TestWorld } from '../support/test-platform.ts';
+
+export { sign };
 
 export interface ItemBody extends AnyBody {
   readonly applicationId: string;
@@ -19,7 +22,6 @@ export interface ItemBody extends AnyBody {
 }
 export interface ApplicationBody extends AnyBody { readonly applicationId: string; readonly items: readonly [ItemBody, ...ItemBody[]] }
 export interface CaseBody extends AnyBody { readonly caseId: string; readonly assigned?: { readonly unitId: string; readonly personId?: string } }
-interface DocumentBody { readonly documentId: string; readonly kind: string; readonly sha256: string; readonly signed: boolean; readonly parties: readonly { readonly role: string; readonly unitId: string }[] }
 
 export const scope = { fields: ['studentName', 'grade'], masks: {}, from: '2026-11-23', until: '2027-06-30', delivery: 'INTERFACE', dailyReads: 100 } as const;
 
@@ -49,10 +51,7 @@ export async function registerBasis(world: TestWorld, name: string): Promise<str
   return basis(name);
 }
 
-export async function fileSystem(world: TestWorld, unit = 'school3', level = 3, validUntil = '2027-12-31'): Promise<string> {
-  const filed = await world.as(`${unit}-consumer`).post<{ filingId: string }>(`/units/unit-${unit}/mlps-filings`, { filingNumber: '36010000001-26001', systemName: '学籍核验系统', level, filedOn: '2026-01-01', validUntil });
-  return filed.body.filingId;
-}
+export const fileSystem = (world: TestWorld, unit = 'school3', level = 3, validUntil = '2027-12-31'): Promise<string> => fileBy(world, `${unit}-consumer`, { level, validUntil });
 
 export const application = (items: readonly object[], change: object = {}, world?: TestWorld) => ({
   scenario: '转学时核验学籍', purpose: '学籍核验', legalDuty: '义务教育学籍管理', ...(world && { responsiblePerson: world.personId('school3-consumer') }), items, ...change,
@@ -72,28 +71,11 @@ export const decide = (world: TestWorld, who: string, path: string, body: object
   world.as(who).post<ItemBody>(`${path}/decision`, body, { 'if-match': `"${version}"` });
 export const refusal = { outcome: 'REFUSED', reason: { reasonType: 'CONDITIONS_NOT_MET', text: '所述职责与共享条件不符', legalBases: [] } } as const;
 
-export const documentsOf = async (world: TestWorld, who: string, path: string): Promise<readonly DocumentBody[]> =>
-  (await world.as(who).get<{ items: readonly DocumentBody[] }>(`${path}/documents`)).body.items;
-
-/** Uploads a stamped scan and signs with it. */
-export async function sign(world: TestWorld, who: string, document: { readonly documentId: string; readonly sha256: string }, party: string, change: { readonly sha256?: string; readonly bytes?: string; readonly named?: string } = {}): Promise<Answered<AnyBody>> {
-  const scans = await world.as(who).post<{ scanId: string; upload: { url: string } }>(`/documents/${document.documentId}/scans`, { party });
-  if (scans.status !== 200) return scans as unknown as Answered<AnyBody>;
-  const bytes = change.bytes ?? `扫描件 ${document.documentId} ${party}`;
-  await world.upload(scans.body.upload, bytes);
-  const named = change.named ?? createHash('sha256').update(bytes).digest('hex');
-  return world.as(who).post(`/documents/${document.documentId}/signatures`, { party, sha256: change.sha256 ?? document.sha256, method: { kind: 'stampedScan', scanId: scans.body.scanId, sha256: named } });
-}
+export const documentsOf = async (world: TestWorld, who: string, path: string): Promise<readonly Paper[]> =>
+  (await world.as(who).get<{ items: readonly Paper[] }>(`${path}/documents`)).body.items;
 
 /** Every party of every document signs. */
-export async function signAll(world: TestWorld, path: string, signers: Readonly<Record<string, string>> = { DataConsumer: 'school3-consumer', DataCoordinator: 'east-coordinator' }): Promise<void> {
-  for (const document of await documentsOf(world, 'school3-consumer', path)) {
-    for (const { role } of document.parties) {
-      const signed = await sign(world, signers[role] ?? 'nobody', document, role);
-      if (signed.status !== 201) throw new Error(JSON.stringify(signed.body));
-    }
-  }
-}
+export const signAll = (world: TestWorld, path: string): ReturnType<typeof signPapers> => signPapers(world, { itemPath: path }, [], 'school3-consumer');
 
 /** Another role for a person of the city, as an administrator would give it. */
 export async function giveRole(world: TestWorld, name: string, role: Role, unit: string): Promise<void> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { activate, apply, approve, consumer, importFile, publishPupils, pupilFile, pupilRow, signAll } from '../../support/grant-journey.ts';
+import { activate, apply, approve, consumer, importFile, publishPupils, pupilFile, pupilRow, signAll } from '../../support/journey.ts';
 import type { TestWorld } from '../../support/test-platform.ts';
 import type { DutyCase } from '../case.ts';
 import { attemptRegister, readEntry, readUnitEntries, register, schoolList } from '../catalog-steps.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { consumer, importFile, owner, publishPupils, signAll } from '../../support/grant-journey.ts';
+import { consumer, importFile, owner, publishPupils, signAll } from '../../support/journey.ts';
 import type { DutyCase } from '../case.ts';
 import { registerAndPublish, schoolList } from '../catalog-steps.ts';
 import { expectEntered, expectRefusal, expectStatus } from '../expectations.ts';

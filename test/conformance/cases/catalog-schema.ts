@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { REGULATIONS } from '../../../lib/regulations/registry.ts';
 import type { Regulation } from '../../../lib/regulations/regulation.ts';
-import { grantPupils } from '../../support/grant-journey.ts';
+import { grantPupils } from '../../support/journey.ts';
 import type { TestWorld } from '../../support/test-platform.ts';
 import type { DutyCase } from '../case.ts';
 import { ifMatch, readEntry, register, registerAndPublish, schoolList, submit, type EntryBody } from '../catalog-steps.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { activate, consumer, grantPupils, owner, signAll, type Granted } from '../../support/grant-journey.ts';
+import { activate, consumer, grantPupils, owner, signAll, type Granted } from '../../support/journey.ts';
 import type { AnyBody, TestWorld } from '../../support/test-platform.ts';
 import type { DutyCase } from '../case.ts';
 import { expectEntered, expectRefusal, expectStatus } from '../expectations.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { activate, apply, approve, consumer, owner, publishPupils, purpose, signAll, type Applied } from '../../support/grant-journey.ts';
+import { activate, apply, approve, consumer, owner, publishPupils, purpose, signAll, type Applied } from '../../support/journey.ts';
 import type { AnyBody, TestWorld } from '../../support/test-platform.ts';
 import type { DutyCase } from '../case.ts';
 import { expectEntered, expectRefusal, expectStatus } from '../expectations.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { activate, consumer, grantPupils, owner, publishPupils, purpose, signAll } from '../../support/grant-journey.ts';
+import { activate, consumer, grantPupils, owner, publishPupils, purpose, signAll } from '../../support/journey.ts';
 import type { DutyCase } from '../case.ts';
 import { expectRefusal, expectStatus } from '../expectations.ts';
 import { addConsumer, applicationsOf, ask, fileSystem, standOf, toApplied, type ApplicationView } from '../sharing-steps.ts';

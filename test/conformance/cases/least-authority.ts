@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { consumer, grantPupils, publishPupils, purpose, read } from '../../support/grant-journey.ts';
+import { consumer, grantPupils, publishPupils, purpose, read } from '../../support/journey.ts';
 import { identityOf } from '../../support/import-bench.ts';
 import type { TestWorld } from '../../support/test-platform.ts';
 import type { DutyCase } from '../case.ts';

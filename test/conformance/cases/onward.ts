@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { consumer, grantPupils, owner, read } from '../../support/grant-journey.ts';
+import { consumer, grantPupils, owner, read } from '../../support/journey.ts';
 import type { TestWorld } from '../../support/test-platform.ts';
 import type { DutyCase } from '../case.ts';
 import { readUnitEntries, register, registerBasis, schoolList } from '../catalog-steps.ts';

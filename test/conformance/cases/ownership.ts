@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { apply, publishPupils } from '../../support/grant-journey.ts';
+import { apply, publishPupils } from '../../support/journey.ts';
 import type { DutyCase } from '../case.ts';
 import { ifMatch, readEntry, readUnitEntries, register, schoolList, submit } from '../catalog-steps.ts';
 import { expectEntered, expectRefusal, expectStatus } from '../expectations.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { activate, apply, approve, owner, publishPupils, signAll, type Applied } from '../../support/grant-journey.ts';
+import { activate, apply, approve, owner, publishPupils, signAll, type Applied } from '../../support/journey.ts';
 import { LocalDate } from '../../../lib/calendar/instant.ts';
 import type { TestWorld } from '../../support/test-platform.ts';
 import type { DutyCase } from '../case.ts';

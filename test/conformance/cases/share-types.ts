@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { apply, consumer, publishPupils } from '../../support/grant-journey.ts';
+import { apply, consumer, publishPupils } from '../../support/journey.ts';
 import type { AnyBody, Answered, TestWorld } from '../../support/test-platform.ts';
 import type { DutyCase } from '../case.ts';
 import { attemptPublish, attemptRegister, ifMatch, item, pupilList, readEntry, readUnitEntries, register, registerAndPublish, registerBasis, schoolList, submit, verify, type EntryBody } from '../catalog-steps.ts';

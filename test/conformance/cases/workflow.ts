@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { REGULATIONS } from '../../../lib/regulations/registry.ts';
 import type { Regulation } from '../../../lib/regulations/regulation.ts';
-import { activate, apply, approve, publishPupils, signAll, type Applied } from '../../support/grant-journey.ts';
+import { activate, apply, approve, publishPupils, signAll, type Applied } from '../../support/journey.ts';
 import type { TestWorld } from '../../support/test-platform.ts';
 import type { DutyCase } from '../case.ts';
 import { expectRefusal, expectStatus } from '../expectations.ts';

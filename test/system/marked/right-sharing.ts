@@ -1,7 +1,6 @@
 import { generateKeyPairSync, sign as signBytes } from 'node:crypto';
 import { expectStatus } from '../../conformance/expectations.ts';
-import { activateGrant, applyFor, approveItem, consumer, grantFields, importPupils, owner, publishResource, query, registerPupils, signAllDocuments } from '../../support/journey.ts';
-import { apply, read } from '../../support/grant-journey.ts';
+import { activate, apply, applyFor, approve, consumer, grantFields, importPupils, owner, publishResource, query, read, registerPupils, signAll } from '../../support/journey.ts';
 import type { Answered } from '../../support/test-platform.ts';
 import type { MarkedWorld } from './marked-world.ts';
 import { pupil, stranger, TEXT } from './marks.ts';
@@ -70,12 +69,12 @@ export async function driveDisputes(world: MarkedWorld, resourceId: string): Pro
   await ok(user.post(`${withdrawn}/withdrawal`, {}));
 
   const applied = await applyFor(world, resourceId, fields);
-  await approveItem(world, applied);
+  await approve(world, applied);
   await signDetached(world, applied.itemPath);
   const granted = await apply(world, resourceId, { scope: { fields } });
-  await approveItem(world, granted);
-  await signAllDocuments(world, granted);
-  const grantId = await activateGrant(world, granted);
+  await approve(world, granted);
+  await signAll(world, granted);
+  const { grantId } = await ok(activate<{ readonly grantId: string }>(world, granted), 201);
   await ok(query(world, grantId, pupil.identityNumber)); // a grant in force, through which wrong reads come as far as they can
   const [, , applicationId = '', , itemId = ''] = granted.itemPath.split('/');
 
@@ -113,6 +112,6 @@ async function signDetached(world: MarkedWorld, path: string): Promise<void> {
 async function driveDirect(world: MarkedWorld): Promise<void> {
   const { resourceId } = await publishResource(world, await registerPupils(world, { shareType: 'UNCONDITIONAL', code: 'PUPIL/DIRECT' }));
   const direct = await applyFor(world, resourceId, ['name']);
-  await signAllDocuments(world, direct);
+  await signAll(world, direct);
   await ok(world.as(consumer).post(`${direct.itemPath}/direct-grant`, {}), 201);
 }
