@@ -5,17 +5,10 @@ export const OPEN: Readonly<Record<string, string>> = {
   'nanchang-29': '由他部门数据加工的数据集目前一律不得编入目录；尚缺经同意后发布的途径，以及调用凭据与登记系统的绑定、异常使用识别 · a dataset derived from another unit\'s data cannot enter the catalog at all: needs its publication once an onward consent exists, credentials bound to the consumer\'s registered systems, and the detection of unusual use',
   'nanchang-46b': '尚无第三方分析工作区：分析以注明用途的对外提供申请办理（见用例）；须能挂接经审核的脱敏衍生数据并拒绝原始资源 · no workspace for third parties: the analysis is an onward disclosure that says so (see the case). Needs a workspace to which reviewed masked derivatives alone can be attached',
   'nanchang-39a': '尚无应急预案、备份恢复策略的登记与有效期检查（随应急能力实现）· needs plans and policies by unit, grade and volume, with their validity, and the report of units that lack one (capability incident)',
-  'nanchang-40a': '部署守卫属下一议题：须检查归档存储桶策略无公网路由，并在违规时阻断部署；应急取用审批亦未实现 · region guard: next issue. Needs the deployment check that the archive store has no public route, and the break-glass path with approval. The archive already has a store and keys of its own',
-  'nanchang-43': '部署守卫属下一议题：须按白名单检查存储、备份、副本、日志的地域，部署与启动时拒绝其他地域 · region guard: next issue. Needs the allow-list of mainland regions over storage, backups, replicas and logs, before deployment and at start-up',
-  'nanchang-55': '云端 TLS 入口属下一议题；本机运行仅限回环地址（见用例）· needs the TLS-only endpoints of a cloud runtime (next issue) and, for tagged items, encrypted payloads; the embedded runtime answers the loopback address alone',
 };
 
 /** Rules of a duty that none of its cases switches off, and why. */
-export const OPEN_RULES: Readonly<Record<string, Partial<Record<Rule, string>>>> = {
-  'nanchang-16': { 'store-not-public': '部署时由区域防护检查，见其用例集 · checked at deployment by the region guard, shown by its corpus' },
-  'nanchang-41': { 'encrypted-in-transit': '随云端 TLS 入口实现（见 nanchang-55）· with the TLS endpoints, see nanchang-55' },
-  'nanchang-55': { 'encrypted-in-transit': '随云端 TLS 入口实现 · with the TLS endpoints of a cloud runtime' },
-};
+export const OPEN_RULES: Readonly<Record<string, Partial<Record<Rule, string>>>> = {};
 
 /** Capabilities that the product does not have yet: a duty that needs nothing else is open for that reason. */
 export const LATER: Readonly<Record<string, string>> = {

@@ -44,7 +44,7 @@ export const cryptoCases: readonly DutyCase[] = [{
   duty: 'nanchang-55',
   title: { zh: '明文 HTTP 仅限本机回环地址，其他主机名和地址被拒绝', en: 'plain HTTP is answered on the loopback address alone' },
   rules: [],
-  reading: 'The embedded runtime has no TLS and is for this machine only; see the open list for the rest.',
+  reading: 'The embedded runtime has no TLS and is for this machine only; what a deployment may open is judged before it is sent (deployment.ts).',
   async run() {
     const folder = mkdtempSync(join(tmpdir(), 'edudata-transit-'));
     const silent = { info: () => {}, warn: () => {}, error: () => {} };

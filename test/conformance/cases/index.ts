@@ -12,6 +12,7 @@ import { doubtCases } from './doubts.ts';
 import { escalationCases } from './escalation.ts';
 import { exportCases } from './export.ts';
 import { leastAuthorityCases } from './least-authority.ts';
+import { deploymentCases } from './deployment.ts';
 import { logCases } from './logs.ts';
 import { onwardCases } from './onward.ts';
 import { ownershipCases } from './ownership.ts';
@@ -26,5 +27,5 @@ import { workflowCases } from './workflow.ts';
 export const CASES: readonly DutyCase[] = [
   ...classifiedDataCases, ...ownershipCases, ...catalogSchemaCases, ...compilationCases, ...catalogChangeCases, ...shareTypeCases, ...projectCases, ...storageCases,
   ...accessCases, ...leastAuthorityCases, ...workflowCases, ...applicationCases, ...documentCases, ...reviewCases, ...escalationCases, ...doubtCases, ...onwardCases, ...exportCases,
-  ...retentionCases, ...destructionCases, ...cryptoCases, ...logCases,
+  ...retentionCases, ...destructionCases, ...cryptoCases, ...logCases, ...deploymentCases,
 ];
