@@ -36,7 +36,7 @@ export class NotDomestic extends Error {
   }
 }
 
-/** @throws NotDomestic with all findings at once. Call it before the first client is made. */
+/** @throws NotDomestic with all findings at once. Call it before anything is asked of the cloud. */
 export function requireDomestic(env: Environment, judging: Judging): void {
   const findings = applicable(checkEnvironment(env), START_RULES, judging);
   if (findings.length > 0) throw new NotDomestic(findings, judging);
