@@ -8,7 +8,7 @@ import { toMilliseconds, type Instant } from '../../lib/calendar/instant.ts';
 import { createDemoIssuer, type DemoIssuer } from '../local/demo-issuer.ts';
 import { seedCity } from '../local/seed.ts';
 import { startDynamoLocal } from './dynamodb-local.ts';
-import { startHelperServer } from './helper-server.ts';
+import { startIssuerAndUploads } from './issuer-and-uploads.ts';
 import { composeOffline, offlineClock, toEnvironment } from './settings.ts';
 
 export interface OfflineOptions {
@@ -44,7 +44,7 @@ export async function startOffline({ httpPort, lambdaPort, start, schedule, prin
   const clockOffset = start === undefined ? 0 : toMilliseconds(start) - Date.now();
   const clock = offlineClock({ clockOffset });
   const issuer = await createDemoIssuer({ folder: join(folder, 'issuer'), clock });
-  const helper = await startHelperServer(0, issuer);
+  const helper = await startIssuerAndUploads(0, issuer);
   const settings = { folder, dynamodb: engine.endpoint, uploads: helper.url, keys: `${helper.url}/keys`, clockOffset };
   const platform = composeOffline(settings);
   helper.serve(platform.objects);

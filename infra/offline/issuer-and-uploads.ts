@@ -9,7 +9,7 @@ import { acceptUpload } from '../local/uploads.ts';
 const Asked = z.strictObject({ person: z.string().min(1).max(60) });
 
 /** What the cloud has elsewhere: an issuer of tokens with its keys (`/keys`, `POST /token`), and object storage that takes uploads. */
-export async function startHelperServer(port: number, issuer: DemoIssuer): Promise<{ readonly url: string; serve(objects: FileObjects): void; close(): void }> {
+export async function startIssuerAndUploads(port: number, issuer: DemoIssuer): Promise<{ readonly url: string; serve(objects: FileObjects): void; close(): void }> {
   let objects: FileObjects | undefined;
   const server = createServer((incoming, outgoing) => void answer(incoming, outgoing).catch((error: unknown) => outgoing.destroy(error instanceof Error ? error : undefined)));
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
