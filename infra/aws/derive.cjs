@@ -3,20 +3,23 @@ const { writeEntries } = require('./entries.ts');
 const { functionsOf } = require('./functions.ts');
 const { extensionsOf } = require('./extensions.ts');
 const { rolesOf } = require('./roles.ts');
-const { tables } = require('./tables.ts');
+const { keyReplica, tables } = require('./tables.ts');
 const { buckets } = require('./buckets.ts');
 const { keys } = require('./keys.ts');
 const { alarms } = require('./alarms.ts');
 const { UNITS } = require('./units.ts');
 
+const replicaOf = (resolveVariable) => resolveVariable('self:custom.stage.keyReplica');
+
 module.exports = {
   functions: async ({ resolveVariable }) => {
     const runtime = (await resolveVariable('sls:stage')) === 'offline' ? 'offline' : 'aws';
     writeEntries(UNITS, runtime);
-    return functionsOf(UNITS, runtime, runtime === 'aws' || process.env['OFFLINE_TIMERS'] !== 'off');
+    return functionsOf(UNITS, { runtime, replica: await replicaOf(resolveVariable), timers: runtime === 'aws' || process.env['OFFLINE_TIMERS'] !== 'off' });
   },
   extensions: extensionsOf(UNITS),
-  roles: { Resources: rolesOf(UNITS) },
+  roles: async ({ resolveVariable }) => ({ Resources: rolesOf(UNITS, await replicaOf(resolveVariable)) }),
+  keyReplica: { Resources: keyReplica() },
   tables: { Resources: tables() },
   buckets: { Resources: buckets() },
   keys: { Resources: keys() },

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OPERATIONS } from '../../functions/index.ts';
@@ -47,11 +47,14 @@ const unmatchedEntry = (runtime: Runtime): string => [
   `export const handler = serveUnmatched(${JSON.stringify(OPERATIONS.flatMap((operation) => (operation.kind === 'http' ? [operation.route] : [])))});`, '',
 ].join('\n');
 
-/** Writes every function's entry into a folder that git ignores. */
+/** Writes every function's entry into a folder that git ignores. Two runs at once write the same. */
 export function writeEntries(units: readonly Unit[], runtime: Runtime): void {
   const folder = join(root, folderOf(runtime));
-  rmSync(folder, { recursive: true, force: true });
+  const entries = new Map<string, string>([...units.map((unit) => [`${unit.name}.ts`, entryOf(unit, runtime)] as const), ['unmatched.ts', unmatchedEntry(runtime)] as const]);
   mkdirSync(folder, { recursive: true });
-  for (const unit of units) writeFileSync(join(folder, `${unit.name}.ts`), entryOf(unit, runtime));
-  writeFileSync(join(folder, 'unmatched.ts'), unmatchedEntry(runtime));
+  for (const old of readdirSync(folder)) if (!entries.has(old)) rmSync(join(folder, old), { recursive: true, force: true });
+  for (const [file, text] of entries) {
+    const path = join(folder, file);
+    if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text);
+  }
 }

@@ -15,12 +15,20 @@ const TIMEOUTS = { http: 20, job: 120 } as const;
 /** Processor time comes with memory: what deciphers, or reads files, gets more. */
 const memoryOf = ({ ports }: Unit): number => (ports.some((port) => port !== 'ledgerReader' && port !== 'expired' && port !== 'sink') ? 1024 : 512);
 
-/** `functions:` of serverless.yml, derived from the register. Without `timers` jobs run when they are called, in tests. */
-export function functionsOf(units: readonly Unit[], runtime: Runtime, timers = true): Readonly<Record<string, object>> {
+export interface FunctionOptions {
+  readonly runtime: Runtime;
+  /** Region of the key table's second copy, or empty. */
+  readonly replica: string;
+  /** Without them jobs run when they are called: in tests. */
+  readonly timers: boolean;
+}
+
+/** `functions:` of serverless.yml, derived from the register. */
+export function functionsOf(units: readonly Unit[], { runtime, replica, timers }: FunctionOptions): Readonly<Record<string, object>> {
   return Object.fromEntries([
     ...units.map((unit) => [unit.name, {
       handler: handlerOf(runtime, unit.name), role: roleName(unit.name), timeout: TIMEOUTS[unit.kind], memorySize: memoryOf(unit),
-      environment: environmentOf(unit), events: unit.operations.map(eventOf(timers)),
+      environment: environmentOf(unit, replica), events: unit.operations.map(eventOf(timers)),
     }]),
     ['unmatched', { handler: handlerOf(runtime, 'unmatched'), role: roleName('unmatched'), timeout: 5, memorySize: 256, events: [{ httpApi: '*' }] }],
   ]);

@@ -3,6 +3,7 @@ import { layoutOf, TABLE_NAMES } from '../../lib/platform/storage/tables.ts';
 import type { Table } from '../../lib/platform/storage/store.ts';
 import { bucketLogicalId, bucketsOf, type BucketUse } from './bucket-use.ts';
 import { signs, usesAny, usesKeyTable, wraps } from './environment.ts';
+import { recordUseOf } from './record-use.ts';
 import { tableLogicalId } from './tables.ts';
 import { pascal, roleName, type Unit } from './units.ts';
 
@@ -25,18 +26,12 @@ const NEVER = ['dynamodb:BatchWriteItem', 'dynamodb:PartiQLDelete', 'dynamodb:Pa
 const indexesOf = (table: Table): readonly unknown[] =>
   layoutOf(table).indexes.map((index) => ({ 'Fn::Sub': `\${${tableLogicalId(table)}.Arn}/index/${index}` }));
 
-/** The table of ciphertext: grants read it, imports and retention change it, nobody else knows it. */
-function recordsAccess({ context, ports }: Unit): readonly string[] {
-  if (context === 'grants' && ports.includes('keys')) return READ;
-  return context === 'retention' || (context === 'records' && ports.includes('keys')) ? [...READ, ...WRITE] : [];
-}
-
 function tableStatements(unit: Unit): readonly Statement[] {
   const purges = unit.ports.includes('pruner');
-  const records = recordsAccess(unit);
+  const records = recordUseOf(unit);
   return [
     allow('Registry', [...READ, ...WRITE], [arnOf(tableLogicalId('registry')), ...indexesOf('registry')]),
-    ...(records.length > 0 ? [allow('Records', records, [arnOf(tableLogicalId('records')), ...indexesOf('records')])] : []),
+    ...(records ? [allow('Records', records === 'reads' ? READ : [...READ, ...WRITE], [arnOf(tableLogicalId('records')), ...indexesOf('records')])] : []),
     // entries are put once: nothing of the ledger is ever changed or deleted, but by the purge of what is past its period
     allow('Ledger', [...READ, 'dynamodb:ConditionCheckItem', 'dynamodb:PutItem', ...(purges ? ['dynamodb:DeleteItem'] : [])], [arnOf(tableLogicalId('ledger'))]),
     { Sid: 'LedgerNever', Effect: 'Deny', Action: [...NEVER, ...(purges ? [] : ['dynamodb:DeleteItem'])].sort(), Resource: [arnOf(tableLogicalId('ledger'))] },
@@ -45,12 +40,17 @@ function tableStatements(unit: Unit): readonly Statement[] {
   ];
 }
 
-function keyStatements(unit: Unit): readonly Statement[] {
+/** The key table; where the stage has a replica, the one of the same name in that region, too. */
+const keyTables = (replica: string): readonly unknown[] => [
+  arnOf('KeyTable'), ...(replica === '' ? [] : [{ 'Fn::Sub': `arn:\${AWS::Partition}:dynamodb:${replica}:\${AWS::AccountId}:table/\${KeyTable}` }]),
+];
+
+function keyStatements(unit: Unit, replica: string): readonly Statement[] {
   if (!usesKeyTable(unit)) return [];
   const creates = usesAny(unit, ['keys']);
   return [
-    allow('KeyTable', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', ...(creates ? ['dynamodb:PutItem'] : [])], [arnOf('KeyTable')]),
-    ...(unit.ports.includes('keyStore') ? [allow('KeyTableSettings', ['dynamodb:DescribeContinuousBackups', 'dynamodb:DescribeTable', 'dynamodb:GetResourcePolicy'], [arnOf('KeyTable')])] : []),
+    allow('KeyTable', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', ...(creates ? ['dynamodb:PutItem'] : [])], keyTables(replica)),
+    ...(unit.ports.includes('keyStore') ? [allow('KeyTableSettings', ['dynamodb:DescribeContinuousBackups', 'dynamodb:DescribeTable', 'dynamodb:GetResourcePolicy'], keyTables(replica))] : []),
     ...(wraps(unit) ? [allow('MasterKey', ['kms:Decrypt', ...(creates ? ['kms:GenerateDataKey'] : [])], [arnOf('MasterKey')], withContext)] : []),
     ...(signs(unit) ? [allow('SigningKey', ['kms:GetPublicKey', 'kms:Sign'], [arnOf('SigningKey')])] : []),
   ];
@@ -99,10 +99,10 @@ const roleOf = (name: string, statements: readonly Statement[]): object => ({
   },
 });
 
-export const statementsOf = (unit: Unit): readonly Statement[] => [...groundStatements(unit.name), ...tableStatements(unit), ...keyStatements(unit), ...bucketStatements(unit)];
+const statementsOf = (unit: Unit, replica: string): readonly Statement[] => [...groundStatements(unit.name), ...tableStatements(unit), ...keyStatements(unit, replica), ...bucketStatements(unit)];
 
-/** A role each function: least privilege follows from the ports that its operations declare. */
-export const rolesOf = (units: readonly Unit[]): Readonly<Record<string, object>> => Object.fromEntries([
-  ...units.map((unit) => [roleName(unit.name), roleOf(unit.name, statementsOf(unit))]),
+/** A role each function: least privilege follows from the ports that its operations declare. `replica` is the key replica's region, or empty. */
+export const rolesOf = (units: readonly Unit[], replica: string): Readonly<Record<string, object>> => Object.fromEntries([
+  ...units.map((unit) => [roleName(unit.name), roleOf(unit.name, statementsOf(unit, replica))]),
   [roleName('unmatched'), roleOf('unmatched', groundStatements('unmatched'))],
 ]);

@@ -29,10 +29,10 @@ function dataTable(table: Table): object {
 }
 
 /** The bare table of wrapped keys, also for a replica in the second region: destroyed here means destroyed everywhere. */
-export const keyTable = (key: string): object => ({
+const keyTable = (SSESpecification: object): object => ({
   Type: 'AWS::DynamoDB::Table', ...kept,
   Properties: {
-    TableName: nameOf('keys'), BillingMode: 'PAY_PER_REQUEST', DeletionProtectionEnabled: true, SSESpecification: encrypted(key),
+    TableName: nameOf('keys'), BillingMode: 'PAY_PER_REQUEST', DeletionProtectionEnabled: true, SSESpecification,
     AttributeDefinitions: [{ AttributeName: 'keyName', AttributeType: 'S' }], KeySchema: [{ AttributeName: 'keyName', KeyType: 'HASH' }],
     PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false },
     ResourcePolicy: {
@@ -49,5 +49,8 @@ export const keyTable = (key: string): object => ({
 
 export const tables = (): Readonly<Record<string, object>> => ({
   ...Object.fromEntries(TABLE_NAMES.map((table) => [tableLogicalId(table), dataTable(table)])),
-  KeyTable: keyTable('TablesKey'),
+  KeyTable: keyTable(encrypted('TablesKey')),
 });
+
+/** The stack of the second region, where a stage has its keys replicated: the same table, under that region's own key. */
+export const keyReplica = (): Readonly<Record<string, object>> => ({ KeyTable: keyTable({ SSEEnabled: true, SSEType: 'KMS' }) });

@@ -1,5 +1,6 @@
 import { createDynamodbKeyStore } from '../../lib/platform/keys/dynamodb-key-store.ts';
 import { createFileKeyStore } from '../../lib/platform/keys/file-key-store.ts';
+import { createReplicatedKeyStore } from '../../lib/platform/keys/replicated-key-store.ts';
 import { keyTableDouble } from '../support/key-table-double.ts';
 import { everyFile, temporaryFolder } from '../support/temporary-folder.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
@@ -16,4 +17,10 @@ keyStoreContract('DynamoDB double', () => {
     open: () => createDynamodbKeyStore({ client, table: 'keys', clock: virtualClock(), deletes: async () => true }),
     everything: () => [...items.values()].flatMap((item) => Object.values(item).map((value) => value.B ?? Buffer.from(value.S ?? ''))),
   };
+});
+
+keyStoreContract('two tables as one', (t) => {
+  const folders = [temporaryFolder(t), temporaryFolder(t)] as const;
+  const open = (folder: string) => createFileKeyStore({ folder, clock: virtualClock() });
+  return { open: async () => createReplicatedKeyStore(open(folders[0]), open(folders[1])), everything: () => folders.flatMap(everyFile) };
 });

@@ -1,11 +1,7 @@
-import { createDynamodbKeyStore } from '../../platform/keys/dynamodb-key-store.ts';
 import { findRecoveryCopies } from '../../platform/keys/dynamodb-recovery-copies.ts';
-import { setting } from './environment.ts';
 import type { Adapter } from './ground.ts';
+import { openKeyTable } from './key-table.ts';
 
-/** Knows whether a deletion is final: asks once a container how the key table is set up. */
-export const keyStore: Adapter = async ({ dynamo, clock }) => {
-  const table = setting('KEY_TABLE');
-  const deletes = async () => (await findRecoveryCopies(dynamo, table, { backups: 'forbidden' })).length === 0;
-  return { keyStore: await createDynamodbKeyStore({ client: dynamo, table, clock, deletes }) };
-};
+/** Knows whether a deletion is final: asks once a container how the key table, and its replica, are set up. */
+export const keyStore: Adapter = async (ground) =>
+  ({ keyStore: await openKeyTable(ground, async (client, table) => (await findRecoveryCopies(client, table, { backups: 'forbidden' })).length === 0) });

@@ -1,10 +1,10 @@
-import { BatchGetItemCommand, DescribeContinuousBackupsCommand, DescribeTableCommand, DynamoDBClient, ListBackupsCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, DescribeContinuousBackupsCommand, DescribeTableCommand, GetResourcePolicyCommand, DynamoDBClient, ListBackupsCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ResourceId } from '../../../lib/identifiers.ts';
 import { createDynamodbKeyStore } from '../../../lib/platform/keys/dynamodb-key-store.ts';
-import { findRecoveryCopies } from '../../../lib/platform/keys/dynamodb-recovery-copies.ts';
+import { BACKUP_ACTIONS, findRecoveryCopies } from '../../../lib/platform/keys/dynamodb-recovery-copies.ts';
 import { KeyUnavailable, type KeyName } from '../../../lib/platform/keys/keys.ts';
 import { someWrappedKey } from '../../contract/key-store.ts';
 import { keyTableDouble } from '../../support/key-table-double.ts';
@@ -97,4 +97,28 @@ describe('recovery copies of the key table', () => {
   });
   test('a stream is one', async () => assert.deepEqual(await found({ recovery: 'DISABLED', stream: true }), ['stream']));
   test('a backup is one', async () => assert.deepEqual(await found({ recovery: 'DISABLED', backups: 1 }), ['backup']));
+
+  describe('where backups are forbidden by the table’s own policy', () => {
+    const asked = (policy: object | undefined) => {
+      const client = new DynamoDBClient({ region: 'cn-north-1', credentials: { accessKeyId: 'none', secretAccessKey: 'none' } });
+      const double = mockClient(client);
+      double.on(DescribeContinuousBackupsCommand).resolves({ ContinuousBackupsDescription: { ContinuousBackupsStatus: 'ENABLED', PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'DISABLED' } } });
+      double.on(DescribeTableCommand).resolves({ Table: { TableArn: 'arn:aws-cn:dynamodb:cn-north-1:123456789012:table/keys' } });
+      if (policy) double.on(GetResourcePolicyCommand).resolves({ Policy: JSON.stringify(policy) });
+      else double.on(GetResourcePolicyCommand).rejects(new Error('PolicyNotFoundException'));
+      return findRecoveryCopies(client, 'keys', { backups: 'forbidden' });
+    };
+    const denying = (change: object = {}) => ({ Statement: [{ Effect: 'Deny', Principal: '*', Action: BACKUP_ACTIONS, ...change }] });
+
+    test('there are none, and nobody is asked for a list', async () => {
+      assert.deepEqual(await asked(denying()), []);
+      assert.deepEqual(await asked(denying({ Principal: { AWS: '*' } })), []);
+    });
+    test('a policy that leaves a way counts as a copy', async () => {
+      for (const change of [{ Effect: 'Allow' }, { Principal: { AWS: 'arn:aws-cn:iam::123456789012:root' } }, { Condition: { Bool: {} } }, { Action: BACKUP_ACTIONS.slice(1) }]) {
+        assert.deepEqual(await asked(denying(change)), ['backup'], JSON.stringify(change));
+      }
+    });
+    test('no policy is no answer', async () => { await assert.rejects(asked(undefined), /PolicyNotFound/); });
+  });
 });

@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readZip } from './zip.ts';
+
+export interface Resource {
+  readonly Type: string;
+  readonly DeletionPolicy?: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+}
+
+export interface Packaged {
+  readonly resources: Readonly<Record<string, Resource>>;
+  /** Those of one type, by logical id. */
+  ofType(type: string): readonly (readonly [string, Resource])[];
+  /** The one file in a function's archive. */
+  bundleOf(unit: string): Buffer;
+}
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What `sls package` makes, without network and with credentials that open nothing. */
+export function packageStage(stage: string): Packaged {
+  const folder = mkdtempSync(join(tmpdir(), 'edudata-package-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['node_modules/serverless/bin/serverless.js', 'package', '--stage', stage, '--package', folder], {
+    cwd: root, encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: folder, AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none' },
+  });
+  if (status !== 0) throw new Error(`sls package ended with ${status}\n${stdout}${stderr}`);
+  const { Resources: resources } = JSON.parse(readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8')) as { readonly Resources: Packaged['resources'] };
+  return {
+    resources,
+    ofType: (type) => Object.entries(resources).filter(([, { Type }]) => Type === type),
+    bundleOf(unit) {
+      const files = readZip(join(folder, `${unit}.zip`));
+      const [only] = files;
+      if (!only || files.length !== 1) throw new Error(`${unit}.zip holds ${files.map(({ name }) => name).join(', ')}`);
+      return only.bytes;
+    },
+  };
+}
