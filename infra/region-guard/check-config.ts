@@ -8,6 +8,7 @@ import type { Regulation } from '../../lib/regulations/regulation.ts';
 import { longestLogFloor } from './log-floor.ts';
 import type { GuardFinding } from './stack.ts';
 import { at, disagreements, type CommandLine, type Configuration } from './statements.ts';
+import { isOfAnotherAccount } from './checks/services.ts';
 import { isList, isObject, leavesOf, members, textOf, type Tree } from './tree.ts';
 
 export interface ConfigOptions extends CommandLine {
@@ -43,6 +44,7 @@ export function checkConfig(options: ConfigOptions): readonly GuardFinding[] {
   for (const [where, named] of [['region', region], ['provider.region', at(configuration, 'provider', 'region')]] as const) {
     if (!isMainland('aws', named)) report('region-allowed', where, named === undefined ? '（未设置，默认 us-east-1 · not set, us-east-1 by default）' : textOf(named));
   }
+  if (options.options['aws-s3-accelerate']) report('edge-none', '--aws-s3-accelerate', 'S3 Transfer Acceleration');
   findings.push(...disagreements(configuration, options, env), ...checkPlugins(configuration), ...remoteVariables(configuration));
   for (const [name, value] of Object.entries(env)) {
     if (value !== undefined && value !== '' && OF_THE_TOOL.test(name)) for (const finding of judgeSetting(name, value, hosts)) report(finding.id, `env ${name}`, finding.found);
@@ -85,6 +87,7 @@ function checkFunctions({ configuration, on, regulations }: ConfigOptions, repor
     const tracing = where === 'provider' ? at(place, 'tracing', 'lambda') ?? at(place, 'tracing', 'apiGateway') : at(place, 'tracing');
     if (tracing !== undefined && tracing !== false && tracing !== 'PassThrough') report('offered-on-mainland', `${where}.tracing`, `${textOf(tracing)}（X-Ray）`);
     if (at(place, 'url') !== undefined && at(place, 'url') !== false) report('function-url-none', `${where}.url`, textOf(at(place, 'url')));
+    for (const layer of members(at(place, 'layers'))) if (isOfAnotherAccount(layer)) report('third-party-none', `${where}.layers`, textOf(layer));
     const kept = at(place, 'logRetentionInDays');
     if (kept !== undefined && !(Number(kept) >= days)) report('log-kept', `${where}.logRetentionInDays`, `${textOf(kept)}（至少 · at least ${days}）`);
     for (const event of members(at(place, 'events'))) {
@@ -96,7 +99,7 @@ function checkFunctions({ configuration, on, regulations }: ConfigOptions, repor
 }
 
 /** Parts that hold no place, or that the template's check sees worked out. */
-const NOT_READ = new Set(['resources', 'plugins', 'service', 'frameworkVersion', 'package', 'build', 'params', 'custom']);
+const NOT_READ = new Set(['resources', 'plugins', 'service', 'frameworkVersion', 'build', 'params', 'custom']);
 
 function checkTexts(configuration: Configuration, region: string, declared: ReadonlySet<string>, report: Report): void {
   for (const [section, tree] of Object.entries(configuration)) {

@@ -19,9 +19,20 @@ const DOCUMENTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'AWS::ApiGateway::RestApi': [['Policy']],
   'AWS::SecretsManager::ResourcePolicy': [['ResourcePolicy']],
   'AWS::IAM::Role': [['AssumeRolePolicyDocument']],
+  'AWS::Logs::ResourcePolicy': [['PolicyDocument']],
+  'AWS::Logs::Destination': [['DestinationPolicy']],
 };
+/** The log service takes its policies as text; one that cannot be read allows anybody, for all the guard knows. */
+function parsed(document: Tree): Tree {
+  if (typeof document !== 'string') return document;
+  try {
+    return JSON.parse(document) as Tree;
+  } catch {
+    return { Statement: { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' } };
+  }
+}
 const statementsIn = (resource: Resource, document: Tree): readonly Statement[] =>
-  possible(document, 'Statement').flatMap(members).concat(resource.type === 'AWS::Events::EventBusPolicy' ? members(document) : [])
+  possible(parsed(document), 'Statement').flatMap(members).concat(resource.type === 'AWS::Events::EventBusPolicy' ? members(document) : [])
     .filter(isObject).map((tree) => ({ resource, tree }));
 
 /** Statements of resource policies and of roles' trust: who may. */

@@ -31,8 +31,8 @@ const keyAt = (path: readonly string[]): string => path.findLast((part) => !/^\d
 const isNoPlace = ({ path, value }: Leaf): boolean =>
   ['Handler', 'Runtime', 'Format', 'RequestTemplates'].includes(keyAt(path)) || (path.some((part) => part === 'Principal' || part === 'Condition') && typeof value === 'string' && /^[a-z0-9-]+\.amazonaws\.com$/.test(value));
 
-/** This stack's own names within a text stand for one harmless label; a whole host of its own is at home. */
-const withoutOwn = (text: string): string => text.replace(/\b[a-z][a-z0-9+.-]*:\/\/\uE000[^\uE001]*\uE001(?=[/:?#]|$)/gi, '').replace(/\uE000[^\uE001]*\uE001/g, 'own');
+/** This stack's own names within a text stand for one harmless label; a whole host of its own is in the mainland. */
+const withoutOwn = (text: string): string => text.replace(/:\/\/\uE000[^\uE001]*\uE001(?=[/:?#]|$)/g, '://own.amazonaws.com.cn').replace(/\uE000[^\uE001]*\uE001/g, 'own');
 
 function judgeLeaf(stack: Stack, { name, type }: Resource, leaf: Leaf): void {
   const { path, value } = leaf;

@@ -61,6 +61,9 @@ const requireTls12 = (stack: Stack, name: string, policies: readonly Tree[]): vo
   if (!always(policies, (policy) => policy === 'TLS_1_2')) stack.report('tls-only', name, `SecurityPolicy=${policies.map(textOf).join(' | ')}`);
 };
 
+/** A layer whose account is spelled out: this one's is `AWS::AccountId`. */
+export const isOfAnotherAccount = (layer: Tree): boolean => typeof layer === 'string' && /^arn:[^:]*:lambda:[^:]*:\d{12}:/.test(layer);
+
 /** What the mainland's Lambda does not offer, or has not been seen to. */
 export const checkFunctions: Check = (stack) => {
   for (const { name, properties } of ofType(stack, 'AWS::Lambda::Function', 'AWS::Lambda::LayerVersion')) {
@@ -68,6 +71,6 @@ export const checkFunctions: Check = (stack) => {
     if (architectures.some((architecture) => architecture !== 'x86_64')) stack.report('offered-on-mainland', name, `Architectures=${architectures.map(textOf).join(', ')}`);
     if (possible(properties, 'TracingConfig', 'Mode').some((mode) => mode !== undefined && mode !== 'PassThrough')) stack.report('offered-on-mainland', name, 'TracingConfig.Mode（X-Ray）');
     if (mayBe(properties, 'Code', 'SourceKMSKeyArn')) stack.report('offered-on-mainland', name, 'Code.SourceKMSKeyArn');
-    for (const layer of possible(properties, 'Layers').flatMap(members)) if (typeof layer === 'string' && /^arn:[^:]*:lambda:[^:]*:\d{12}:/.test(layer)) stack.report('third-party-none', name, layer);
+    for (const layer of possible(properties, 'Layers').flatMap(members)) if (isOfAnotherAccount(layer)) stack.report('third-party-none', name, textOf(layer));
   }
 };
