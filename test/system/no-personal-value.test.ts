@@ -97,6 +97,17 @@ describe('no personal value and no free text stands where it does not belong', (
     for (const { operation, body, status } of world.answers) if (status >= 500) assert.doesNotMatch(JSON.stringify(body), /pointer/, operation);
   });
 
+  test('the Chinese of a refusal is Chinese: no code of ours stands in it, but what the caller is to send', () => {
+    const contexts = new Map(OPERATIONS.map(({ name, context }) => [name, context]));
+    const said = world.answers.filter(({ status, operation }) => status >= 400 && contexts.get(operation) !== 'retention').flatMap(({ operation, body }) => {
+      const { title, detail, errors = [] } = body as { readonly title: string; readonly detail: string; readonly errors?: readonly { readonly detail: string }[] };
+      return [title, detail, ...errors.map((error) => error.detail)].map((text) => `${operation}: ${text}`);
+    });
+    assert.ok(said.length > 100);
+    const codes = /\b(?!PLATFORM\b)(?:[A-Z]{2,}_[A-Z_]+|[A-Z]{6,}|[A-Z][a-z]+[A-Z][A-Za-z]+)\b/;
+    assert.deepEqual([...new Set(said)].filter((text) => codes.test(text.slice(text.indexOf(':')).replace(/"[^"]*"|（[^）]*）/g, ''))), []);
+  });
+
   test('what is said of a wrong file holds no value of it; names of missing columns are the catalog’s own', () =>
     nothing(world.told.map((told) => ({ where: 'import', content: JSON.stringify(told) })), ['record', 'secret']));
 

@@ -12,24 +12,30 @@ function stub(path) {
   return unused + names.map((name) => `export const ${name} = ${name.startsWith('create') ? '() => unused' : 'unused'};`).join('\n');
 }
 
-/** Exports as data, each changed by `change`. */
-const asData = (change) => async (path) => {
-  const cited = await citedBeside(path);
-  return Object.entries(await load(path)).map(([name, value]) => `export const ${name} = ${JSON.stringify(change(value, cited))};`).join('\n');
-};
+const json = JSON.stringify;
 /** The duties that the regulation of this folder says a rule is cited with. */
 async function citedBeside(path) {
   const [regulation] = Object.values(await load(join(dirname(path), 'index.ts')));
   return new Set(regulation.versions.flatMap(({ citedWith }) => Object.values(citedWith)));
 }
 
-/** Texts and tables of the law are for whoever reads them (context `regulations`); decisions need rules, citations and values. */
-const dutiesWithoutTexts = asData((duties, cited) => duties
-  .filter(({ id, rules }) => rules.length > 0 || cited.has(id))
-  .map(({ id, article, kind, rules }) => ({ id, article, kind, capabilities: [], profileKeys: [], zh: '', en: '', rules })));
-const profileWithoutNotes = asData((profile) => ({
-  ...profile, entries: Object.fromEntries(Object.entries(profile.entries).map(([key, { rows: _, relatedRows: __, note: ___, ...entry }]) => [key, entry])),
-}));
+/** Texts of duties are for whoever reads them (context `regulations`); a refusal cites id and article of those that a rule carries. */
+async function dutiesWithoutTexts(path) {
+  const cited = await citedBeside(path);
+  const lists = Object.entries(await load(path)).map(([name, duties]) => {
+    const carried = duties.filter(({ id, rules }) => rules.length > 0 || cited.has(id));
+    return `export const ${name} = [${carried.map(({ id, article, kind, rules }) => `duty(${[id, article, kind, rules].map((part) => json(part)).join()})`).join()}];`;
+  });
+  return ["const duty = (id, article, kind, rules) => ({ id, article, kind, rules, capabilities: [], profileKeys: [], zh: '', en: '' });", ...lists].join('\n');
+}
+
+/** Of a profile: values with their articles, and defaults with their reasons. Which duties say so, and notes, are for readers, too. */
+async function profileWithoutNotes(path) {
+  const spell = ({ silent, value, articles, suggestedDefault, why }) => (silent ? `gap(${json(suggestedDefault)},${json(why)})` : `law(${json(value)},${json(articles)})`);
+  const profiles = Object.entries(await load(path)).map(([name, { entries, ...profile }]) =>
+    `export const ${name} = { ...${json(profile)}, entries: {${Object.entries(entries).map(([key, entry]) => `${json(key)}:${spell(entry)}`).join()}} };`);
+  return ['const law = (value, articles) => ({ silent: false, value, articles });', 'const gap = (suggestedDefault, why) => ({ silent: true, suggestedDefault, why });', ...profiles].join('\n');
+}
 
 /** Neither streaming events nor endpoint discovery are used by any call of ours. */
 const eventStreams = `${unused}export const resolveEventStreamSerdeConfig = (config) => config;\nexport { unused as EventStreamSerde, unused as eventStreamSerdeProvider };`;
@@ -55,7 +61,7 @@ const domesticPartition = async (path) => {
   return `export const partitionsInfo = ${JSON.stringify({ ...partitionsInfo, partitions: partitionsInfo.partitions.filter(({ id }) => id === 'aws-cn') })};`;
 };
 
-const readsLaw = ({ entryPoints }) => [].concat(entryPoints ?? []).some((entry) => /\/regulations\.ts$/.test(typeof entry === 'string' ? entry : entry.in));
+const readsLaw = ({ entryPoints }) => [].concat(entryPoints ?? []).some((entry) => /\/regulations(--\w+)?\.ts$/.test(typeof entry === 'string' ? entry : entry.in));
 
 module.exports = [{
   name: 'slim',
