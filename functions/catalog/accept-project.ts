@@ -10,7 +10,7 @@ import { ProjectView, toProjectView } from './project-view.ts';
 export const acceptProject = operation({
   name: 'acceptProject',
   context: 'catalog',
-  summary: { zh: '项目验收', en: 'Accept a project' },
+  summary: { zh: '批准项目验收', en: 'Accept a project' },
   route: 'POST /projects/{projectId}/acceptance',
   caller: 'coordinator',
   rules: ['catalog.acceptanceGate', 'oversight.projectVeto'],

@@ -14,7 +14,7 @@ const mostChanges = 50; // of an item's list
 export const amendLegalBasis = operation({
   name: 'amendLegalBasis',
   context: 'catalog',
-  summary: { zh: '登记依据的修订或废止', en: 'Record that a legal basis is amended or repealed' },
+  summary: { zh: '登记法规依据的修订或废止', en: 'Record that a legal basis is amended or repealed' },
   route: 'POST /legal-bases/{legalBasisId}/changes',
   caller: 'coordinator',
   rules: ['catalog.updateTriggers', 'catalog.changePath', 'sharing.restrictionBasis'],

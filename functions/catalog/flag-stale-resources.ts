@@ -21,7 +21,7 @@ async function consumersOf(storage: Storage, resourceId: ResourceId, now: Instan
 export const flagStaleResources = job({
   name: 'flagStaleResources',
   context: 'catalog',
-  summary: { zh: '标记未按周期更新的资源', en: 'Flag resources that missed their update cycle' },
+  summary: { zh: '标记未按更新周期更新的资源', en: 'Flag resources that missed their update cycle' },
   every: '1 hour',
   rules: ['quality.updateDuty', 'quality.dimensions'],
   async run({ now, platform, timeLeft, law, commit }) {

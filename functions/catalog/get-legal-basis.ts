@@ -9,7 +9,7 @@ import { LegalBasisView, toLegalBasisView } from './legal-basis-view.ts';
 export const getLegalBasis = operation({
   name: 'getLegalBasis',
   context: 'catalog',
-  summary: { zh: '查看依据', en: 'Get a legal basis' },
+  summary: { zh: '查看法规依据', en: 'Get a legal basis' },
   route: 'GET /legal-bases/{legalBasisId}',
   caller: 'person',
   rules: ['sharing.restrictionBasis'],

@@ -9,7 +9,7 @@ import { LegalBasisView, toLegalBasisView } from './legal-basis-view.ts';
 export const listLegalBases = operation({
   name: 'listLegalBases',
   context: 'catalog',
-  summary: { zh: '列出依据', en: 'List legal bases' },
+  summary: { zh: '列出法规依据', en: 'List legal bases' },
   route: 'GET /legal-bases',
   caller: 'person',
   rules: ['sharing.restrictionBasis'],

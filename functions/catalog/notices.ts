@@ -6,12 +6,12 @@ import { notify } from '../../lib/platform/storage/entities/notifications.ts';
 import type { Text } from '../../lib/regulations/refusal.ts';
 
 const NOTICES = {
-  'catalog.nextStep': { zh: '有目录条目待审核', en: 'A catalog entry awaits your step' },
+  'catalog.nextStep': { zh: '有目录条目待贵单位审核', en: 'A catalog entry awaits your step' },
   'catalog.returned': { zh: '目录条目被退回，请查看意见', en: 'A catalog entry is returned; see the comments' },
   'catalog.published': { zh: '目录条目已发布', en: 'A catalog entry is published' },
-  'catalog.suspended': { zh: '目录条目已暂停', en: 'A catalog entry is suspended' },
+  'catalog.suspended': { zh: '目录条目已暂停使用', en: 'A catalog entry is suspended' },
   'catalog.changeTask': { zh: '目录依据或单位职能发生变化，请在期限内核对并变更', en: 'A legal basis or the unit\'s duties have changed; the entry must follow in time' },
-  'catalog.stale': { zh: '数据资源未按更新周期更新', en: 'A resource has missed its update cycle' },
+  'catalog.stale': { zh: '数据资源未按更新周期更新，请及时更新', en: 'A resource has missed its update cycle' },
 } as const satisfies Record<string, Text>;
 export type NoticeKind = keyof typeof NOTICES;
 

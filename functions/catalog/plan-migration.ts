@@ -9,7 +9,7 @@ import { DataSystemView, toDataSystemView } from './data-system-view.ts';
 export const planMigration = operation({
   name: 'planMigration',
   context: 'catalog',
-  summary: { zh: '登记并入平台的计划', en: 'Plan a migration to the platform' },
+  summary: { zh: '登记系统整合接入平台的计划', en: 'Plan a migration to the platform' },
   route: 'POST /systems/{systemId}/migration',
   caller: 'owner',
   rules: ['catalog.filing'],

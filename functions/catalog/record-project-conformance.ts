@@ -9,7 +9,7 @@ import { ProjectView, toProjectView } from './project-view.ts';
 export const recordProjectConformance = operation({
   name: 'recordProjectConformance',
   context: 'catalog',
-  summary: { zh: '登记共享符合性检查', en: "Record a project's sharing-conformance check" },
+  summary: { zh: '登记项目的共享符合性检查结果', en: "Record a project's sharing-conformance check" },
   route: 'POST /projects/{projectId}/conformance',
   caller: 'coordinator',
   rules: ['catalog.acceptanceGate'],

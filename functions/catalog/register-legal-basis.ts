@@ -12,7 +12,7 @@ import { LegalBasisView, toLegalBasisView } from './legal-basis-view.ts';
 export const registerLegalBasis = operation({
   name: 'registerLegalBasis',
   context: 'catalog',
-  summary: { zh: '登记依据', en: 'Register a legal basis' },
+  summary: { zh: '登记法规依据', en: 'Register a legal basis' },
   route: 'POST /legal-bases',
   caller: 'coordinator',
   rules: ['sharing.restrictionBasis', 'catalog.updateTriggers'],

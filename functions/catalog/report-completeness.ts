@@ -14,7 +14,7 @@ const Row = z.strictObject({ unitId: UnitId, resourceId: ResourceId, name: z.str
 export const reportCompleteness = operation({
   name: 'reportCompleteness',
   context: 'catalog',
-  summary: { zh: '采集与维护完备性报告', en: 'Report entries without procedure, channel, officer or plans' },
+  summary: { zh: '查看采集与维护完备性报告', en: 'Report entries without procedure, channel, officer or plans' },
   route: 'GET /units/{unitId}/completeness',
   caller: 'person',
   rules: ['quality.responsible', 'quality.dimensions', 'storage.backup'],

@@ -11,11 +11,11 @@ const NOTICES = {
   'grant.typeChanged': { zh: '数据资源的共享类型已变化，授权不再符合要求，现已暂停', en: 'The resource is shared on other terms: the grant no longer meets them and is suspended' },
   'grant.resumed': { zh: '共享授权已恢复', en: 'A grant is resumed' },
   'grant.revoked': { zh: '共享授权已撤销，请停止使用并销毁所持副本', en: 'A grant is revoked: stop using the data and destroy your copies' },
-  'grant.budgetSpent': { zh: '授权的今日查询次数已用完，请留意使用情况', en: "A grant's reads of the day are spent; look at its use" },
-  'grant.foreignUse': { zh: '有其他单位试图使用该授权，已拒绝', en: 'Another unit tried to use the grant and was refused' },
-  'grant.outsideUse': { zh: '有超出用途或期限的查询，已拒绝', en: 'A read outside purpose or period was refused' },
-  'delivery.registered': { zh: '数据副本已交付，请按期销毁并回报', en: 'A copy is delivered; destroy it in time and attest that' },
-  'delivery.attested': { zh: '使用单位已回报副本销毁', en: 'The consumer attests that a copy is destroyed' },
+  'grant.budgetSpent': { zh: '该授权今日查询次数已用完，请关注使用情况', en: "A grant's reads of the day are spent; look at its use" },
+  'grant.foreignUse': { zh: '有其他单位试图使用该授权，已予拒绝', en: 'Another unit tried to use the grant and was refused' },
+  'grant.outsideUse': { zh: '有超出授权用途或期限的查询，已予拒绝', en: 'A read outside purpose or period was refused' },
+  'delivery.registered': { zh: '数据副本已交付，请按期销毁并报告', en: 'A copy is delivered; destroy it in time and attest that' },
+  'delivery.attested': { zh: '使用单位已报告数据副本销毁', en: 'The consumer attests that a copy is destroyed' },
 } as const satisfies Record<string, Text>;
 export type NoticeKind = keyof typeof NOTICES;
 

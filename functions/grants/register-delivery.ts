@@ -31,7 +31,7 @@ export const registerDelivery = operation({
     const law = lawOfGrant(platform, grant);
     await sit(grant.ownerUnitPath, { under: law, rule: 'executor-only' });
     law.require('scope-bound', standingOf(grant, now) === 'IN_FORCE', { code: 'GRANT_NOT_IN_FORCE' });
-    law.require('grant-within-approval', grant.scope.delivery !== 'INTERFACE', { code: 'GRANT_EXCEEDS_APPROVAL', detail: { zh: '该授权仅限接口方式', en: 'The grant allows the interface only' } });
+    law.require('grant-within-approval', grant.scope.delivery !== 'INTERFACE', { code: 'GRANT_EXCEEDS_APPROVAL', detail: { zh: '该授权仅限以接口方式使用', en: 'The grant allows the interface only' } });
     const delivery: Delivery = {
       deliveryId: `delivery-${platform.random.token()}`, grantId: grant.grantId, resourceId: grant.resourceId,
       consumerUnitId: grant.consumerUnitId, consumerUnitPath: grant.consumerUnitPath, mode: grant.scope.delivery === 'PUSH' ? 'PUSH' : 'FILE',

@@ -24,7 +24,7 @@ export const assignRole = operation({
     const unit = await loadUnit(platform.storage, unitId);
     await sit(unit.value.path);
     const person = await loadAdministered(platform.storage, actor, personId);
-    if (personId === actor.personId) throw new Refusal('SEPARATION_OF_DUTIES', { detail: { zh: '不得给自己授予职责', en: 'Nobody assigns a role to themselves' } });
+    if (personId === actor.personId) throw new Refusal('SEPARATION_OF_DUTIES', { detail: { zh: '不得为本人授予职责', en: 'Nobody assigns a role to themselves' } });
     const since = toLocalDate(now);
     const bound = await lawWhereBound(law, unit.value.path);
     if (bound) requireCompatible(bound, person.value, role, since);

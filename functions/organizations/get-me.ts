@@ -6,7 +6,7 @@ import { PersonView, toPersonView } from './person-view.ts';
 export const getMe = operation({
   name: 'getMe',
   context: 'organizations',
-  summary: { zh: '查看本人', en: 'Get myself' },
+  summary: { zh: '查看本人信息', en: 'Get myself' },
   route: 'GET /me',
   caller: 'person',
   rules: [],

@@ -24,7 +24,7 @@ export const registerUnit = operation({
   async handle({ body: { parentId, ...body }, platform, sit, now, commit }) {
     const parent = await loadUnit(platform.storage, parentId);
     await sit(parent.value.path);
-    if (parent.value.path.length >= mostLevels) throw new Refusal('BODY_INVALID', { pointers: [{ pointer: '/parentId', detail: { zh: '单位层级过深', en: 'The tree is too deep here' } }] });
+    if (parent.value.path.length >= mostLevels) throw new Refusal('BODY_INVALID', { pointers: [{ pointer: '/parentId', detail: { zh: '单位层级超过上限', en: 'The tree is too deep here' } }] });
     const unitId = UnitId.parse(`unit-${platform.random.token()}`);
     const unit: Unit = { ...body, unitId, path: [...parent.value.path, unitId], overrides: {}, createdAt: now };
     return commit(

@@ -11,7 +11,7 @@ import { PersonView, toPersonView } from './person-view.ts';
 export const withdrawRole = operation({
   name: 'withdrawRole',
   context: 'organizations',
-  summary: { zh: '撤回职责', en: 'Withdraw a role' },
+  summary: { zh: '免去职责', en: 'Withdraw a role' },
   route: 'POST /persons/roles/withdrawal',
   caller: 'administrator',
   rules: ['access.leastPrivilege', 'people.offboarding'],

@@ -21,7 +21,7 @@ const Verdict = z.discriminatedUnion('outcome', [
 export const decideItem = operation({
   name: 'decideItem',
   context: 'sharing',
-  summary: { zh: '审核申请事项：批准、缩小范围或拒绝', en: 'Decide an item: approve, narrow or refuse' },
+  summary: { zh: '审核共享申请事项：批准、缩小范围批准或拒绝', en: 'Decide an item: approve, narrow or refuse' },
   route: 'POST /applications/{applicationId}/items/{itemId}/decision',
   caller: 'approver',
   rules: ['sharing.conditionalApprovers', 'ownership.attribution', 'sharing.refusalReasons', 'sharing.refusalBasis', 'sharing.responseDeadline', 'sharing.documentsBeforeGrant', 'access.separationOfDuties'],

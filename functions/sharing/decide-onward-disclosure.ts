@@ -20,7 +20,7 @@ const seatOf = (law: Law, role: string): SeatName =>
 export const decideOnwardDisclosure = operation({
   name: 'decideOnwardDisclosure',
   context: 'sharing',
-  summary: { zh: '审批对外提供申请', en: 'Decide an onward disclosure' },
+  summary: { zh: '审批对外提供数据的申请', en: 'Decide an onward disclosure' },
   route: 'POST /items/{itemId}/onward-requests/{onwardId}/decision',
   caller: 'owner',
   rules: ['onward.approvers', 'roles.superiorReviewer', 'access.separationOfDuties'],

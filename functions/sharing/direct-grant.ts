@@ -24,7 +24,7 @@ interface Direct {
  * coming into force holds. The changes are for the caller's commit, with the granted item. @throws Refusal
  */
 export async function issueDirectGrant({ platform, law, application, item, now }: Direct): Promise<{ readonly grant: Grant; readonly item: Item; readonly changes: readonly Change[] }> {
-  if (item.decisions.at(-1)?.level !== 'direct') throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '此事项须由授权执行人办理', en: 'This item is executed by the grant executor' } });
+  if (item.decisions.at(-1)?.level !== 'direct') throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '该事项须由授权执行人办理', en: 'This item is executed by the grant executor' } });
   const { grant, granted } = await buildGrant({ platform, law, item, application, executedBy: application.submittedBy, acting: [], now });
   const subject = { grantId: grant.grantId, itemId: item.itemId, resourceId: item.resourceId };
   const told = [{ unitId: item.consumerUnitId, personId: grant.responsiblePerson }, { unitId: item.ownerUnitId }];

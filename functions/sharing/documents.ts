@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DocumentId } from '../../lib/identifiers.ts';
 import type { Actor } from '../../lib/organizations/actor.ts';
 import type { SeatName } from '../../lib/organizations/seats.ts';
+import { roleTitle } from '../../lib/organizations/role-titles.ts';
 import { DocumentEntity, ItemEntity } from '../../lib/platform/storage/entities/sharing.ts';
 import type { Loaded } from '../../lib/platform/storage/entity.ts';
 import type { Storage } from '../../lib/platform/storage/storage.ts';
@@ -25,7 +26,7 @@ export async function requireDocument(storage: Storage, actor: Actor, document: 
 
 export function requireParty(document: Document, role: string): DocumentParty {
   const party = document.parties.find((p) => p.role === role);
-  if (!party) throw new Refusal('BODY_INVALID', { pointers: [{ pointer: '/party', detail: { zh: `签署方为：${document.parties.map((p) => p.role).join('、')}`, en: `Parties: ${document.parties.map((p) => p.role).join(', ')}` } }] });
+  if (!party) throw new Refusal('BODY_INVALID', { pointers: [{ pointer: '/party', detail: { zh: `签署方为：${document.parties.map(({ role }) => `${roleTitle(role)}（${role}）`).join('、')}`, en: `Parties: ${document.parties.map((p) => p.role).join(', ')}` } }] });
   return party;
 }
 

@@ -15,7 +15,7 @@ export const getItemDeadline = operation({
   loads: itemRefs,
   async handle({ loaded, actor, law, now, platform, answer }) {
     const { value } = requireItem(actor, ...loaded).item;
-    if (!value.clock) throw new Refusal('NOT_FOUND', { detail: { zh: '此事项没有答复期限', en: 'No answer is due on this item' } });
+    if (!value.clock) throw new Refusal('NOT_FOUND', { detail: { zh: '该事项没有答复期限', en: 'No answer is due on this item' } });
     const bound = await law(value.ownerUnitPath, value.profile);
     const { value: term } = bound.effective('sharing.responseDeadline');
     return answer(explainDeadline(value.clock, term, bound.cite('answer-in-time'), platform.calendar, now, value.decisions[0]?.at));

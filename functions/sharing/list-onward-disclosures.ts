@@ -7,7 +7,7 @@ import { ItemPath, itemRefs, requireItem } from './items.ts';
 export const listOnwardDisclosures = operation({
   name: 'listOnwardDisclosures',
   context: 'sharing',
-  summary: { zh: '列出事项的对外提供申请', en: "List an item's onward disclosures" },
+  summary: { zh: '列出事项的对外提供数据申请', en: "List an item's onward disclosures" },
   route: 'GET /applications/{applicationId}/items/{itemId}/onward-requests',
   caller: 'person',
   rules: ['onward.policy'],

@@ -8,7 +8,7 @@ import { ItemPath, itemRefs, requireItem } from './items.ts';
 export const recordOnwardDelivery = operation({
   name: 'recordOnwardDelivery',
   context: 'sharing',
-  summary: { zh: '登记对外提供（须已获同意）', en: 'Release data to an outside recipient, under consent' },
+  summary: { zh: '登记对外提供数据（须已获同意）', en: 'Release data to an outside recipient, under consent' },
   route: 'POST /applications/{applicationId}/items/{itemId}/onward-deliveries',
   caller: 'consumer',
   rules: ['onward.policy', 'onward.approvers', 'storage.export'],

@@ -30,7 +30,7 @@ export const reportDataError = operation({
     const { value } = item;
     const bound = await law(value.ownerUnitPath, value.profile);
     await sit(value.consumerUnitPath, { under: bound });
-    if (value.state !== 'GRANTED') throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '仅可反馈已授权的数据', en: 'Only granted data can be reported on' } });
+    if (value.state !== 'GRANTED') throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '仅可反馈已获授权的数据', en: 'Only granted data can be reported on' } });
     const unknown = report.fields.flatMap((field, at) => (value.approved?.fields.includes(field) ? [] : [{ pointer: `/fields/${at}`, detail: { zh: '未获授权的数据项', en: 'Not granted' } }]));
     if (unknown.length > 0) throw new Refusal('BODY_INVALID', { pointers: unknown });
     const { term, legal } = correctionTerm(bound);

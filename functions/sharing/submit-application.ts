@@ -62,7 +62,7 @@ export const submitApplication = operation({
       const { onBehalfOf } = await sit(actor.unitPath, { under: bound });
       requireAcceptable(bound, { ...texts, ...facts, index, scope, deliveryReason: body.deliveryReason }, today);
       const complete = Scope.safeParse(scope);
-      if (!complete.success) throw new Refusal('BODY_INVALID', { pointers: complete.error.issues.map(({ path }) => ({ pointer: `/items/${index}/${path.join('/')}`, detail: { zh: '缺少或不合格式', en: 'Missing or malformed' } })) });
+      if (!complete.success) throw new Refusal('BODY_INVALID', { pointers: complete.error.issues.map(({ path }) => ({ pointer: `/items/${index}/${path.join('/')}`, detail: { zh: '缺少该项或格式不正确', en: 'Missing or malformed' } })) });
       const accepted = acceptItem({ application, submittedFor: onBehalfOf, index, resource, scope: complete.data, filing: facts.filing, law: bound, calendar: platform.calendar, now });
       if (accepted.state === 'APPROVED') {
         const prepared = await prepareDocuments({ platform, law: bound, application, content: facts.content, now, pending: documents }, accepted);

@@ -6,6 +6,7 @@ import { Refusal, type Pointer } from '../regulations/refusal.ts';
 import { isLive, type LegalBasis } from './legal-basis.ts';
 import { missingFields } from './required-fields.ts';
 import { MOST_SECONDARY, type Resource, type ResourceContent } from './resource.ts';
+import { instrumentWord } from './words.ts';
 
 /** An entry with what its checks need; all of it is loaded by key in the same call. */
 export interface Checked {
@@ -40,7 +41,7 @@ function requireBasis(law: Law, { content, bases }: Checked, today: LocalDate): 
   const accepted = bases.some((basis) => basis && isLive(basis, today) && instruments.includes(basis.instrument.level));
   law.require('restriction-basis', accepted, {
     code: 'LEGAL_BASIS_REQUIRED', pointers: [at('/legalBases', '没有现行有效且层级合格的依据', 'No live basis of an accepted level')],
-    detail: { zh: `限制共享须有现行有效的依据，可接受的层级：${instruments.join('、')}`, en: `Restricting needs a live basis of one of: ${instruments.join(', ')}` },
+    detail: { zh: `限制共享须有现行有效的依据，可接受的层级：${instruments.map(instrumentWord).join('、')}`, en: `Restricting needs a live basis of one of: ${instruments.join(', ')}` },
   });
   law.require('restriction-basis', !reasonsToo || Boolean(content.attributes?.['reasons']), { code: 'LEGAL_BASIS_REQUIRED', pointers: [at('/attributes/reasons', '须说明理由', 'Reasons are required')] });
 }
@@ -55,7 +56,7 @@ function requireRetention(law: Law, { items, retention }: ResourceContent): void
   });
   const within = !retention || retention.validMonths === undefined || retention.months <= retention.validMonths;
   law.require('retention-within-validity', within, { code: 'RETENTION_EXCEEDS_VALIDITY', pointers: [at('/retention/months', `不得超过业务有效期 ${retention?.validMonths} 个月`, `At most the ${retention?.validMonths} months of validity`)] });
-  law.require('expiry-action', !retention || law.value('retention.expiryAction').includes(retention.expiryAction), { code: 'RETENTION_RULE_REQUIRED', pointers: [at('/retention/expiryAction', '办法不允许该到期处理方式', 'The regulation does not allow this')] });
+  law.require('expiry-action', !retention || law.value('retention.expiryAction').includes(retention.expiryAction), { code: 'RETENTION_RULE_REQUIRED', pointers: [at('/retention/expiryAction', '适用的管理办法不允许该到期处理方式', 'The regulation does not allow this')] });
 }
 
 /** National algorithms only, unless the policy leaves the choice open; never none. */

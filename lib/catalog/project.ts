@@ -5,6 +5,7 @@ import type { Law } from '../regulations/law.ts';
 import { Refusal } from '../regulations/refusal.ts';
 import type { Resource } from './resource.ts';
 import { isVerified } from './resource-lifecycle.ts';
+import { PROJECT_STATE } from './words.ts';
 
 export const ProjectState = z.enum(['REGISTERED', 'APPROVED', 'ACCEPTED']);
 export type ProjectState = z.output<typeof ProjectState>;
@@ -32,7 +33,7 @@ const MOVES: Record<ProjectState, ProjectState | undefined> = { REGISTERED: 'APP
 
 /** @throws Refusal `MOVE_NOT_ALLOWED` */
 function requireMove(project: Project, to: ProjectState): void {
-  if (MOVES[project.state] !== to) throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: `项目处于 ${project.state} 状态，不能转为 ${to}`, en: `A project in ${project.state} cannot become ${to}` } });
+  if (MOVES[project.state] !== to) throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: `项目处于“${PROJECT_STATE[project.state]}”状态，不能转为“${PROJECT_STATE[to]}”`, en: `A project in ${project.state} cannot become ${to}` } });
 }
 
 /** No approval without entries that are linked, the unit's own, and verified. */

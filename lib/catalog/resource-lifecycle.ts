@@ -6,6 +6,7 @@ import type { Law } from '../regulations/law.ts';
 import { Refusal } from '../regulations/refusal.ts';
 import { ReviewState, type ChainStep, type Resource, type ResourceContent, type ResourceState, type ShareType, type Work, type WorkState } from './resource.ts';
 import type { Unit } from '../organizations/unit.ts';
+import { RESOURCE_STATE } from './words.ts';
 
 /** What may be done to an entry. `revise` to `publish` move the edition in work, the others the entry in force. */
 export type MoveKind = 'revise' | 'submit' | 'advance' | 'return' | 'publish' | 'open' | 'suspend' | 'resume' | 'retire';
@@ -62,7 +63,7 @@ export function nextOf(chain: readonly Step[], state: WorkState): Step {
 export function requireNext(law: Law, chain: readonly Step[], state: WorkState, to: Step): void {
   const next = nextOf(chain, state);
   law.require('catalog-compilation-chain', next === to, {
-    code: 'MOVE_NOT_ALLOWED', detail: { zh: `目录条目处于 ${state}，下一步为 ${next}，不能直接 ${to}`, en: `The entry is at ${state}; the next step is ${next}, not ${to}` },
+    code: 'MOVE_NOT_ALLOWED', detail: { zh: `目录条目处于“${RESOURCE_STATE[state]}”，下一步为“${RESOURCE_STATE[next]}”，不能直接“${RESOURCE_STATE[to]}”`, en: `The entry is at ${state}; the next step is ${next}, not ${to}` },
   });
 }
 
@@ -80,7 +81,7 @@ const withWork = (resource: Resource, work: Work): Resource => (resource.publish
 export function requireMove(resource: Resource, kind: MoveKind): void {
   const state = ON_WORK.has(kind) ? workOf(resource)?.state : resource.state;
   if (state === undefined || !MOVES[kind].includes(state) || (kind === 'open' && resource.revision)) {
-    throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: `目录条目处于 ${state ?? resource.state}，不允许此操作`, en: `The entry is at ${state ?? resource.state}; this is not possible` } });
+    throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: `目录条目处于“${RESOURCE_STATE[state ?? resource.state]}”状态，不能办理此操作`, en: `The entry is at ${state ?? resource.state}; this is not possible` } });
   }
 }
 

@@ -4,6 +4,7 @@ import type { Unit } from '../organizations/unit.ts';
 import type { Law } from '../regulations/law.ts';
 import type { ReviewState, ShareType, Work } from './resource.ts';
 import { nextOf, type Step } from './resource-lifecycle.ts';
+import { SHARE_TYPE } from './words.ts';
 
 /** Where a step's seat is: at the owner, at its county, or at the authority that issued the regulation. */
 type Place = 'owner' | 'county' | 'authority';
@@ -40,7 +41,7 @@ export const awaitingUnit = (chain: readonly Step[], state: ReviewState, units: 
 /** The county's own coordinator merges the county's catalogs, not one above it. @throws Refusal `SEAT_REQUIRED` */
 export function requirePlace(law: Law, to: Step, capacity: Capacity, path: readonly UnitId[]): void {
   law.require('seat-required', STEP_SEATS[to].place !== 'county' || capacity.unitId === path.at(-1), {
-    code: 'SEAT_REQUIRED', detail: { zh: '该步骤由所在县区的协调部门办理', en: "This step is the county coordinator's" },
+    code: 'SEAT_REQUIRED', detail: { zh: '该步骤由所在县（区）的数据管理协调部门办理', en: "This step is the county coordinator's" },
   });
 }
 
@@ -57,6 +58,6 @@ export function requireOtherHand(law: Law, work: Work, personId: PersonId, capac
 export function requireConfirmed(law: Law, capacity: Capacity, work: Work, confirmed: ShareType | undefined): void {
   law.require('share-type-confirmed', law.value('catalog.shareTypeSetBy').confirms !== capacity.role || confirmed === work.content.shareType, {
     code: 'SHARE_TYPE_UNCONFIRMED',
-    pointers: [{ pointer: '/confirmedShareType', detail: { zh: `条目的共享类型为 ${work.content.shareType}`, en: `The entry's share type is ${work.content.shareType}` } }],
+    pointers: [{ pointer: '/confirmedShareType', detail: { zh: `条目的共享类型为${SHARE_TYPE[work.content.shareType]}，须与之一致`, en: `The entry's share type is ${work.content.shareType}` } }],
   });
 }

@@ -15,9 +15,9 @@ export const printablePage = (title: string, body: string): string => `<!doctype
 <style>
 @page { size: A4; margin: 25mm 22mm; }
 body { font: 12pt/1.8 "Songti SC", SimSun, serif; max-width: 166mm; margin: auto; }
-h1 { text-align: center; font-size: 18pt; } h2 { font-size: 13pt; }
-table { border-collapse: collapse; width: 100%; } th, td { border: 1px solid #333; padding: 2mm; text-align: left; vertical-align: top; } th { width: 32mm; }
-.digest { font: 8pt/1.4 monospace; word-break: break-all; } .seals { display: flex; gap: 10mm; margin-top: 20mm; page-break-inside: avoid; } .seals div { flex: 1; }
+h1 { text-align: center; font-size: 18pt; } h2 { font-size: 13pt; } h3 { font-size: 12pt; } h2, h3, thead { break-after: avoid; }
+table { border-collapse: collapse; width: calc(100% - 2px); } tr, li { break-inside: avoid; } th, td { border: 1px solid #333; padding: 2mm; text-align: left; vertical-align: top; } th { width: 38mm; }
+.digest { font: 8pt/1.4 monospace; word-break: break-all; } .closing { break-inside: avoid; } .seals { display: flex; flex-wrap: wrap; gap: 12mm 10mm; margin-top: 16mm; } .seals div { flex: 1 1 70mm; }
 </style>
 </head>
 <body>

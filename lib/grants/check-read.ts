@@ -7,6 +7,7 @@ import { Refusal, type Pointer } from '../regulations/refusal.ts';
 import { requireShared } from '../sharing/require-shared.ts';
 import type { Grant } from './grant.ts';
 import { standingOf } from './grant-lifecycle.ts';
+import { STANDING } from './words.ts';
 
 /** What a read asks for, before anything of a record is loaded. */
 export interface Read {
@@ -36,7 +37,7 @@ export function requireReadable(law: Law, grant: Grant, resource: Pick<Resource,
   law.require('grant-holder-only', read.unitId === grant.consumerUnitId, { code: 'GRANT_HOLDER_MISMATCH' });
   requireShared(law, resource.content, 'GRANT_NOT_IN_FORCE');
   const standing = standingOf(grant, read.now);
-  const detail = { zh: `授权状态：${standing}`, en: `The grant is ${standing}` };
+  const detail = { zh: `授权状态：${STANDING[standing]}`, en: `The grant is ${standing}` };
   law.require('mlps-proof', standing !== 'EVIDENCE_LAPSED', { code: 'GRANT_NOT_IN_FORCE', detail });
   law.require('scope-bound', standing === 'IN_FORCE' || standing === 'EVIDENCE_LAPSED', { code: 'GRANT_NOT_IN_FORCE', detail });
   law.require('purpose-bound', read.purpose === grant.purpose, { code: 'PURPOSE_NOT_GRANTED', pointers: [{ pointer: '/purpose', detail: { zh: '须为授权所载用途', en: 'Must be the purpose of the grant' } }] });
@@ -50,7 +51,7 @@ export function requireReadable(law: Law, grant: Grant, resource: Pick<Resource,
   if (lookup?.lookup === 'secondary' && !grant.scope.fields.includes(lookup.code)) beyond.push(notGranted('/lookup/field'));
   law.require('scope-bound', beyond.length === 0, { code: 'FIELD_NOT_GRANTED', pointers: beyond });
   if (!lookup || lookup.lookup === 'none') {
-    throw new Refusal('BODY_INVALID', { pointers: [{ pointer: '/lookup/field', detail: { zh: '不是该资源的查询项', en: 'Is no look-up field of the resource' } }] });
+    throw new Refusal('BODY_INVALID', { pointers: [{ pointer: '/lookup/field', detail: { zh: '不是该资源的检索项', en: 'Is no look-up field of the resource' } }] });
   }
   const catalog = new Map(resource.content.items.map(({ code, mask }) => [code, mask]));
   return fields.map((field) => ({ field, mask: grant.masks[field] ?? catalog.get(field) ?? { name: 'suppress' } }));

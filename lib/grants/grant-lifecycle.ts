@@ -1,6 +1,7 @@
 import { toLocalDate, type Instant, type LocalDate } from '../calendar/instant.ts';
 import { Refusal } from '../regulations/refusal.ts';
 import type { Grant, GrantState } from './grant.ts';
+import { GRANT_COMMAND, STANDING } from './words.ts';
 
 /** What can happen to a grant once it is in force. */
 export type Command =
@@ -36,7 +37,7 @@ export function decide(grant: Grant, command: Command, now: Instant): Grant {
   const state = MOVES[grant.state][command.kind];
   const idle = command.kind === 'resume' && grant.state === 'IN_FORCE' && standing !== 'EVIDENCE_LAPSED';
   if (!state || idle || (standing === 'ENDED' && command.kind !== 'revoke')) {
-    throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: `授权处于 ${standing} 状态，不能办理 ${command.kind}`, en: `A grant that is ${standing} does not allow ${command.kind}` } });
+    throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: `授权状态为“${STANDING[standing]}”，不能${GRANT_COMMAND[command.kind]}`, en: `A grant that is ${standing} does not allow ${command.kind}` } });
   }
   const next: Grant = { ...grant, state, stateReason: command.reason, updatedAt: now };
   switch (command.kind) {

@@ -76,7 +76,7 @@ export const REFUSAL_CODES = {
   PURPOSE_NOT_GRANTED: { status: 403, zh: '用途与授权用途不符', en: 'The purpose is not the granted one' },
   DAILY_BUDGET_SPENT: { status: 429, zh: '今日查询次数已用完', en: "Today's read budget is spent" },
   RECORD_NOT_FOUND: { status: 404, zh: '没有符合条件的记录', en: 'No record matches' },
-  LOOKUP_NOT_UNIQUE: { status: 409, zh: '符合条件的记录不止一条，请用主键查询', en: 'More than one record matches; look up by the primary key' },
+  LOOKUP_NOT_UNIQUE: { status: 409, zh: '符合条件的记录不止一条，请按主检索项查询', en: 'More than one record matches; look up by the primary key' },
   RECORD_UNREADABLE: { status: 503, zh: '记录无法解密或校验失败', en: 'The record cannot be decrypted or verified' },
   KEY_DESTROYED: { status: 410, zh: '数据密钥已销毁，数据不可恢复', en: 'The data key is destroyed; the data cannot be recovered' },
   // records

@@ -1,11 +1,13 @@
 import { addMonths, type LocalDate } from '../calendar/instant.ts';
 import type { ResourceContent } from '../catalog/resource.ts';
+import { DELIVERY, deliveryWord } from '../catalog/words.ts';
 import type { Unit } from '../organizations/unit.ts';
 import type { Law } from '../regulations/law.ts';
 import type { Pointer, Text } from '../regulations/refusal.ts';
 import type { Channel, Scope } from './application.ts';
 import { isEligible, means } from './eligibility.ts';
 import { isAssessed, type ExportAssessment, type MlpsFiling } from './evidence.ts';
+import { recipientWord } from './words.ts';
 
 /** One resource as asked for, with everything that its check needs. All of it is loaded by key in the submitting call. */
 export interface Asked {
@@ -69,10 +71,10 @@ export function unmetConditions({ index, content, scope, consumer, purpose }: Pi
   if (content.shareType !== 'CONDITIONAL' || !conditions) return [];
   const { from, until, delivery, fields = [] } = scope;
   return [
-    ...(conditions.recipients.some((word) => means(word, consumer)) ? [] : [{ pointer: '', detail: text(`共享范围限于：${conditions.recipients.join('、')}`, `Shared with: ${conditions.recipients.join(', ')}`) }]),
+    ...(conditions.recipients.some((word) => means(word, consumer)) ? [] : [{ pointer: '', detail: text(`共享范围限于：${conditions.recipients.map(recipientWord).join('、')}`, `Shared with: ${conditions.recipients.join(', ')}`) }]),
     ...fields.flatMap((field, at) => (conditions.items.includes(field) ? [] : [{ pointer: `/items/${index}/fields/${at}`, detail: text(`数据项 ${field} 不在共享条件之内`, `Field ${field} is not among the shared ones`) }])),
     ...(conditions.purposes.includes(purpose.trim()) ? [] : [{ pointer: '/purpose', detail: text(`用途限于：${conditions.purposes.join('、')}`, `Purposes: ${conditions.purposes.join(', ')}`) }]),
-    ...(!delivery || conditions.deliveries.includes(delivery) ? [] : [{ pointer: `/items/${index}/delivery`, detail: text(`交付方式限于：${conditions.deliveries.join('、')}`, `Deliveries: ${conditions.deliveries.join(', ')}`) }]),
+    ...(!delivery || conditions.deliveries.includes(delivery) ? [] : [{ pointer: `/items/${index}/delivery`, detail: text(`交付方式限于：${conditions.deliveries.map((mode) => DELIVERY[mode]).join('、')}`, `Deliveries: ${conditions.deliveries.join(', ')}`) }]),
     ...(!from || !until || until <= addMonths(from, conditions.maxMonths) ? [] : [{ pointer: `/items/${index}/until`, detail: text(`使用期限不得超过 ${conditions.maxMonths} 个月`, `At most ${conditions.maxMonths} months`) }]),
   ];
 }
@@ -104,7 +106,7 @@ export function requireAcceptable(law: Law, asked: Asked, today: LocalDate): voi
   });
   const preference = law.value('sharing.deliveryPreference');
   const reasoned = !preference.reasonForOthers || !scope.delivery || scope.delivery === preference.preferred || (asked.deliveryReason?.trim() ?? '') !== '';
-  law.require('delivery-reasoned', reasoned, { code: 'DELIVERY_REASON_REQUIRED', pointers: [{ pointer: '/deliveryReason', detail: text(`首选 ${preference.preferred}`, `${preference.preferred} is preferred`) }] });
+  law.require('delivery-reasoned', reasoned, { code: 'DELIVERY_REASON_REQUIRED', pointers: [{ pointer: '/deliveryReason', detail: text(`首选${deliveryWord(preference.preferred)}，采用其他方式须说明理由`, `${preference.preferred} is preferred`) }] });
   const unmet = unmetConditions(asked);
   law.require('conditions-met', unmet.length === 0, { code: 'CONDITIONS_NOT_MET', pointers: unmet });
   requireMlps(law, asked, today);

@@ -1,6 +1,7 @@
 import { toLocalDate, type Instant } from '../calendar/instant.ts';
 import type { WorkingDayCalendar } from '../calendar/working-days.ts';
 import type { UnitId } from '../identifiers.ts';
+import { roleTitle } from '../organizations/role-titles.ts';
 import type { Law } from '../regulations/law.ts';
 import type { Steps } from '../regulations/profile-schema.ts';
 import type { Item, ItemClock } from './application.ts';
@@ -25,7 +26,7 @@ export function requireStep(law: Law, item: Item, step: string | undefined): str
   const open = openSteps(law.value('sharing.escalation'), item);
   law.require('escalation-path', step !== undefined && open.includes(step), {
     code: 'ESCALATION_NOT_OPEN',
-    detail: { zh: `可用的救济途径：${open.join('、') || '无'}`, en: `Open remedies: ${open.join(', ') || 'none'}` },
+    detail: { zh: `可用的救济途径：${open.map(roleTitle).join('、') || '无'}`, en: `Open remedies: ${open.join(', ') || 'none'}` },
   });
   return step ?? law.value('roles.coordinator').id;
 }

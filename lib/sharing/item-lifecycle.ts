@@ -3,6 +3,7 @@ import type { ShareType } from '../catalog/resource.ts';
 import type { CaseId, GrantId } from '../identifiers.ts';
 import { Refusal } from '../regulations/refusal.ts';
 import type { Decision, DecisionLevel, Item, ItemClock, ItemState } from './application.ts';
+import { ITEM_COMMAND, ITEM_STATE } from './words.ts';
 
 /** What can happen to an item. */
 export type Command =
@@ -60,7 +61,7 @@ export function requireMove(item: Item, kind: CommandKind): ItemState {
     || (kind === 'uphold' && lastOfOwner(item) === undefined)
     || ((kind === 'approve' || kind === 'refuse') && level === undefined);
   if (barred || to === undefined) {
-    throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: `事项处于 ${item.state} 状态，不能办理 ${kind}`, en: `An item in ${item.state} does not allow ${kind}` } });
+    throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: `申请事项处于“${ITEM_STATE[item.state]}”状态，不能办理“${ITEM_COMMAND[kind]}”`, en: `An item in ${item.state} does not allow ${kind}` } });
   }
   return to;
 }
@@ -68,7 +69,7 @@ export function requireMove(item: Item, kind: CommandKind): ItemState {
 /** @throws Refusal `MOVE_NOT_ALLOWED` unless the item waits for a decision of this level */
 export function requireLevel(item: Item, level: DecisionLevel): void {
   if (LEVEL[item.state] !== level) {
-    throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: `事项处于 ${item.state} 状态，不在此级决定`, en: `An item in ${item.state} does not await a decision at the level of ${level}` } });
+    throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: `申请事项处于“${ITEM_STATE[item.state]}”状态，不在此级决定`, en: `An item in ${item.state} does not await a decision at the level of ${level}` } });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { LocalDate } from '../calendar/instant.ts';
+import { DELIVERY } from '../catalog/words.ts';
 import type { MaskChoice } from '../privacy/mask-choice.ts';
 import type { Pointer } from '../regulations/refusal.ts';
 import type { Scope } from './application.ts';
@@ -20,7 +21,7 @@ export function excesses(inner: Scope, outer: Scope, catalog: CatalogMasks, isSt
   const found: Pointer[] = [];
   inner.fields.forEach((field, index) => {
     if (!outer.fields.includes(field)) {
-      found.push({ pointer: `/fields/${index}`, detail: { zh: `数据项 ${field} 超出范围`, en: `Field ${field} is beyond` } });
+      found.push({ pointer: `/fields/${index}`, detail: { zh: `数据项 ${field} 超出所准范围`, en: `Field ${field} is beyond` } });
     } else if (!isStrongerOrEqual(maskOf(inner, catalog, field), maskOf(outer, catalog, field))) {
       found.push({ pointer: `/masks/${field}`, detail: { zh: `数据项 ${field} 的脱敏弱于所准`, en: `The mask of ${field} is weaker` } });
     }
@@ -29,10 +30,10 @@ export function excesses(inner: Scope, outer: Scope, catalog: CatalogMasks, isSt
   if (inner.until > outer.until) found.push({ pointer: '/until', detail: { zh: `截止日不得晚于 ${outer.until}`, en: `Ends after ${outer.until}` } });
   if (inner.until < inner.from) found.push({ pointer: '/until', detail: { zh: '截止日早于起始日', en: 'Ends before it starts' } });
   if (inner.delivery !== outer.delivery && inner.delivery !== 'INTERFACE') {
-    found.push({ pointer: '/delivery', detail: { zh: `交付方式须为 ${outer.delivery}`, en: `Delivery must be ${outer.delivery}` } });
+    found.push({ pointer: '/delivery', detail: { zh: `交付方式须为${DELIVERY[outer.delivery]}`, en: `Delivery must be ${outer.delivery}` } });
   }
   if (inner.dailyReads > outer.dailyReads) {
-    found.push({ pointer: '/dailyReads', detail: { zh: `每日次数不得超过 ${outer.dailyReads}`, en: `More than ${outer.dailyReads} reads a day` } });
+    found.push({ pointer: '/dailyReads', detail: { zh: `每日查询不得超过 ${outer.dailyReads} 次`, en: `More than ${outer.dailyReads} reads a day` } });
   }
   return found;
 }

@@ -6,6 +6,7 @@ import type { Law } from '../regulations/law.ts';
 import type { Duration } from '../regulations/profile-schema.ts';
 import { Refusal } from '../regulations/refusal.ts';
 import { ItemClock } from './application.ts';
+import { TICKET_STATE } from './words.ts';
 
 export const TicketState = z.enum(['REPORTED', 'ACKNOWLEDGED', 'CONFIRMED', 'CORRECTED', 'REJECTED']);
 export type TicketState = z.output<typeof TicketState>;
@@ -57,7 +58,7 @@ interface Answer {
 /** Pure: the owner's next step. @throws Refusal `MOVE_NOT_ALLOWED` */
 export function answerTicket(ticket: Ticket, answer: Answer, by: PersonId, now: Instant): Ticket {
   if (!TICKET_MOVES[ticket.state].includes(answer.to)) {
-    throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: `反馈处于 ${ticket.state} 状态`, en: `The ticket is ${ticket.state}` } });
+    throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: `反馈处于“${TICKET_STATE[ticket.state]}”状态，不能作此答复`, en: `The ticket is ${ticket.state}` } });
   }
   return {
     ...ticket, state: answer.to, updatedAt: now,

@@ -19,8 +19,8 @@ export type Taken = Map<number, Set<Slot>>;
 
 const keysOfOneGet = 100;
 const TEXTS = {
-  LOOKUP_VALUE_TWICE: { zh: '同一文件中查询主键的值重复', en: 'The primary look-up value stands twice in the file' },
-  PLACE_TAKEN: { zh: '该主键已到期的记录尚在清理，请稍后再导入', en: 'Ended records of this look-up value are still being cleaned up; import again later' },
+  LOOKUP_VALUE_TWICE: { zh: '同一文件中主检索项的值重复', en: 'The primary look-up value stands twice in the file' },
+  PLACE_TAKEN: { zh: '主检索项相同的到期记录尚在清理，请稍后再导入', en: 'Ended records of this look-up value are still being cleaned up; import again later' },
 };
 
 /** The slice's rows as encrypted records in their places, or why one of them has none. */

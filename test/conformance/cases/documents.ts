@@ -23,7 +23,7 @@ export const documentCases: readonly DutyCase[] = [{
       assert.deepEqual(papers.find((paper) => paper.kind === kind)?.parties.map(({ role, unitId }) => [role, unitId]), [['DataConsumer', 'unit-east'], ['DataCoordinator', 'unit-bureau']]);
     }
     const { body } = await unsigned(world, applied, () => activate(world, applied));
-    assert.match(String(body['detail']), /ConfidentialityAgreement/);
+    assert.match(String(body['detail']), /数据保密协议/);
     // conversely: after both signatures
     await signAll(world, applied, papers.map(({ kind }) => kind).filter((kind) => kind !== 'ConfidentialityAgreement'));
     expectStatus(await activate(world, applied), 201);

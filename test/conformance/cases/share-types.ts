@@ -24,11 +24,12 @@ export const shareTypeCases: readonly DutyCase[] = [{
     const levels = ['LAW', 'ADMINISTRATIVE_REGULATION', 'LOCAL_REGULATION', 'DEPARTMENT_RULE', 'NATIONAL_PROVISION'];
     const attempts = [restricted([]), restricted([notice]), restricted([], { shareType: 'NOT_SHARED' })];
     for (const body of attempts) {
-      const { body: { detail } } = await expectRefusal(world, {
+      const { body: { detail, detailEn } } = await expectRefusal(world, {
         status: 422, code: 'LEGAL_BASIS_REQUIRED', article: '27', duty: 'nanchang-27a',
         attempt: () => attemptRegister(world, body), unchanged: () => readUnitEntries(world), content: [body.name, body.code],
       });
-      for (const level of levels) assert.match(String(detail), new RegExp(level));
+      for (const level of levels) assert.match(String(detailEn), new RegExp(level));
+      assert.match(String(detail), /法律、行政法规、地方性法规、部门规章、国家有关规定/);
     }
     const repealed = await registerBasis(world, 'LAW', '已废止的法律');
     expectStatus(await world.as('bureau-coordinator').post(`/legal-bases/${repealed}/changes`, { status: 'REPEALED', since: '2026-01-01' }, ifMatch({ version: 1 })), 200);

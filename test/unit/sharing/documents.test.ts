@@ -82,13 +82,20 @@ describe('a rendered document', () => {
   });
   test('states title, parties, resource, fields with masks, period, digest and each article once', () => {
     const html = renderDocument(facts);
-    for (const text of ['数据保密协议', '数据使用部门', '学籍（xs/xj', '姓名脱敏', '2026-03-01 至 2026-12-31', digest, '《教育数据管理办法》第28条。', '@page { size: A4']) assert.ok(html.includes(text), text);
+    for (const text of ['数据保密协议', '数据使用部门', '学籍（xs/xj', '姓名脱敏', '2026年3月1日至2026年12月31日', digest, '《教育数据管理办法》第28条。', '@page { size: A4']) assert.ok(html.includes(text), text);
   });
   test('changes with any field, mask, period or article', () => {
     const base = renderDocument(facts);
     const subject = facts.subject;
     assert.ok(subject);
     for (const change of [{ validUntil: day('2026-12-30') }, { subject: { ...subject, fields: [{ code: 'studentName', name: '姓名', mask: { name: 'clear' as const } }] } }, { citations: [{ ...citation, articles: ['46'] }] }]) assert.notEqual(renderDocument({ ...facts, ...change }), base);
+  });
+  test('of a standing kind names no owner and no scope, and has a place to sign for every party that stays with the text', () => {
+    const { subject: _, ...standing } = facts;
+    const html = renderDocument(standing);
+    assert.ok(html.includes('全部无条件共享教育数据资源') && !html.includes('摘要') && !html.includes('数据归属部门</th>'));
+    assert.equal(html.match(/（盖章）/g)?.length, 1);
+    assert.match(html, /<div class="closing">[\s\S]*依据[\s\S]*（盖章）/);
   });
   test('of a kind it has no text for is still a complete document', () => assert.match(renderDocument({ ...facts, kind: 'Unheard' }), /数据共享文书/));
 });
