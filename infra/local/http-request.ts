@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { INPUT_LIMITS } from '../../lib/operation/input-limits.ts';
 import type { Request, Response } from '../../lib/operation/http.ts';
 
 /** Just more than a body may hold: enough for the pipeline to refuse it. */
-const mostBytes = 256 * 1024 + 1;
+const mostBytes = INPUT_LIMITS.bytes + 1;
 
 /** Reads one request of node:http. Of a body that is too large only the beginning is read. */
 export async function toRequest(incoming: IncomingMessage): Promise<Request> {

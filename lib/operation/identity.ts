@@ -39,7 +39,7 @@ export function createTokenVerifier(issuers: readonly Issuer[]): TokenVerifier {
         issuer: issuer.issuer, audience: issuer.audience, algorithms, clockTolerance: issuer.skewSeconds ?? 60,
         currentDate: new Date(toMilliseconds(now)), requiredClaims: ['sub', 'exp'],
       });
-      if (!payload.sub) throw new Refusal('UNAUTHENTICATED');
+      if (typeof payload.sub !== 'string' || payload.sub === '') throw new Refusal('UNAUTHENTICATED');
       return personIdOf(issuer.issuer, payload.sub);
     } catch (error) {
       throw isBadToken(error) ? new Refusal('UNAUTHENTICATED') : error instanceof Refusal ? error : new Refusal('UNAVAILABLE');

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { REFUSAL_CODES } from '../regulations/refusal.ts';
+import { INPUT_RULES } from './input-limits.ts';
 import type { HttpOperation, Operation } from './operation.ts';
 import { titleOfCaller } from './permission-matrix.ts';
 import { problemCodesOf, takesIdempotencyKey } from './problem-codes.ts';
@@ -74,7 +75,7 @@ export function toOpenapi(operations: readonly Operation[], { baseUrl, version }
     (paths[template] ??= {})[method.toLowerCase()] = toOperation(operation);
   }
   return {
-    openapi: '3.1.1', info: { title: '教育数据管家 · EduData Steward', version }, servers: [{ url: baseUrl }], paths,
+    openapi: '3.1.1', info: { title: '教育数据管家 · EduData Steward', version, description: `${INPUT_RULES.zh}\n\n${INPUT_RULES.en}` }, servers: [{ url: baseUrl }], paths,
     components: { schemas: { Problem }, securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
   };
 }

@@ -2,11 +2,11 @@ import type * as z from 'zod';
 import en from 'zod/v4/locales/en.js';
 import zhCN from 'zod/v4/locales/zh-CN.js';
 import { Refusal, type Pointer } from '../regulations/refusal.ts';
+import { INPUT_LIMITS } from './input-limits.ts';
 import { toPointer } from './strict-json.ts';
 
 const chinese = zhCN().localeError;
 const english = en().localeError;
-const mostErrors = 50;
 
 type Part = 'path' | 'query' | 'body';
 
@@ -16,7 +16,7 @@ export function readInput(schema: z.ZodType, part: Part, value: unknown): unknow
   if (result.success) return result.data;
   const inEnglish = schema.safeParse(value, { error: english }).error?.issues ?? [];
   const pointers = result.error.issues.flatMap((issue, index) => toPointers(part, issue, inEnglish[index]?.message ?? issue.message));
-  throw new Refusal('BODY_INVALID', { pointers: pointers.slice(0, mostErrors) });
+  throw new Refusal('BODY_INVALID', { pointers: pointers.slice(0, INPUT_LIMITS.faults) });
 }
 
 function toPointers(part: Part, issue: z.core.$ZodIssue, englishMessage: string): Pointer[] {

@@ -92,9 +92,9 @@ export const REFUSAL_CODES = {
 
 export type RefusalCode = keyof typeof REFUSAL_CODES;
 
-/** Points into the request body (RFC 6901), or into its path or query parameters, with what is wrong there. */
+/** Points into the request body (RFC 6901), or into its path, query parameters or headers, with what is wrong there. */
 export interface Pointer {
-  readonly in?: 'path' | 'query';
+  readonly in?: 'path' | 'query' | 'header';
   readonly pointer: string;
   readonly detail: Text;
 }

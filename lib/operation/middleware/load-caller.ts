@@ -10,6 +10,7 @@ import { matchPath } from '../route.ts';
 import type { Step } from './step.ts';
 
 const keyFormat = /^[A-Za-z0-9._-]{8,80}$/;
+const keyRule = { zh: 'Idempotency-Key 须为 8–80 个字母、数字或 ._-', en: 'Idempotency-Key: 8 to 80 of letters, digits and ._-' };
 
 /** The caller's person, the idempotency record and what the operation loads: one batch, one round trip. */
 export const loadCaller: Step = {
@@ -43,6 +44,6 @@ function toIdempotency({ operation, request, personId }: Exchange): Exchange['id
   const key = request.headers['idempotency-key'];
   // an answer with personal values is never kept: such an operation is safe to repeat and takes no key
   if (key === undefined || !personId || request.method === 'GET' || operation.personal || operation.produces !== undefined) return undefined;
-  if (!keyFormat.test(key)) throw new Refusal('BODY_INVALID', { detail: { zh: 'Idempotency-Key 须为 8–80 个字母、数字或 ._-', en: 'Idempotency-Key: 8 to 80 of letters, digits and ._-' } });
+  if (!keyFormat.test(key)) throw new Refusal('BODY_INVALID', { detail: keyRule, pointers: [{ in: 'header', pointer: '/Idempotency-Key', detail: keyRule }] });
   return { personId, key: storedKey(personId, key), found: undefined };
 }

@@ -1,7 +1,7 @@
 import { Refusal } from '../../regulations/refusal.ts';
 import type { Exchange } from '../exchange.ts';
 import { readInput, toQueryObject } from '../read-input.ts';
-import { parseStrictJson } from '../strict-json.ts';
+import { parseStrictJson, toPointer } from '../strict-json.ts';
 import type { Step } from './step.ts';
 
 /** Path, query, body and `If-Match`, each by its strict schema. */
@@ -31,7 +31,7 @@ function readBody({ operation, request }: Exchange): unknown {
 function refuseAny(query: Readonly<Record<string, string>>): undefined {
   const names = Object.keys(query);
   if (names.length === 0) return undefined;
-  throw new Refusal('BODY_INVALID', { pointers: names.map((name) => ({ in: 'query', pointer: `/${name}`, detail: { zh: '未知的参数', en: 'Unknown parameter' } })) });
+  throw new Refusal('BODY_INVALID', { pointers: names.map((name) => ({ in: 'query', pointer: toPointer([name]), detail: { zh: '未知的参数', en: 'Unknown parameter' } })) });
 }
 
 function readVersion(header: string | undefined): number {
