@@ -17,6 +17,7 @@ export const getCatalogEdition = operation({
   route: 'GET /catalog/editions/{unitId}',
   caller: 'person',
   rules: ['catalog.compilationChain', 'catalog.shareTypeSetBy', 'catalog.types', 'catalog.visibility'],
+  refusals: ['REGULATION_UNKNOWN'],
   path: z.strictObject({ unitId: UnitId }),
   query: Paging,
   returns: pageOf(ResourceCard),

@@ -18,6 +18,7 @@ export const reportCompleteness = operation({
   route: 'GET /units/{unitId}/completeness',
   caller: 'person',
   rules: ['quality.responsible', 'quality.dimensions', 'storage.backup'],
+  refusals: ['REGULATION_UNKNOWN'],
   path: z.strictObject({ unitId: UnitId }),
   query: Paging,
   returns: pageOf(Row),

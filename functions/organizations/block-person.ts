@@ -14,6 +14,7 @@ export const blockPerson = operation({
   route: 'POST /blocklist',
   caller: 'administrator',
   rules: ['access.controls', 'people.offboarding'],
+  refusals: ['MOVE_NOT_ALLOWED'],
   body: z.strictObject({ personId: PersonId, reason: z.string().min(1).max(200) }),
   returns: PersonView,
   async handle({ body: { personId, reason }, platform, actor, sit, now, commit }) {

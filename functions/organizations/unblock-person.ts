@@ -13,6 +13,7 @@ export const unblockPerson = operation({
   route: 'POST /blocklist/removal',
   caller: 'administrator',
   rules: ['access.controls'],
+  refusals: ['MOVE_NOT_ALLOWED'],
   body: z.strictObject({ personId: PersonId }),
   returns: PersonView,
   async handle({ body: { personId }, platform, actor, sit, commit }) {

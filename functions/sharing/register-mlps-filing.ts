@@ -14,6 +14,7 @@ export const registerMlpsFiling = operation({
   route: 'POST /units/{unitId}/mlps-filings',
   caller: 'person',
   rules: ['sharing.consumerMlpsProof'],
+  refusals: ['SEAT_REQUIRED'],
   path: z.strictObject({ unitId: UnitId }),
   body: MlpsFiling.pick({ filingNumber: true, systemName: true, level: true, filedOn: true, validUntil: true }),
   returns: MlpsFiling,

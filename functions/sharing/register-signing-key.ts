@@ -18,6 +18,7 @@ export const registerSigningKey = operation({
   route: 'POST /units/{unitId}/signing-keys',
   caller: 'person',
   rules: ['sharing.documentsBeforeGrant'],
+  refusals: ['SEAT_REQUIRED'],
   path: z.strictObject({ unitId: UnitId }),
   body: z.strictObject({ holder: PersonId, algorithm: SignatureAlgorithm, publicKey: z.base64().max(200) }),
   returns: SigningKey,

@@ -10,13 +10,15 @@ export function problemCodesOf(operation: HttpOperation): readonly RefusalCode[]
   const withPath = parametersOf(route).length > 0;
   const known = caller !== 'public';
   const codes = new Set<RefusalCode>([
-    ...(withPath || query || body ? ['BODY_INVALID'] as const : []),
+    // whatever it takes, a caller may send it a query or a body
+    'BODY_INVALID', 'BODY_TOO_LARGE', 'MEDIA_TYPE_UNSUPPORTED',
     ...(known ? ['UNAUTHENTICATED', 'PERSON_UNKNOWN', 'PERSON_BLOCKED'] as const : []),
     ...(known && caller !== 'person' ? ['SEAT_REQUIRED', 'REGULATION_UNKNOWN'] as const : []),
-    ...(withPath ? ['NOT_FOUND'] as const : []),
-    ...(body ? ['BODY_TOO_LARGE', 'MEDIA_TYPE_UNSUPPORTED'] as const : []),
+    // path, query and body may each name an object
+    ...(withPath || query || body ? ['NOT_FOUND'] as const : []),
     ...(versioned ? ['VERSION_REQUIRED', 'VERSION_STALE'] as const : []),
-    ...(known && takesIdempotencyKey(operation) ? ['CONCURRENT_CHANGE', 'IDEMPOTENCY_KEY_REUSED'] as const : []),
+    ...(known && !operation.route.startsWith('GET ') ? ['CONCURRENT_CHANGE'] as const : []),
+    ...(takesIdempotencyKey(operation) ? ['IDEMPOTENCY_KEY_REUSED'] as const : []),
     ...refusals, 'INTERNAL', 'UNAVAILABLE',
   ]);
   return [...codes].sort((a, b) => REFUSAL_CODES[a].status - REFUSAL_CODES[b].status || a.localeCompare(b));
