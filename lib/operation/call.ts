@@ -2,7 +2,7 @@ import type { UnitId } from '../identifiers.ts';
 import { findCapacity, seatNamed, type Capacity, type SeatName } from '../organizations/seats.ts';
 import { Unit } from '../organizations/unit.ts';
 import { CommitConflict } from '../platform/storage/store.ts';
-import type { Change, Loaded } from '../platform/storage/entity.ts';
+import type { Loaded } from '../platform/storage/entity.ts';
 import type { Law } from '../regulations/law.ts';
 import { Refusal } from '../regulations/refusal.ts';
 import type { Exchange } from './exchange.ts';
@@ -69,9 +69,9 @@ export function createCall(exchange: Exchange): PreparedCall {
     async commit({ capacity = sat, ...event }, changes, value, options = {}) {
       const answer = make(value, options);
       const by = exchange.actor && { personId: exchange.actor.personId, unitId: capacity?.unitId ?? exchange.actor.unitId, ...(capacity && { role: capacity.role }), ...(capacity?.onBehalfOf && { onBehalfOf: capacity.onBehalfOf }) };
-      const all: readonly Change[] = [...toIdempotencyChange(exchange, answer), ...changes];
       try {
-        const receipt = await platform.ledger.commit({ ...event, operation: operation.name, ...(by && { actor: by }) }, all);
+        const receipt = await platform.ledger.commit({ ...event, operation: operation.name, ...(by && { actor: by }) }, changes, (known) => toIdempotencyChange(exchange, answer, known));
+        exchange.receipt = receipt;
         return keep({ ...answer, receipt });
       } catch (error) {
         return keep(await afterConflict(exchange, error));

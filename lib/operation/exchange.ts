@@ -1,6 +1,7 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { PersonId } from '../identifiers.ts';
 import type { Actor } from '../organizations/actor.ts';
+import type { Receipt } from '../platform/ledger/ledger.ts';
 import type { Composition } from '../platform/platform.ts';
 import type { Loaded } from '../platform/storage/entity.ts';
 import type { IdempotencyRecord } from '../platform/storage/entities/operation.ts';
@@ -49,6 +50,8 @@ export interface Exchange {
   input: Input;
   answer: Answer<unknown> | undefined;
   replayed: boolean;
+  /** Of what this request entered in the ledger last: its change, or its refusal. */
+  receipt: Receipt | undefined;
   response: Response | undefined;
 }
 
@@ -58,5 +61,5 @@ export const createExchange = (fixed: Pick<Exchange, 'event' | 'shape' | 'operat
   ...fixed,
   request: emptyRequest, correlationId: '', personId: undefined, actor: undefined, pathText: {}, loaded: [], idempotency: undefined,
   input: { path: undefined, query: undefined, body: undefined, expectedVersion: 0 },
-  answer: undefined, replayed: false, response: undefined,
+  answer: undefined, replayed: false, receipt: undefined, response: undefined,
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { toInstant, toMilliseconds } from '../calendar/instant.ts';
 import { IdempotencyEntity, type IdempotencyRecord } from '../platform/storage/entities/operation.ts';
+import type { Receipt } from '../platform/ledger/ledger.ts';
 import type { Change } from '../platform/storage/entity.ts';
 import { Refusal } from '../regulations/refusal.ts';
 import type { Exchange } from './exchange.ts';
@@ -20,14 +21,14 @@ function hashRequest(request: Request, salt: string): string {
   return hash.update(JSON.stringify(head)).update(request.body).digest('hex');
 }
 
-/** The record of this answer: one of the commit's own writes, the first, so that a second commit names it. */
-export function toIdempotencyChange(exchange: Exchange, answer: Answer<unknown>): readonly Change[] {
+/** The record of this answer: one of the commit's own writes, the first, so that a second commit names it. Holds the entry's receipt. */
+export function toIdempotencyChange(exchange: Exchange, answer: Answer<unknown>, receipt: Receipt): readonly Change[] {
   const { idempotency, operation, platform, request, now } = exchange;
   if (!idempotency) return [];
   const salt = platform.random.token();
   return [IdempotencyEntity.insert({
     personId: idempotency.personId, key: idempotency.key, operation: operation.name, salt, requestHash: hashRequest(request, salt),
-    status: operation.status ?? 200, value: answer.value,
+    status: operation.status ?? 200, value: answer.value, receipt,
     ...(answer.version !== undefined && { version: answer.version }), ...(answer.location !== undefined && { location: answer.location }),
     endsAt: toInstant(toMilliseconds(now) + keptFor),
   }, idempotencyLabel)];
@@ -36,8 +37,8 @@ export function toIdempotencyChange(exchange: Exchange, answer: Answer<unknown>)
 /** The stored answer, when the key was used for this very request. @throws Refusal `IDEMPOTENCY_KEY_REUSED` when for another */
 export function toReplay(exchange: Exchange, record: IdempotencyRecord): Answer<unknown> {
   if (record.operation !== exchange.operation.name || record.requestHash !== hashRequest(exchange.request, record.salt)) throw new Refusal('IDEMPOTENCY_KEY_REUSED');
-  const { value, version, location } = record;
-  return { value, ...(version !== undefined && { version }), ...(location !== undefined && { location }) };
+  const { value, version, location, receipt } = record;
+  return { value, receipt, ...(version !== undefined && { version }), ...(location !== undefined && { location }) };
 }
 
 /** Looks again: a twin request may have committed meanwhile. */

@@ -1,3 +1,9 @@
+import type { Receipt } from '../platform/ledger/ledger.ts';
+
+/** Where an entry stands, and its leaf hash: `sharing/3/17;<64 hex digits>`. Whoever holds it can ask for the proof. */
+export const receiptHeader = (receipt: Receipt | undefined): Readonly<Record<string, string>> =>
+  (receipt ? { 'Ledger-Receipt': `${receipt.stream}/${receipt.shard}/${receipt.number};${receipt.leafHash}` } : {});
+
 /** Headers of every answer, whatever it is. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',

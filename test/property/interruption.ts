@@ -28,10 +28,10 @@ export function createInterruption({ restart, stored }: Watching): Interruption 
     throw new LedgerUnavailable(`the process died ${when} the commit`);
   };
   const watched = (local: LocalPlatform): Ledger => ({
-    async commit(event, changes) {
+    async commit(event, changes, keeping) {
       // a refusal's own entry changes nothing: only what changes something is worth dying over
       if (armed === 'before' && changes.length > 0) die('before');
-      const receipt = await local.ledger.commit(event, changes);
+      const receipt = await local.ledger.commit(event, changes, keeping);
       const records = changes.filter((change) => change.kind === 'put' && change.ref.entity.name === 'record').map(({ ref }) => ref.key);
       if (records.length > 0) stored(`${receipt.stream}/${receipt.shard}/${receipt.number}`, (await local.store.getExpired(records)).flatMap((item) => item ?? []));
       if (armed === 'after' && changes.length > 0) die('after');

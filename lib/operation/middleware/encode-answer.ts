@@ -1,6 +1,7 @@
 import type { Exchange } from '../exchange.ts';
 import type { Response } from '../http.ts';
 import type { Answer } from '../operation.ts';
+import { receiptHeader } from '../response-headers.ts';
 import type { Step } from './step.ts';
 
 /** From the handler's parsed answer to status, headers and body. */
@@ -23,7 +24,7 @@ export function encodeAnswer({ operation, replayed }: Exchange, { value, version
       ...(operation.produces?.startsWith('text/html') && { 'Content-Security-Policy': pagePolicy }),
       ...(version !== undefined && { ETag: `"${version}"` }),
       ...(location !== undefined && { Location: location }),
-      ...(receipt && { 'Ledger-Receipt': `${receipt.stream}/${receipt.shard}/${receipt.number};${receipt.leafHash}` }),
+      ...receiptHeader(receipt),
       ...(replayed && { 'Idempotent-Replay': 'true' }),
     },
     body: operation.produces === undefined ? JSON.stringify(value) : toBody(value),

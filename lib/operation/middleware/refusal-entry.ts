@@ -11,7 +11,7 @@ export const streamOf = ({ operation }: Pick<Exchange, 'operation'>): Stream =>
   operation.stream ?? (operationsContexts.has(operation.context) ? 'operations' : 'sharing');
 
 /**
- * A refusal by a rule to a known caller is a ledger entry without content. When it cannot be written the refusal is
+ * A refusal by a rule to a known caller is a ledger entry without content, and goes out with its receipt. When it cannot be written the refusal is
  * not given either: 503.
  */
 export const refusalEntry: Step = {
@@ -21,7 +21,7 @@ export const refusalEntry: Step = {
     const { actor, operation, platform, pathText, correlationId } = exchange;
     if (exchange.response || !actor || !(error instanceof Refusal) || !error.citation || !enteredStatuses.has(REFUSAL_CODES[error.code].status)) return;
     try {
-      await platform.ledger.commit({
+      exchange.receipt = await platform.ledger.commit({
         stream: streamOf(exchange), action: `${operation.name}.refused`, operation: operation.name,
         actor: { personId: actor.personId, unitId: actor.unitId },
         subject: operation.path?.safeParse(pathText).success ? pathText : {}, // a blocked person is refused before the path is read: it may hold anything

@@ -1,6 +1,7 @@
 import type { Clock, Random } from '../clock.ts';
 import { encodeChange } from '../storage/encode.ts';
 import { EntryEntity } from '../storage/entities/ledger.ts';
+import type { Change } from '../storage/entity.ts';
 import type { Storage } from '../storage/storage.ts';
 import { CommitConflict, StoreUnavailable, type Store, type Write } from '../storage/store.ts';
 import { changesOf } from './commitment.ts';
@@ -32,16 +33,18 @@ export function createLedger({ store, storage, clock, random, shards: count }: L
     ({ format: ENTRY_FORMAT, stream, shard, number, at: clock.now(), event, ...changes });
 
   /** `undefined` when another entry stands in the place. */
-  async function tryAt(place: Place, event: Event, writes: readonly Write[], changes: Pick<Entry, 'changes' | 'bulk'>): Promise<Receipt | undefined> {
+  async function tryAt(place: Place, event: Event, writes: readonly Write[], changes: Pick<Entry, 'changes' | 'bulk'>, keeping: (receipt: Receipt) => readonly Write[]): Promise<Receipt | undefined> {
     let settle = shards.unused;
     try {
       const write = encodeChange(EntryEntity.insert(entryAt(place, event, changes), ENTRY_LABEL), salt());
       const body = write.kind === 'put' ? Buffer.from(write.item.body) : Buffer.alloc(0);
       if (body.length > MAX_ENTRY_BYTES) throw new RangeError(`${event.action}: an entry of ${body.length} bytes`);
+      const receipt: Receipt = { stream: place.stream, shard: place.shard, number: place.number, leafHash: leafHash(body).toString('hex') };
+      const kept = keeping(receipt);
       settle = shards.unknown;
-      await store.commit([...writes, write]); // the state first: its conflict is told at once, whatever the place
+      await store.commit([...kept, ...writes, write]); // the state first: its conflict is told at once, whatever the place
       settle = shards.filled;
-      return { stream: place.stream, shard: place.shard, number: place.number, leafHash: leafHash(body).toString('hex') };
+      return receipt;
     } catch (failure) {
       if (failure instanceof CommitConflict && failure.label !== ENTRY_LABEL) settle = shards.unused;
       if (failure instanceof CommitConflict && failure.label === ENTRY_LABEL) return undefined;
@@ -52,7 +55,7 @@ export function createLedger({ store, storage, clock, random, shards: count }: L
   }
 
   return {
-    async commit(event, changes) {
+    async commit(event, changes, keeping = () => []) {
       if (changes.some(({ label }) => label === ENTRY_LABEL)) throw new TypeError(`"${ENTRY_LABEL}" is the entry's own label`);
       const writes = changes.map((change) => encodeChange(change, change.ref.entity.bookkeeping ? '' : salt()));
       const entered = changesOf(writes.flatMap((write, i) => {
@@ -63,7 +66,7 @@ export function createLedger({ store, storage, clock, random, shards: count }: L
         let avoid: number | undefined;
         for (let attempt = 0; attempt < 4 * count + 4; attempt += 1) {
           const place = await shards.take(event.stream, avoid);
-          const receipt = await tryAt(place, event, writes, entered);
+          const receipt = await tryAt(place, event, writes, entered, (known) => encodeBookkeeping(keeping(known)));
           if (receipt) return receipt;
           avoid = place.shard;
         }
@@ -73,10 +76,12 @@ export function createLedger({ store, storage, clock, random, shards: count }: L
       }
       throw new LedgerUnavailable(`${event.action} found no free place in "${event.stream}"`);
     },
-    async bookkeep(changes) {
-      const state = changes.find(({ ref }) => !ref.entity.bookkeeping);
-      if (state) throw new TypeError(`${state.ref.entity.name} is no bookkeeping: it changes with a ledger entry`);
-      await store.commit(changes.map((change) => encodeChange(change, '')));
-    },
+    bookkeep: async (changes) => store.commit(encodeBookkeeping(changes)),
   };
+}
+
+function encodeBookkeeping(changes: readonly Change[]): readonly Write[] {
+  const state = changes.find(({ ref }) => !ref.entity.bookkeeping);
+  if (state) throw new TypeError(`${state.ref.entity.name} is no bookkeeping: it changes with a ledger entry`);
+  return changes.map((change) => encodeChange(change, ''));
 }

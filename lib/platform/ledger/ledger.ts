@@ -55,11 +55,12 @@ export interface Receipt {
 /** The one way to change state. */
 export interface Ledger {
   /**
-   * Commits the changes and their ledger entry, all or nothing.
+   * Commits the changes and their ledger entry, all or nothing. `keeping` adds bookkeeping that holds the entry's own
+   * receipt, before the changes, so that its conflict is told first.
    * @throws CommitConflict when a change's condition fails (never for the entry's own place: it takes another)
    * @throws LedgerUnavailable when the entry cannot be written: nothing was changed
    */
-  commit(event: Event, changes: readonly Change[]): Promise<Receipt>;
+  commit(event: Event, changes: readonly Change[], keeping?: (receipt: Receipt) => readonly Change[]): Promise<Receipt>;
   /** Bookkeeping only: throws a TypeError when a change is of an entity not declared so. */
   bookkeep(changes: readonly Change[]): Promise<void>;
 }

@@ -28,6 +28,8 @@ describe('an idempotency key', () => {
     const again = await world.as('bureau-owner').post('/notes', note, key);
     assert.deepEqual([again.status, again.body, again.headers['etag'], again.headers['location']], [201, first.body, '"1"', '/notes/note-1']);
     assert.deepEqual([first.headers['idempotent-replay'], again.headers['idempotent-replay']], [undefined, 'true']);
+    assert.match(first.headers['ledger-receipt'] ?? '', /^sharing\/\d+\/\d+;[0-9a-f]{64}$/);
+    assert.equal(again.headers['ledger-receipt'], first.headers['ledger-receipt'], 'whoever asks again can prove what was done the first time');
     assert.equal(await countEntries(world, 'note.written'), 1);
   }));
 
@@ -47,7 +49,8 @@ describe('an idempotency key', () => {
   test('sent many times at once is answered alike by all, and done once', () => withWorld(async (world) => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => world.as('bureau-owner').post('/notes', note, key)));
     assert.deepEqual(answers.map(({ status }) => status), answers.map(() => 201));
-    assert.equal(answers.filter(({ headers }) => headers['ledger-receipt']).length, 1);
+    assert.equal(new Set(answers.map(({ headers }) => headers['ledger-receipt'] ?? '')).size, 1);
+    assert.match(answers[0]?.headers['ledger-receipt'] ?? '', /^sharing\//);
     assert.equal(answers.filter(({ headers }) => headers['idempotent-replay']).length, 7);
     assert.equal(await countEntries(world, 'note.written'), 1);
   }));
@@ -57,6 +60,8 @@ describe('an idempotency key', () => {
     await owner.post('/notes', note);
     const twins = await Promise.all([1, 2, 3].map(() => owner.post('/notes/note-1/end', undefined, key)));
     assert.deepEqual(twins.map(({ status }) => status), [200, 200, 200]);
+    assert.equal(new Set(twins.map(({ headers }) => headers['ledger-receipt'] ?? '')).size, 1);
+    assert.match(twins[0]?.headers['ledger-receipt'] ?? '', /^sharing\//);
     assert.equal((await owner.post('/notes/note-1/end', undefined, { 'Idempotency-Key': 'note-key-2' })).body.code, 'MOVE_NOT_ALLOWED');
   }));
 

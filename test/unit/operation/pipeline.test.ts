@@ -4,6 +4,8 @@ import { plain } from '../../../lib/operation/event-shapes/plain.ts';
 import { createPipeline } from '../../../lib/operation/pipeline.ts';
 import { createTokenVerifier } from '../../../lib/operation/identity.ts';
 import { EntryEntity } from '../../../lib/platform/storage/entities/ledger.ts';
+import { canonicalize } from '../../../lib/platform/ledger/canonical.ts';
+import { leafHash } from '../../../lib/platform/ledger/merkle.ts';
 import { LedgerUnavailable, type Entry } from '../../../lib/platform/ledger/ledger.ts';
 import { PersonEntity } from '../../../lib/platform/storage/entities/organizations.ts';
 import { StoreUnavailable } from '../../../lib/platform/storage/store.ts';
@@ -126,6 +128,9 @@ describe('a refusal', () => {
     assert.equal(entry?.event.facts?.['code'], 'SEAT_REQUIRED');
     assert.equal(entry?.event.actor?.personId, world.personId('school2-owner'));
     assert.deepEqual(entry?.changes, []);
+    const [place, leaf] = (refused.headers['ledger-receipt'] ?? '').split(';');
+    assert.equal(place, `sharing/${entry?.shard}/${entry?.number}`, 'whoever was refused holds the receipt');
+    assert.equal(leaf, entry && leafHash(canonicalize(entry)).toString('hex'));
     world.close();
   });
 
@@ -154,6 +159,7 @@ describe('a refusal', () => {
     await world.as('bureau-owner').post('/notes', {});
     await world.as('bureau-owner').get('/notes/note-7');
     assert.equal((await entriesOf(world)).length, before);
+    assert.equal((await world.as('bureau-owner').get('/notes/note-7')).headers['ledger-receipt'], undefined);
     world.close();
   });
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Instant } from '../../../calendar/instant.ts';
 import { PersonId } from '../../../identifiers.ts';
+import { StreamName } from '../../ledger/entry.ts';
 import { entity } from '../entity.ts';
 
 /** What an actor's idempotency key was used for, and what was answered. Written inside the commit it stands for. */
@@ -16,6 +17,8 @@ export const IdempotencyRecord = z.strictObject({
   value: z.unknown(),
   version: z.int().optional(),
   location: z.string().optional(),
+  /** Of the entry that this record was committed with. */
+  receipt: z.strictObject({ stream: StreamName, shard: z.int(), number: z.int(), leafHash: z.string() }),
   endsAt: Instant,
 });
 export type IdempotencyRecord = z.output<typeof IdempotencyRecord>;
