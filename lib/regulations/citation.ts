@@ -12,7 +12,8 @@ export const Citation = z.strictObject({
   articles: z.array(z.string()),
   duty: z.string().optional(),
   key: z.string(),
-  /** Set where the regulation is silent: why this default. Never shown as a legal breach. */
+  /** Set where the regulation is silent: why this default, in English and Chinese. Never shown as a legal breach. */
   defaultBecause: z.string().optional(),
+  defaultBecauseZh: z.string().optional(),
 });
 export type Citation = z.output<typeof Citation>;

@@ -1,4 +1,5 @@
 import type { Citation } from './citation.ts';
+import { reasonInChinese } from './default-reasons.ts';
 import type { BoundUnit, Effective, IgnoredOverride } from './law.ts';
 import type { ProfileKey, ProfileValues } from './profile-schema.ts';
 import type { Regulation, RegulationVersion } from './regulation.ts';
@@ -8,7 +9,9 @@ import { directionOf, isAtLeastAsStrict, same } from './strictness.ts';
 const sourceOf = (regulation: Regulation, { profile }: RegulationVersion, key: ProfileKey): Citation => {
   const entry = profile.entries[key];
   const base = { regulation: regulation.id, version: profile.effectiveFrom, key };
-  return entry.silent ? { ...base, articles: [], defaultBecause: entry.why } : { ...base, articles: [...entry.articles] };
+  if (!entry.silent) return { ...base, articles: [...entry.articles] };
+  const zh = reasonInChinese(entry.why);
+  return { ...base, articles: [], defaultBecause: entry.why, ...(zh !== undefined && { defaultBecauseZh: zh }) };
 };
 
 /** One key, for units whose overrides count, the authority first: an override passes only where it is stricter. */

@@ -33,8 +33,8 @@ export interface Judging {
 export const codeOf = (rule: Rule): string => (rule === 'domestic-storage' ? 'DOMESTIC_STORAGE_REQUIRED' : rule.toUpperCase().replaceAll('-', '_'));
 
 const articleOf = ({ title, citation }: ReturnType<typeof demandsOf>[number]): Text => {
-  const { articles, duty, version, defaultBecause } = citation;
-  if (articles.length === 0) return { zh: `${title.zh}未作规定，采用默认（${defaultBecause ?? ''}）`, en: `${title.en} is silent; default: ${defaultBecause ?? ''}` };
+  const { articles, duty, version, defaultBecause, defaultBecauseZh } = citation;
+  if (articles.length === 0) return { zh: `${title.zh}未作规定，采用默认（${defaultBecauseZh ?? ''}）`, en: `${title.en} is silent; default: ${defaultBecause ?? ''}` };
   return {
     zh: `《${title.zh.replace(/[《》]/g, '')}》第${articles.join('、')}条（${duty ?? citation.key}，${version}）`,
     en: `${title.en}, Art. ${articles.join(', ')} (${duty ?? citation.key}, ${version})`,

@@ -851,7 +851,7 @@ export const duties20230301: readonly Duty[] = [
     profileKeys: ['destruction.standard'],
     zh: '销毁应彻底删除、无法复原',
     en: 'Destruction must delete completely and irrecoverably.',
-    rules: ['destruction-irreversible'],
+    rules: ['destruction-irreversible', 'hold-respected'],
   },
   {
     id: 'nanchang-57', article: '57', kind: 'organizational',

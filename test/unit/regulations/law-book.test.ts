@@ -118,11 +118,12 @@ describe('what a refusal cites', () => {
     assert.deepEqual(law.cite('documents-signed'), { regulation: 'nanchang', version: '2023-03-01', key: 'sharing.documentsBeforeGrant', articles: ['28'], duty: 'nanchang-28d' });
     assert.equal(law.cite('purpose-bound').duty, 'nanchang-29');
     assert.equal(law.cite('storage-period-ends').duty, 'nanchang-40');
+    assert.deepEqual([law.cite('hold-respected').articles, law.cite('hold-respected').duty], [['56'], 'nanchang-56']);
   });
 
   test('where the text is silent, no article but the reason of the default', () => {
-    const { articles, duty, defaultBecause } = law.cite('own-application');
-    assert.deepEqual({ articles, duty, defaultBecause }, { articles: [], duty: undefined, defaultBecause: 'Minimum four-eyes.' });
+    const { articles, duty, defaultBecause, defaultBecauseZh } = law.cite('own-application');
+    assert.deepEqual({ articles, duty, defaultBecause, defaultBecauseZh }, { articles: [], duty: undefined, defaultBecause: 'Minimum four-eyes.', defaultBecauseZh: '至少由两人分别办理。' });
     assert.equal(law.effective('access.separationOfDuties').origin, 'default');
     assert.equal(law.effective('logs.sharing').origin, 'law');
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { nanchang } from '../../../lib/regulations/nanchang/index.ts';
+import { reasonInChinese } from '../../../lib/regulations/default-reasons.ts';
 import { isProfileKey, PROFILE_KEYS, ProfileValues } from '../../../lib/regulations/profile-schema.ts';
 import { REGULATIONS } from '../../../lib/regulations/registry.ts';
 import { RULES, type Rule } from '../../../lib/regulations/rules.ts';
@@ -18,6 +19,11 @@ for (const regulation of REGULATIONS) for (const { profile, duties, citedWith } 
       for (const key of PROFILE_KEYS) { const entry = profile.entries[key]; assert.ok(entry.silent ? entry.why.length > 3 : entry.articles.length > 0, key); }
     });
 
+    test('gives the reason of every default in Chinese too', () => {
+      const silent = PROFILE_KEYS.flatMap((key) => { const entry = profile.entries[key]; return entry.silent ? [entry.why] : []; });
+      assert.deepEqual(silent.filter((why) => !/^[^a-z]*[一-龥]/.test(reasonInChinese(why) ?? '')), []);
+    });
+
     test('cites rows that exist and articles that those rows belong to', () => {
       for (const key of PROFILE_KEYS) {
         const entry = profile.entries[key];
@@ -31,7 +37,7 @@ for (const regulation of REGULATIONS) for (const { profile, duties, citedWith } 
     test('duties are unique, name known keys and stand in both languages', () => {
       assert.equal(ids.size, duties.length);
       for (const duty of duties) {
-        assert.ok(duty.id.startsWith(`${regulation.id}-${duty.article}`), duty.id);
+        assert.ok(duty.id.startsWith(`${regulation.id}-${duty.article.toLowerCase().replace(' ', '-')}`), duty.id);
         assert.deepEqual(duty.profileKeys.filter((key) => !isProfileKey(key)), [], duty.id);
         assert.match(duty.zh, /\p{Script=Han}{4}/u);
         assert.match(duty.en, /^[A-Z"]/);
