@@ -95,14 +95,14 @@ describe('a regulation that allows more', () => {
 
   test('loosens nothing, beside another or alone, and is not cited for a refusal', () => {
     for (const regulations of [both, [lenient]]) assert.throws(() => requireDomestic({ AWS_REGION: 'ap-east-1' }, { on, regulations }), NotDomestic);
-    assert.deepEqual(demandsOf('domestic-storage', on, both).map(({ citation }) => citation.regulation), REGULATIONS.map(({ id }) => id));
+    assert.deepEqual(demandsOf('domestic-storage', on, both).map(({ citation }) => citation.regulation), ['nanchang'], 'the only text that says so');
     assert.match(describeFindings(checkEnvironment({ AWS_REGION: 'ap-east-1' }), START_RULES, { on, regulations: [lenient] }), /本产品的底线[\s\S]*the floor of this product/);
   });
 
   test('every regulation that asks for it is cited', () => {
     const text = describeFindings([{ id: 'region-allowed', resource: 'region', found: 'ap-east-1' }], START_RULES, { on, regulations: [...REGULATIONS, strict] });
     assert.match(text, /第43条.*；《strict办法》第43条/);
-    assert.equal(demandsOf('domestic-storage', LocalDate.parse('2020-01-01')).length, 0, 'not before it is in force');
+    assert.equal(demandsOf('domestic-storage', LocalDate.parse('2018-01-01')).length, 0, 'not before it is in force');
   });
 
   test('the longest period for logs counts, whoever asks for less', () => {
@@ -125,10 +125,10 @@ describe('the table of rules', () => {
     }
     for (const [id, { where }] of Object.entries(START_RULES)) assert.ok((where as readonly string[]).includes('start'), id);
   });
-  test('rests on an article of every regulation now in force', () => {
+  test('rests on an article of a regulation now in force', () => {
     for (const [id, { rule }] of Object.entries(GUARD_RULES)) {
       const demands = demandsOf(rule, on);
-      assert.ok(demands.length === REGULATIONS.length && demands.every(({ citation }) => citation.articles.length > 0), id);
+      assert.ok(demands.length > 0 && demands.every(({ citation }) => citation.articles.length > 0), id);
     }
   });
 });

@@ -1,0 +1,461 @@
+import type { ProfileVersion } from '../profile-schema.ts';
+
+/**
+ * 《北京市教育数据资源管理办法（试行）》. The supplied text does not say when it was issued (Art. 29); 2022-01-01 names the version:
+ * the first day by which all that it cites had been issued.
+ * Frozen: an amendment is a new file. A silent key carries the default that stands instead and why; it is never shown as a legal breach.
+ */
+export const profile20220101: ProfileVersion = {
+  effectiveFrom: '2022-01-01',
+  entries: {
+    'meta.instrument': {
+      silent: false,
+      value: { titleZh: '北京市教育数据资源管理办法（试行）', titleEn: 'Beijing Education Data Resource Management Measures (Trial)', issuer: '北京市教育信息化工作领导小组', number: null, articles: 29 },
+      articles: ['1', '28'],
+      rows: ['beijing-1', 'beijing-28'],
+      note: 'Issuer inferred from the interpreter named in Art. 28.',
+    },
+    'meta.effectiveFrom': {
+      silent: true,
+      suggestedDefault: null,
+      why: 'Not in the supplied text; enter the issue date at deployment. Must be data, not code.',
+      relatedRows: ['beijing-29'],
+    },
+    'meta.scope': {
+      silent: false,
+      value: ['municipalCommission', 'districtCommission', 'affiliatedInstitution', 'school'],
+      articles: ['2', '3'],
+      rows: ['beijing-2a', 'beijing-3'],
+    },
+    'meta.interpreter': { silent: false, value: '领导小组', articles: ['28'], rows: ['beijing-28'] },
+    'meta.classifiedDataExcluded': { silent: false, value: true, articles: ['3'], rows: ['beijing-3a'] },
+
+    'roles.owner': { silent: false, value: { zh: '提供单位', id: 'DataOwner' }, articles: ['2'], rows: ['beijing-2a'] },
+    'roles.consumer': { silent: false, value: { zh: '使用单位', id: 'DataConsumer' }, articles: ['2'], rows: ['beijing-2a'] },
+    'roles.coordinator': { silent: false, value: { zh: '领导小组办公室', id: 'DataCoordinator' }, articles: ['4'], rows: ['beijing-4'] },
+    'roles.technical': {
+      silent: false,
+      value: { zh: '市教育大数据平台技术团队', id: 'DataTechnicalManager' },
+      articles: ['4', 'Annex'],
+      rows: ['beijing-4', 'beijing-annex-2.4'],
+    },
+    'roles.leadingBody': { silent: false, value: { zh: '领导小组', id: 'LeadingGroup' }, articles: ['4'], rows: ['beijing-4'] },
+    'roles.superiorReviewer': {
+      silent: true,
+      suggestedDefault: 'DataCoordinator',
+      why: 'No superior reviewer is named; the coordinator is the only neutral body in the text.',
+    },
+
+    'ownership.attribution': {
+      silent: true,
+      suggestedDefault: 'providingUnit',
+      why: 'Beijing and TUFE treat the unit that makes or obtains the data as its provider/producer.',
+    },
+    'ownership.transferOnAggregation': {
+      silent: true,
+      suggestedDefault: false,
+      why: 'No transfer is stated; keeping the source as owner is the reversible choice.',
+    },
+
+    'catalog.types': {
+      silent: false,
+      value: ['responsibilityCatalog', 'systemCatalog', 'openCatalog', 'projectShareOpenCatalog'],
+      articles: ['6', '18', '24'],
+      rows: ['beijing-6', 'beijing-18', 'beijing-24'],
+    },
+    'catalog.requiredFields': {
+      silent: false,
+      value: { responsibilityCatalog: ['collectionChannel', 'updateDeadline', 'dataFormat', 'shareType', 'openType'], systemCatalog: ['storageFormat', 'accessPath', 'shareMethod'], openCatalog: ['content', 'openTime', 'scope', 'form', 'updateFrequency', 'usageNotes'] },
+      articles: ['7', '8', '18'],
+      rows: ['beijing-7', 'beijing-8', 'beijing-18'],
+    },
+    'catalog.compilationChain': {
+      silent: false,
+      value: { default: ['DRAFT', 'UNIT_SUBMITTED', 'OFFICE_CONFIRMED', 'PUBLISHED'] },
+      articles: ['4', '6'],
+      rows: ['beijing-4a', 'beijing-6'],
+      note: 'Office confirmation inferred from Art. 6.',
+    },
+    'catalog.shareTypeSetBy': {
+      silent: false,
+      value: { proposes: 'DataOwner', confirms: 'DataCoordinator' },
+      articles: ['6', '7'],
+      rows: ['beijing-6', 'beijing-7'],
+    },
+    'catalog.visibility': {
+      silent: true,
+      suggestedDefault: 'all',
+      why: 'A catalog is the basis of requests; hiding it would stop lawful requests. Not-shared entries show metadata only.',
+    },
+    'catalog.updateTriggers': {
+      silent: false,
+      value: ['legalChange', 'dutyChange', 'systemProject'],
+      articles: ['7', '8'],
+      rows: ['beijing-7a', 'beijing-8a'],
+      note: 'systemProject only for the system catalog.',
+    },
+    'catalog.updateDeadline': {
+      silent: false,
+      value: { value: 15, unit: 'workingDays', from: 'TRIGGER_DATE', appliesTo: 'responsibilityCatalog' },
+      articles: ['7'],
+      rows: ['beijing-7a'],
+    },
+    'catalog.changePath': { silent: false, value: 'ownerUpdateOnPlatform', articles: ['7', '8'], rows: ['beijing-7a', 'beijing-8a'] },
+    'catalog.maintenanceInterval': {
+      silent: true,
+      suggestedDefault: { value: 1, unit: 'calendarYear' },
+      why: 'MOE Art. 30 is the only text with a number; a yearly sweep is cheap.',
+    },
+    'catalog.filing': { silent: true, suggestedDefault: [], why: 'No filing duty in the text.' },
+    'catalog.preProjectGate': {
+      silent: false,
+      value: { required: true, catalog: 'systemCatalog+shareOpenCatalog', appliesTo: ['new', 'rebuild'] },
+      articles: ['8', '24'],
+      rows: ['beijing-8a', 'beijing-24'],
+    },
+    'catalog.acceptanceGate': { silent: false, value: { required: false, afterGoLive: 'aggregate' }, articles: ['24'], rows: ['beijing-24a'] },
+
+    'collection.principle': { silent: false, value: ['collectAllDue', 'regular', 'properAndLawful'], articles: ['9'], rows: ['beijing-9', 'beijing-9b'] },
+    'collection.duplicatePolicy': { silent: false, value: 'block', articles: ['9'], rows: ['beijing-9'] },
+    'collection.authoritativeSourceDecider': { silent: true, suggestedDefault: { first: 'DataCoordinator' }, why: 'Neutral body keeping the catalog.' },
+    'collection.conflictArbiter': { silent: true, suggestedDefault: 'DataCoordinator', why: "Nanchang's solution; neutral body." },
+    'collection.preApproval': { silent: true, suggestedDefault: { chain: [] }, why: 'Silent; owner decides. PI collections still pass the PI gate.' },
+    'collection.standards': { silent: true, suggestedDefault: { binding: true, registry: 'city' }, why: 'Aggregation norm is binding (Beijing Art. 13).' },
+    'collection.noticeContents': {
+      silent: false,
+      value: ['rulesPublished', 'purpose', 'method', 'scope', 'retentionPeriod'],
+      articles: ['11'],
+      rows: ['beijing-11a'],
+    },
+    'collection.consent': {
+      silent: true,
+      suggestedDefault: 'consent+statutoryException',
+      why: 'PIPL Arts. 13-14, 34-35: consent or a statutory duty; record which.',
+    },
+    'collection.biometric': {
+      silent: true,
+      suggestedDefault: { allowed: true, consents: [{ by: 'subjectOrGuardian', form: 'SEPARATE' }], mode: 'all' },
+      why: 'PIPL Arts. 28-31: biometric data is sensitive; separate consent, guardian consent under 14.',
+    },
+    'collection.sensitivePi': {
+      silent: true,
+      suggestedDefault: { dossier: ['necessity'], collectiveDecision: false, separateConsent: true },
+      why: 'PIPL Arts. 28-30, 55 (impact assessment).',
+    },
+    'collection.marketPurchase': { silent: false, value: { allowed: true, priorNotice: false }, articles: ['9'], rows: ['beijing-9a'] },
+    'collection.digitisation': { silent: false, value: true, articles: ['10'], rows: ['beijing-10'] },
+    'collection.indicatorChange': { silent: true, suggestedDefault: ['OWNER', 'DataCoordinator'], why: 'Use the schema change chain.' },
+    'collection.retirement': { silent: true, suggestedDefault: { chain: ['OWNER', 'DataCoordinator'] }, why: 'Silent.' },
+
+    'aggregation.scope': { silent: false, value: 'allNonClassified', articles: ['13', '24'], rows: ['beijing-13', 'beijing-24a'] },
+    'aggregation.channel': {
+      silent: false,
+      value: { exclusive: true, platform: ['city'], norm: '《北京市教育数据汇聚技术规范》' },
+      articles: ['12', '13'],
+      rows: ['beijing-12', 'beijing-13', 'beijing-13a'],
+    },
+    'aggregation.upwardFlow': { silent: true, suggestedDefault: { required: false }, why: 'Municipal platform is the only level.' },
+    'aggregation.schemaChangeNotice': {
+      silent: false,
+      value: { advance: false, timing: 'inTime', to: ['DataCoordinator'], officeOrganisesUpdate: true },
+      articles: ['13'],
+      rows: ['beijing-13a'],
+    },
+    'aggregation.outOfScopePath': { silent: false, value: { available: true, channel: '需求征集' }, articles: ['Annex'], rows: ['beijing-annex-2.5'] },
+    'aggregation.analyticsByCoordinator': { silent: true, suggestedDefault: false, why: 'Not granted; least privilege.' },
+
+    'quality.dimensions': { silent: false, value: ['completeness', 'accuracy', 'usability', 'timeliness'], articles: ['11'], rows: ['beijing-11'] },
+    'quality.responsible': { silent: false, value: 'DataOwner', articles: ['11', '16'], rows: ['beijing-11', 'beijing-16'] },
+    'quality.checkMode': { silent: true, suggestedDefault: { modes: ['FULL'], when: 'atIngestion' }, why: 'Full check at ingestion is the safest.' },
+    'quality.evidence': {
+      silent: true,
+      suggestedDefault: { keep: true, retention: { value: 2, unit: 'years' } },
+      why: 'Keep as long as the sharing log default; supports disputes.',
+    },
+    'quality.reporting': { silent: true, suggestedDefault: { toOwner: 'onDefect', periodic: null }, why: 'Owner has to know of defects to repair them.' },
+    'quality.updateDuty': { silent: false, value: { by: 'timely' }, articles: ['16'], rows: ['beijing-16'] },
+
+    'sharing.types': {
+      silent: false,
+      value: [{ code: 'UNCONDITIONAL', zh: '无条件共享' }, { code: 'CONDITIONAL', zh: '有条件共享' }, { code: 'NOT_SHARED', zh: '不予共享' }],
+      articles: ['15'],
+      rows: ['beijing-15', 'beijing-15b'],
+    },
+    'sharing.defaultStance': { silent: false, value: 'shareByDefault', articles: ['15'], rows: ['beijing-15'] },
+    'sharing.defaultType': {
+      silent: false,
+      value: { type: 'UNCONDITIONAL', exceptIf: ['sensitivePi'], thenType: 'CONDITIONAL' },
+      articles: ['15'],
+      rows: ['beijing-15a'],
+    },
+    'sharing.freeOfCharge': { silent: true, suggestedDefault: true, why: 'Government sharing is free in the three texts that speak.' },
+    'sharing.consumerScope': {
+      silent: false,
+      value: { internal: ['cityEducationUnit'], external: ['otherBody'] },
+      articles: ['15'],
+      rows: ['beijing-15e', 'beijing-15f'],
+    },
+    'sharing.channel': {
+      silent: false,
+      value: { platformOnly: true, noPointToPoint: true, externalDataAlso: true, network: '政务外网' },
+      articles: ['14', 'Annex'],
+      rows: ['beijing-14', 'beijing-14a', 'beijing-annex-1.1'],
+      relatedRows: ['beijing-annex-2.1'],
+    },
+    'sharing.requestContents': {
+      silent: false,
+      value: { form: 'systemGenerated', stampedUpload: true, cart: true },
+      articles: ['Annex'],
+      rows: ['beijing-annex-2.2'],
+    },
+    'sharing.ownerConfirmation': { silent: true, suggestedDefault: 'none', why: 'The text lets users fetch directly or the platform share.' },
+    'sharing.unconditionalPath': {
+      silent: false,
+      value: { steps: ['STAMPED_FORM', 'PLATFORM'], direct: false },
+      articles: ['15', 'Annex'],
+      rows: ['beijing-15d', 'beijing-annex-2.2'],
+    },
+    'sharing.conditionalApprovers': {
+      silent: false,
+      value: { internal: { mode: 'all', steps: ['Platform'] }, external: { mode: 'all', steps: ['DataOwner'] }, executedBy: 'DataTechnicalManager' },
+      articles: ['15', 'Annex'],
+      rows: ['beijing-15e', 'beijing-15f', 'beijing-annex-2.3'],
+    },
+    'sharing.responseDeadline': {
+      silent: false,
+      value: { value: 3, unit: 'workingDays', from: 'ACCEPTED', appliesTo: 'externalConditional', suggestedAcceptanceSla: { value: 1, unit: 'workingDays', from: 'SUBMITTED' }, suggestedInternal: { value: 3, unit: 'workingDays', from: 'SUBMITTED' } },
+      articles: ['15'],
+      rows: ['beijing-15f'],
+    },
+    'sharing.refusalReasons': { silent: false, value: true, articles: ['15'], rows: ['beijing-15f'], note: 'For external conditional requests.' },
+    'sharing.refusalBasis': {
+      silent: true,
+      suggestedDefault: { required: false, reasonTypes: ['LEGAL_BASIS', 'CONDITIONS_NOT_MET', 'INCOMPLETE'] },
+      why: 'Reasons suffice.',
+    },
+    'sharing.restrictionBasis': {
+      silent: false,
+      value: { appliesTo: ['NOT_SHARED'], instruments: ['LAW', 'ADMINISTRATIVE_REGULATION', 'LOCAL_REGULATION', 'POLICY'], reasonsToo: false },
+      articles: ['15'],
+      rows: ['beijing-15c'],
+    },
+    'sharing.conditionsStated': { silent: true, suggestedDefault: true, why: 'A conditional class without conditions cannot be applied or checked.' },
+    'sharing.escalation': {
+      silent: true,
+      suggestedDefault: { mode: 'any', steps: ['DataCoordinator'] },
+      why: "Neutral body; Beijing's office may order rectification of refusing units (Art. 26(2)).",
+    },
+    'sharing.remedy': {
+      silent: true,
+      suggestedDefault: { available: true, start: { value: 1, unit: 'workingDays' }, answer: { value: 10, unit: 'workingDays' } },
+      why: 'Cheap and fair.',
+    },
+    'sharing.documentsBeforeGrant': {
+      silent: false,
+      value: [{ doc: 'StampedApplicationForm', parties: ['DataConsumer'], when: 'always' }, { doc: 'FrontEndNodeSecurityCheck', parties: ['DataConsumer'], when: 'push' }],
+      articles: ['Annex'],
+      rows: ['beijing-annex-1.2', 'beijing-annex-2.2'],
+    },
+    'sharing.consumerMlpsProof': { silent: true, suggestedDefault: { required: false }, why: 'Not demanded; may be asked as a sharing condition.' },
+    'sharing.bulkPiApproval': { silent: true, suggestedDefault: { threshold: null }, why: 'Silent.' },
+    'sharing.deliveryPreference': {
+      silent: false,
+      value: { preferred: 'INTERFACE', others: ['FRONT_END_PUSH'], reasonForOthers: true, currentPractice: 'FRONT_END_PUSH' },
+      articles: ['16', 'Annex'],
+      rows: ['beijing-16b', 'beijing-annex-1.1'],
+      relatedRows: ['beijing-annex-2.4'],
+    },
+    'sharing.copyConsent': { silent: true, suggestedDefault: [], why: 'Covered by the request approval.' },
+    'sharing.purposeLimitation': { silent: false, value: { bound: 'ownDuty', ownDutyOnly: true }, articles: ['16'], rows: ['beijing-16a'] },
+    'sharing.reclassifyAfterDesensitisation': { silent: true, suggestedDefault: true, why: 'Via a masked derivative entry with its own review; never automatic.' },
+    'sharing.sourceAttribution': { silent: false, value: true, articles: ['17'], rows: ['beijing-17b'] },
+    'sharing.errorFeedback': {
+      silent: false,
+      value: { to: ['DataOwner'], cc: ['DataCoordinator'] },
+      articles: ['17', 'Annex'],
+      rows: ['beijing-17', 'beijing-annex-2.5'],
+    },
+    'sharing.errorCorrection': { silent: false, value: { required: true, deadline: null }, articles: ['17'], rows: ['beijing-17a'] },
+
+    'onward.policy': { silent: false, value: 'prohibited', articles: ['16'], rows: ['beijing-16a'] },
+    'onward.approvers': { silent: true, suggestedDefault: { mode: 'none', steps: [] }, why: 'No path.' },
+    'onward.commercialBan': { silent: true, suggestedDefault: true, why: 'Own-duty use excludes it in every text; MOE says so expressly.' },
+    'onward.thirdPartyAnalysis': {
+      silent: true,
+      suggestedDefault: { review: true, maskedOnly: true },
+      why: 'Same model as the three texts that speak; PIPL Art. 21.',
+    },
+    'onward.derivedData': { silent: true, suggestedDefault: { responsible: 'DataConsumer', scopeLimitedToSource: true }, why: 'Nanchang Art. 54 generalised.' },
+
+    'opening.types': {
+      silent: true,
+      suggestedDefault: [{ code: 'UNCONDITIONAL', zh: '无条件开放' }, { code: 'CONDITIONAL', zh: '有条件开放' }, { code: 'NOT_OPEN', zh: '不予开放' }],
+      why: 'Beijing has open attributes but no types; use the common three.',
+    },
+    'opening.closedCriteria': {
+      silent: true,
+      suggestedDefault: ['stateSecret', 'tradeSecret', 'privacy', 'personalInformation', 'legalBar'],
+      why: 'Widest list (Nanchang).',
+    },
+    'opening.conditionalCriteria': { silent: true, suggestedDefault: ['ownerDefined'], why: 'No criteria in the text.' },
+    'opening.defaultType': { silent: true, suggestedDefault: 'NOT_OPEN', why: 'Fail closed until the unit decides.' },
+    'opening.reclassify': { silent: true, suggestedDefault: ['verifiedMaskedDerivative'], why: 'Conservative; consent/public interest not mentioned.' },
+    'opening.approver': { silent: false, value: { mode: 'all', steps: ['DataOwner'] }, articles: ['18'], rows: ['beijing-18'] },
+    'opening.preReview': { silent: true, suggestedDefault: { tiers: 1, securityReview: true }, why: 'At least one reviewer who is not the submitter.' },
+    'opening.responseDeadline': {
+      silent: false,
+      value: { value: 10, unit: 'workingDays', from: 'FORWARDED', answerTo: 'DataCoordinator' },
+      articles: ['18'],
+      rows: ['beijing-18b'],
+    },
+    'opening.demandIntake': { silent: false, value: { available: true, by: 'DataCoordinator', forward: 'inTime' }, articles: ['18'], rows: ['beijing-18a'] },
+    'opening.objection': {
+      silent: true,
+      suggestedDefault: { available: true, intake: 'DataCoordinator', suspend: true, answer: { value: 10, unit: 'workingDays' } },
+      why: 'Needed to honour PIPL rights.',
+    },
+    'opening.channel': { silent: false, value: { unified: true, platform: '市教育大数据平台', otherChannelsSync: true }, articles: ['19'], rows: ['beijing-19'] },
+    'opening.format': { silent: true, suggestedDefault: { machineReadable: true }, why: 'Good practice; DCAT distribution with schema.' },
+    'opening.list': {
+      silent: false,
+      value: { public: true, fields: ['content', 'openTime', 'scope', 'form', 'updateFrequency', 'usageNotes'] },
+      articles: ['18'],
+      rows: ['beijing-18'],
+    },
+    'opening.userDuties': { silent: true, suggestedDefault: { termsAcceptance: true }, why: 'Needed to bind users.' },
+
+    'logs.sharing': {
+      silent: true,
+      suggestedDefault: { value: 6, unit: 'months' },
+      why: 'Cybersecurity Law Art. 21(3) (Art. 23(3) after the 2025 amendment): at least six months. For sharing of PI or important data use 3 years (Network Data Security Regulation Art. 12; PIPL Art. 56); both verified in stored copies.',
+    },
+    'logs.opening': { silent: true, suggestedDefault: { value: 6, unit: 'months' }, why: 'Same statutory floor.' },
+    'logs.operations': {
+      silent: true,
+      suggestedDefault: { value: 6, unit: 'months' },
+      why: 'Same statutory floor; take the longer of this and the sharing log if one record serves both.',
+    },
+    'logs.floorRule': { silent: true, suggestedDefault: 'maxOfLevels', why: 'A longer period never breaks a minimum.' },
+    'logs.scope': {
+      silent: true,
+      suggestedDefault: ['query', 'input', 'modify', 'delete', 'export', 'grant', 'login', 'policyChange'],
+      why: "TUFE list plus what Nanchang's purpose rules need.",
+    },
+
+    'retention.personalData': {
+      silent: true,
+      suggestedDefault: { max: 'businessValidityPeriod' },
+      why: 'PIPL Art. 19 (shortest time necessary) and Art. 47 (deletion) give the same limit.',
+    },
+    'retention.expiryAction': { silent: true, suggestedDefault: ['desensitisedArchive', 'destroy'], why: 'Same as Nanchang; PIPL Art. 47 prefers deletion.' },
+    'retention.archiveIsolation': { silent: true, suggestedDefault: true, why: 'Cheap in cloud: private network, no public route.' },
+
+    'storage.location': { silent: true, suggestedDefault: 'domestic', why: 'PIPL Arts. 36, 40; public bodies store PI at home.' },
+    'storage.publicCloud': { silent: true, suggestedDefault: 'caution', why: "Nanchang's rule; justification record." },
+    'storage.export': { silent: true, suggestedDefault: { assessment: true }, why: 'PIPL Arts. 38-40; fail closed.' },
+    'storage.backup': { silent: false, value: { required: true, offsite: null, disasterRecovery: true }, articles: ['21'], rows: ['beijing-21'] },
+
+    'crypto.transit': { silent: false, value: { required: true }, articles: ['20'], rows: ['beijing-20a'] },
+    'crypto.rest': { silent: false, value: { required: true }, articles: ['20'], rows: ['beijing-20a'] },
+    'crypto.algorithms': {
+      silent: true,
+      suggestedDefault: { policy: 'configurable', national: ['SM2', 'SM3', 'SM4'] },
+      why: "Nanchang's requirement generalised; keep an adapter for national algorithms.",
+    },
+
+    'destruction.standard': { silent: true, suggestedDefault: { irreversible: true, copies: true, certificate: true }, why: 'Strictest of the two texts.' },
+    'destruction.owner': { silent: true, suggestedDefault: 'DataTechnicalManager', why: 'Technical custodian with separate approval.' },
+    'destruction.method': { silent: true, suggestedDefault: ['logical', 'cryptographicErase'], why: 'Cloud has no access to media.' },
+
+    'mlps.platformLevel': { silent: true, suggestedDefault: 3, why: "Shanghai's city platform level; usual for such systems." },
+    'mlps.piTrigger': { silent: false, value: { threshold: 1_000_000, unit: 'records', comparison: '>=', level: 3 }, articles: ['22'], rows: ['beijing-22a'] },
+    'mlps.duties': { silent: true, suggestedDefault: ['filing', 'evaluation'], why: 'Cybersecurity Law.' },
+
+    'pi.countUnit': { silent: false, value: 'records', articles: ['22'], rows: ['beijing-22a'] },
+    'pi.officer': {
+      silent: false,
+      value: { threshold: 1_000_000, unit: 'records' },
+      articles: ['22'],
+      rows: ['beijing-22b'],
+      note: 'Read together with the same sentence.',
+    },
+    'pi.filing': { silent: true, suggestedDefault: null, why: 'Silent.' },
+    'pi.annualAudit': {
+      silent: true,
+      suggestedDefault: { interval: { value: 1, unit: 'years' } },
+      why: "PIPL Art. 54 asks periodic compliance audit; minors yearly (Minors' Network Protection Regulation Art. 37).",
+    },
+    'pi.appCertification': { silent: true, suggestedDefault: null, why: 'Silent.' },
+    'pi.sensitiveCategories': {
+      silent: true,
+      suggestedDefault: ['biometric', 'religion', 'specificIdentity', 'medicalHealth', 'financialAccount', 'whereabouts', 'under14'],
+      why: 'PIPL Art. 28.',
+    },
+    'pi.rights': { silent: false, value: ['know', 'privacy'], articles: ['22'], rows: ['beijing-22'] },
+
+    'access.leastPrivilege': { silent: true, suggestedDefault: true, why: "Universal principle; Minors' Network Protection Regulation Art. 36." },
+    'access.separationOfDuties': { silent: true, suggestedDefault: [['submit', 'approve'], ['approve', 'execute']], why: 'Minimum four-eyes.' },
+    'access.controls': {
+      silent: false,
+      value: ['unifiedIdentity', 'permissionManagement', 'encryption'],
+      articles: ['20'],
+      rows: ['beijing-20a'],
+      relatedRows: ['beijing-annex-2.1'],
+    },
+
+    'security.classificationScheme': { silent: false, value: { axes: ['grade', 'class'], setBy: 'unit' }, articles: ['20'], rows: ['beijing-20b'] },
+    'security.riskAssessment': {
+      silent: false,
+      value: { required: true, periodic: null, interval: null, by: 'DataCoordinator', suggested: { value: 1, unit: 'years' } },
+      articles: ['20'],
+      rows: ['beijing-20'],
+    },
+    'security.releaseReview': { silent: false, value: { required: true, by: 'DataCoordinator' }, articles: ['20'], rows: ['beijing-20'] },
+    'security.monitoring': { silent: true, suggestedDefault: ['auditTrail', 'alerts'], why: 'Basic.' },
+
+    'incident.plan': { silent: false, value: true, articles: ['21'], rows: ['beijing-21'] },
+    'incident.drill': {
+      silent: true,
+      suggestedDefault: { required: true, interval: { value: 1, unit: 'years' } },
+      why: 'Two texts ask periodic drills; yearly is usual.',
+    },
+    'incident.response': {
+      silent: true,
+      suggestedDefault: { immediate: true, steps: ['activatePlan', 'limitDamage', 'keepRecords', 'report'] },
+      why: 'DSL Art. 29, PIPL Art. 57.',
+    },
+    'incident.reporting': {
+      silent: true,
+      suggestedDefault: { to: ['DataCoordinator'], persons: true, deadline: { value: 24, unit: 'hours' }, hard: false },
+      why: 'No number in the five texts; PIPL Art. 57 demands immediate notice; 24 h is a working default.',
+    },
+
+    'people.officers': { silent: false, value: ['headOfUnit'], articles: ['25'], rows: ['beijing-25'] },
+    'people.training': { silent: true, suggestedDefault: { required: true, interval: { value: 1, unit: 'years' } }, why: 'DSL Art. 27.' },
+    'people.outsourcing': { silent: true, suggestedDefault: { documents: ['ConfidentialityAgreement'] }, why: 'PIPL Art. 21, DSL Art. 40.' },
+    'people.vendorStaff': { silent: true, suggestedDefault: { documents: [] }, why: 'Silent.' },
+    'people.offboarding': {
+      silent: true,
+      suggestedDefault: { revokeAccess: 'immediately', checklist: ['accessRevoked', 'assetsReturned'] },
+      why: 'Basic joiner-mover-leaver control.',
+    },
+
+    'oversight.statistics': {
+      silent: false,
+      value: { produced: true, by: 'DataCoordinator', topic: 'sharingManagement', interval: null, suggested: { value: 1, unit: 'quarters' } },
+      articles: ['23'],
+      rows: ['beijing-23'],
+    },
+    'oversight.notification': { silent: false, value: { required: true, interval: 'periodic' }, articles: ['23'], rows: ['beijing-23'] },
+    'oversight.assessment': { silent: true, suggestedDefault: { required: false }, why: 'Silent.' },
+    'oversight.inspection': { silent: true, suggestedDefault: { required: false }, why: 'Silent.' },
+    'oversight.rectification': { silent: false, value: { available: true, by: ['DataCoordinator'] }, articles: ['26'], rows: ['beijing-26'] },
+    'oversight.projectVeto': { silent: true, suggestedDefault: [], why: 'Silent.' },
+    'oversight.violations': {
+      silent: false,
+      value: ['26.1', '26.2', '26.3', '26.4', '26.5'],
+      articles: ['26'],
+      rows: ['beijing-26.1', 'beijing-26.2', 'beijing-26.3', 'beijing-26.4', 'beijing-26.5', 'beijing-26'],
+    },
+  },
+};

@@ -1,0 +1,466 @@
+import type { ProfileVersion } from '../profile-schema.ts';
+
+/**
+ * 《教育部机关及直属事业单位教育数据管理办法》, in force from 22 January 2018 (Art. 43).
+ * Frozen: an amendment is a new file. A silent key carries the default that stands instead and why; it is never shown as a legal breach.
+ */
+export const profile20180122: ProfileVersion = {
+  effectiveFrom: '2018-01-22',
+  entries: {
+    'meta.instrument': {
+      silent: false,
+      value: { titleZh: '教育部机关及直属事业单位教育数据管理办法', titleEn: 'Education Data Management Measures for the Ministry of Education and its Affiliated Institutions', issuer: '教育部办公厅', number: '教发厅〔2018〕1号', articles: 43 },
+      articles: ['1'],
+      rows: ['moe-1'],
+      note: 'Number as cited by the Shanghai and Beijing texts.',
+    },
+    'meta.effectiveFrom': { silent: false, value: '2018-01-22', articles: ['43'], rows: ['moe-43'] },
+    'meta.scope': { silent: false, value: ['ministryDepartment', 'affiliatedInstitution'], articles: ['2', '3'], rows: ['moe-2', 'moe-3'] },
+    'meta.interpreter': { silent: false, value: '发展规划司 + 教育部网络安全和信息化领导小组办公室', articles: ['42'], rows: ['moe-42'] },
+    'meta.classifiedDataExcluded': {
+      silent: false,
+      value: false,
+      articles: ['21', '32', '39'],
+      rows: ['moe-21', 'moe-32', 'moe-39'],
+      note: 'The text regulates such data; refusing it on this platform is a stricter product decision, not law.',
+    },
+
+    'roles.owner': { silent: false, value: { zh: '提供部门', id: 'DataOwner' }, articles: ['18'], rows: ['moe-18'] },
+    'roles.consumer': { silent: false, value: { zh: '使用部门', id: 'DataConsumer' }, articles: ['19'], rows: ['moe-19'] },
+    'roles.coordinator': {
+      silent: false,
+      value: { zh: '发展规划司 / 网信领导小组办公室', id: 'DataCoordinator' },
+      articles: ['29', '38', '40'],
+      rows: ['moe-29', 'moe-38', 'moe-40'],
+      note: 'Two coordinators chosen by data origin: statistics → planning; administrative → cyber office.',
+    },
+    'roles.technical': { silent: false, value: { zh: '教育管理信息中心', id: 'DataTechnicalManager' }, articles: ['36'], rows: ['moe-36'] },
+    'roles.leadingBody': { silent: false, value: { zh: '部党组会/部长专题会', id: 'LeadingGroup' }, articles: ['7'], rows: ['moe-7b', 'moe-7c'] },
+    'roles.superiorReviewer': {
+      silent: true,
+      suggestedDefault: 'DataCoordinator',
+      why: 'No superior reviewer is named; the coordinator is the only neutral body in the text.',
+    },
+
+    'ownership.attribution': { silent: false, value: 'responsibleUnitOfSurveyOrSystem', articles: ['5'], rows: ['moe-5'] },
+    'ownership.transferOnAggregation': {
+      silent: true,
+      suggestedDefault: false,
+      why: 'No transfer is stated; keeping the source as owner is the reversible choice.',
+    },
+
+    'catalog.types': {
+      silent: false,
+      value: ['departmentCatalog', 'ministryCatalog', 'projectCatalog'],
+      articles: ['27', '29', '31'],
+      rows: ['moe-27', 'moe-29', 'moe-31'],
+    },
+    'catalog.requiredFields': {
+      silent: false,
+      value: ['resourceClassification', 'responsibleParty', 'resourceFormat', 'attributes', 'updateDeadline', 'shareType', 'shareMethod', 'disclosureType', 'disclosureMethod', 'usageRequirements'],
+      articles: ['27'],
+      rows: ['moe-27'],
+    },
+    'catalog.compilationChain': {
+      silent: false,
+      value: { default: ['DRAFT', 'DEPT_REVIEWED', 'DEPT_PUBLISHED', 'PLANNING_MERGED', 'LEADER_APPROVED', 'MINISTRY_EDITION'] },
+      articles: ['28', '29'],
+      rows: ['moe-28', 'moe-29'],
+    },
+    'catalog.shareTypeSetBy': { silent: false, value: { proposes: 'DataOwner', confirms: 'DataOwner' }, articles: ['37'], rows: ['moe-37'] },
+    'catalog.visibility': {
+      silent: true,
+      suggestedDefault: 'all',
+      why: 'A catalog is the basis of requests; hiding it would stop lawful requests. Not-shared entries show metadata only.',
+    },
+    'catalog.updateTriggers': {
+      silent: false,
+      value: ['catalogElementChange', 'shareableResourceChange', 'disclosableResourceChange'],
+      articles: ['30'],
+      rows: ['moe-30a'],
+    },
+    'catalog.updateDeadline': {
+      silent: false,
+      value: { value: 7, unit: 'workingDays', from: 'CHANGE_DATE', hardStep: 'updated', followUpSteps: ['filed', 'includedInMinistryCatalog'] },
+      articles: ['30'],
+      rows: ['moe-30a'],
+      note: 'Filing inside the 7 days is ambiguous; inclusion is only in time.',
+    },
+    'catalog.changePath': { silent: false, value: 'ownerUpdateAndFiling', articles: ['30'], rows: ['moe-30a'] },
+    'catalog.maintenanceInterval': { silent: false, value: { value: 1, unit: 'calendarYear' }, articles: ['30'], rows: ['moe-30'] },
+    'catalog.filing': {
+      silent: false,
+      value: ['PlanningDepartment:catalogChange', 'PlanningDepartment:indicators', 'SecrecyOffice:secrecyReview', 'PlanningDepartment:customIndicator', 'PlanningDepartment+CyberOffice:indicatorChange'],
+      articles: ['6', '7', '10', '11', '30'],
+      rows: ['moe-10a', 'moe-11', 'moe-30a', 'moe-6', 'moe-7c'],
+    },
+    'catalog.preProjectGate': { silent: false, value: { required: true, catalog: 'projectCatalog' }, articles: ['31'], rows: ['moe-31'] },
+    'catalog.acceptanceGate': { silent: false, value: { required: true, check: 'entriesInMinistryCatalog' }, articles: ['31'], rows: ['moe-31a'] },
+
+    'collection.principle': { silent: false, value: ['lean', 'efficient', 'lowBurden'], articles: ['8'], rows: ['moe-8'] },
+    'collection.duplicatePolicy': { silent: false, value: 'blockUnlessException', articles: ['8'], rows: ['moe-8'], note: '原则上' },
+    'collection.authoritativeSourceDecider': {
+      silent: true,
+      suggestedDefault: { first: 'DataCoordinator' },
+      why: 'Neutral body keeping the catalog.',
+      relatedRows: ['moe-8'],
+    },
+    'collection.conflictArbiter': { silent: true, suggestedDefault: 'DataCoordinator', why: "Nanchang's solution; neutral body." },
+    'collection.preApproval': {
+      silent: false,
+      value: { dossier: ['necessity', 'feasibility', 'relationToExisting', 'mechanism', 'funding'], STATUTORY_STATISTICS: ['PLANNING_REVIEW', 'MEETING_APPROVAL', 'NBS_APPROVAL_OR_FILING', 'SCHEME_FILED_PLANNING?ministryDepartment'], ADMINISTRATIVE_RECORD: ['CYBER_OFFICE_REVIEW', 'MEETING_APPROVAL', 'INDICATORS_FILED'] },
+      articles: ['7'],
+      rows: ['moe-7', 'moe-7a', 'moe-7b', 'moe-7c'],
+    },
+    'collection.standards': {
+      silent: false,
+      value: { binding: true, registry: 'ministry', identifiers: ['person', 'institution'], indicatorFiling: true },
+      articles: ['10'],
+      rows: ['moe-10', 'moe-10a'],
+    },
+    'collection.noticeContents': {
+      silent: true,
+      suggestedDefault: ['purpose', 'method', 'scope', 'retentionPeriod', 'handlerIdentity', 'rights'],
+      why: 'PIPL Art. 17 minimum (verified in a stored copy).',
+    },
+    'collection.consent': {
+      silent: true,
+      suggestedDefault: 'consent+statutoryException',
+      why: 'PIPL Arts. 13-14, 34-35: consent or a statutory duty; record which.',
+    },
+    'collection.biometric': {
+      silent: true,
+      suggestedDefault: { allowed: true, consents: [{ by: 'subjectOrGuardian', form: 'SEPARATE' }], mode: 'all' },
+      why: 'PIPL Arts. 28-31: biometric data is sensitive; separate consent, guardian consent under 14.',
+    },
+    'collection.sensitivePi': {
+      silent: true,
+      suggestedDefault: { dossier: ['necessity'], collectiveDecision: false, separateConsent: true },
+      why: 'PIPL Arts. 28-30, 55 (impact assessment).',
+    },
+    'collection.marketPurchase': { silent: true, suggestedDefault: { allowed: true, priorNotice: false }, why: 'Silent.' },
+    'collection.digitisation': {
+      silent: true,
+      suggestedDefault: true,
+      why: 'The definition covers digital data only; no duty to digitise is stated.',
+      relatedRows: ['moe-2'],
+    },
+    'collection.indicatorChange': {
+      silent: false,
+      value: ['EXPERT_VALIDATED', 'LEADER_APPROVED', 'FILED_PLANNING', 'FILED_CYBER_OFFICE'],
+      articles: ['11'],
+      rows: ['moe-11'],
+    },
+    'collection.retirement': {
+      silent: false,
+      value: { validSurvey: ['LEADER_APPROVAL', 'NBS_DEREGISTRATION'], expiredSurvey: ['LEADER_APPROVAL', 'PLANNING_FILING'], system: ['LEADER_APPROVAL'] },
+      articles: ['9'],
+      rows: ['moe-9'],
+    },
+
+    'aggregation.scope': { silent: false, value: 'unconditionalResources', articles: ['33', '35'], rows: ['moe-33', 'moe-35'] },
+    'aggregation.channel': { silent: false, value: { exclusive: true, platform: ['ministrySharingPlatform'] }, articles: ['33', '35'], rows: ['moe-33', 'moe-35'] },
+    'aggregation.upwardFlow': { silent: false, value: { required: true, from: 'ministry', to: 'nationalExchangePlatform' }, articles: ['33'], rows: ['moe-33a'] },
+    'aggregation.schemaChangeNotice': {
+      silent: false,
+      value: { advance: true, path: ['EXPERT_VALIDATED', 'LEADER_APPROVED', 'FILED'] },
+      articles: ['11'],
+      rows: ['moe-11'],
+    },
+    'aggregation.outOfScopePath': {
+      silent: true,
+      suggestedDefault: { available: true, examinedBy: 'DataCoordinator' },
+      why: "Gives lawful needs an outlet; Shanghai's model.",
+    },
+    'aggregation.analyticsByCoordinator': { silent: true, suggestedDefault: false, why: 'Not granted; least privilege.' },
+
+    'quality.dimensions': {
+      silent: false,
+      value: ['truth', 'accuracy', 'completeness', 'timeliness', 'consistencyWithSource'],
+      articles: ['12', '18'],
+      rows: ['moe-12', 'moe-18'],
+    },
+    'quality.responsible': { silent: false, value: 'DataOwner', articles: ['12'], rows: ['moe-12'] },
+    'quality.checkMode': { silent: true, suggestedDefault: { modes: ['FULL'], when: 'atIngestion' }, why: 'Full check at ingestion is the safest.' },
+    'quality.evidence': {
+      silent: true,
+      suggestedDefault: { keep: true, retention: { value: 2, unit: 'years' } },
+      why: 'Keep as long as the sharing log default; supports disputes.',
+    },
+    'quality.reporting': { silent: true, suggestedDefault: { toOwner: 'onDefect', periodic: null }, why: 'Owner has to know of defects to repair them.' },
+    'quality.updateDuty': { silent: false, value: { by: 'timely', consistencyCheck: true }, articles: ['18', '35'], rows: ['moe-18', 'moe-35'] },
+
+    'sharing.types': {
+      silent: false,
+      value: [{ code: 'UNCONDITIONAL', zh: '无条件共享' }, { code: 'CONDITIONAL', zh: '有条件共享' }, { code: 'NOT_SHARED', zh: '不予共享' }],
+      articles: ['16'],
+      rows: ['moe-16'],
+    },
+    'sharing.defaultStance': { silent: false, value: 'shareByDefault', articles: ['4'], rows: ['moe-4.2'] },
+    'sharing.defaultType': { silent: false, value: { type: 'UNCONDITIONAL' }, articles: ['4'], rows: ['moe-4.2'] },
+    'sharing.freeOfCharge': { silent: false, value: true, articles: ['20'], rows: ['moe-20'] },
+    'sharing.consumerScope': {
+      silent: false,
+      value: { eligible: ['ministryDepartment', 'affiliatedInstitution', 'governmentDepartment'] },
+      articles: ['15'],
+      rows: ['moe-15'],
+    },
+    'sharing.channel': { silent: false, value: { platformOnly: true, network: '国家电子政务外网' }, articles: ['20', '32', '33'], rows: ['moe-20a', 'moe-32', 'moe-33'] },
+    'sharing.requestContents': { silent: false, value: ['need', 'purpose'], articles: ['20'], rows: ['moe-20'] },
+    'sharing.ownerConfirmation': { silent: true, suggestedDefault: 'none', why: 'The text lets users fetch directly or the platform share.' },
+    'sharing.unconditionalPath': { silent: false, value: { steps: [], direct: true }, articles: ['20', '33'], rows: ['moe-20a', 'moe-33'] },
+    'sharing.conditionalApprovers': {
+      silent: false,
+      value: { internal: { mode: 'all', steps: ['DataOwner'] }, external: { mode: 'all', steps: ['DataOwner'] }, executedBy: 'DataTechnicalManager' },
+      articles: ['20'],
+      rows: ['moe-20b'],
+    },
+    'sharing.responseDeadline': {
+      silent: false,
+      value: { value: 10, unit: 'workingDays', from: 'SUBMITTED', appliesTo: 'conditional' },
+      articles: ['20'],
+      rows: ['moe-20b'],
+    },
+    'sharing.refusalReasons': { silent: false, value: true, articles: ['20'], rows: ['moe-20b'] },
+    'sharing.refusalBasis': {
+      silent: true,
+      suggestedDefault: { required: false, reasonTypes: ['LEGAL_BASIS', 'CONDITIONS_NOT_MET', 'INCOMPLETE'] },
+      why: 'Reasons suffice.',
+    },
+    'sharing.restrictionBasis': {
+      silent: false,
+      value: { appliesTo: ['NOT_SHARED'], instruments: ['LAW', 'ADMINISTRATIVE_REGULATION', 'CENTRAL_POLICY'], reasonsToo: false },
+      articles: ['17'],
+      rows: ['moe-17'],
+    },
+    'sharing.conditionsStated': { silent: true, suggestedDefault: true, why: 'A conditional class without conditions cannot be applied or checked.' },
+    'sharing.escalation': {
+      silent: true,
+      suggestedDefault: { mode: 'any', steps: ['DataCoordinator'] },
+      why: "Neutral body; Beijing's office may order rectification of refusing units (Art. 26(2)).",
+    },
+    'sharing.remedy': {
+      silent: true,
+      suggestedDefault: { available: true, start: { value: 1, unit: 'workingDays' }, answer: { value: 10, unit: 'workingDays' } },
+      why: 'Cheap and fair.',
+    },
+    'sharing.documentsBeforeGrant': {
+      silent: false,
+      value: [{ doc: 'ConfidentialityAgreement', parties: ['DataConsumer', 'DataOwner'], when: 'stateSecret|tradeSecret|privacy' }],
+      articles: ['21', '39'],
+      rows: ['moe-21', 'moe-39'],
+    },
+    'sharing.consumerMlpsProof': { silent: true, suggestedDefault: { required: false }, why: 'Not demanded; may be asked as a sharing condition.' },
+    'sharing.bulkPiApproval': { silent: true, suggestedDefault: { threshold: null }, why: 'Silent.' },
+    'sharing.deliveryPreference': {
+      silent: true,
+      suggestedDefault: { preferred: 'INTERFACE', others: ['PUSH', 'FILE'], reasonForOthers: true },
+      why: 'Three texts prefer interfaces; safest.',
+    },
+    'sharing.copyConsent': { silent: true, suggestedDefault: [], why: 'Covered by the request approval.' },
+    'sharing.purposeLimitation': {
+      silent: false,
+      value: { bound: 'approvedPurpose', ownDutyOnly: true },
+      articles: ['18', '22'],
+      rows: ['moe-18', 'moe-22a'],
+      relatedRows: ['moe-19'],
+    },
+    'sharing.reclassifyAfterDesensitisation': { silent: true, suggestedDefault: true, why: 'Via a masked derivative entry with its own review; never automatic.' },
+    'sharing.sourceAttribution': { silent: true, suggestedDefault: false, why: 'Offer citation text in responses; not mandatory.' },
+    'sharing.errorFeedback': { silent: false, value: { to: ['DataOwner'], cc: [] }, articles: ['23'], rows: ['moe-23'] },
+    'sharing.errorCorrection': {
+      silent: true,
+      suggestedDefault: { required: true, deadline: { value: 10, unit: 'workingDays', from: 'CONFIRMED' } },
+      why: 'All texts want it in time without a number.',
+    },
+
+    'onward.policy': { silent: false, value: 'writtenApplication', articles: ['22'], rows: ['moe-22'] },
+    'onward.approvers': { silent: false, value: { mode: 'all', steps: ['DataOwner'] }, articles: ['22'], rows: ['moe-22'] },
+    'onward.commercialBan': { silent: false, value: true, articles: ['22'], rows: ['moe-22a'] },
+    'onward.thirdPartyAnalysis': {
+      silent: true,
+      suggestedDefault: { review: true, maskedOnly: true },
+      why: 'Same model as the three texts that speak; PIPL Art. 21.',
+    },
+    'onward.derivedData': { silent: true, suggestedDefault: { responsible: 'DataConsumer', scopeLimitedToSource: true }, why: 'Nanchang Art. 54 generalised.' },
+
+    'opening.types': {
+      silent: false,
+      value: [{ code: 'UNCONDITIONAL', zh: '主动公开' }, { code: 'CONDITIONAL', zh: '依申请公开' }, { code: 'NOT_OPEN', zh: '不予公开' }],
+      articles: ['24'],
+      rows: ['moe-24'],
+    },
+    'opening.closedCriteria': { silent: false, value: ['stateSecret', 'tradeSecret', 'privacy'], articles: ['25'], rows: ['moe-25'] },
+    'opening.conditionalCriteria': { silent: true, suggestedDefault: ['ownerDefined'], why: 'No criteria in the text.' },
+    'opening.defaultType': { silent: false, value: null, articles: ['24'], rows: ['moe-24a'], note: 'Determined by the unit; engine default NOT_OPEN.' },
+    'opening.reclassify': {
+      silent: false,
+      value: ['rightsHolderConsent:tradeSecret|privacy', 'publicInterest:tradeSecret|privacy'],
+      articles: ['25'],
+      rows: ['moe-25a'],
+    },
+    'opening.approver': { silent: false, value: { mode: 'all', steps: ['DataOwner'] }, articles: ['24'], rows: ['moe-24a'] },
+    'opening.preReview': { silent: true, suggestedDefault: { tiers: 1, securityReview: true }, why: 'At least one reviewer who is not the submitter.' },
+    'opening.responseDeadline': {
+      silent: true,
+      suggestedDefault: { value: 20, unit: 'workingDays', from: 'SUBMITTED', extension: { value: 20, unit: 'workingDays' } },
+      why: 'Government information disclosure regulation Art. 33 (verified in a stored copy).',
+      relatedRows: ['moe-26a'],
+    },
+    'opening.demandIntake': { silent: true, suggestedDefault: { available: true, by: 'DataCoordinator' }, why: 'Demand-led opening is a principle in all texts.' },
+    'opening.objection': {
+      silent: true,
+      suggestedDefault: { available: true, intake: 'DataCoordinator', suspend: true, answer: { value: 10, unit: 'workingDays' } },
+      why: 'Needed to honour PIPL rights.',
+    },
+    'opening.channel': {
+      silent: false,
+      value: { unified: true, platform: '教育数据资源公开平台', alsoPublications: true },
+      articles: ['26', '34'],
+      rows: ['moe-26', 'moe-34'],
+    },
+    'opening.format': { silent: true, suggestedDefault: { machineReadable: true }, why: 'Good practice; DCAT distribution with schema.' },
+    'opening.list': { silent: true, suggestedDefault: { public: true, dynamic: true }, why: 'Generated from the catalog; costs nothing.' },
+    'opening.userDuties': { silent: true, suggestedDefault: { termsAcceptance: true }, why: 'Needed to bind users.' },
+
+    'logs.sharing': {
+      silent: true,
+      suggestedDefault: { value: 6, unit: 'months' },
+      why: 'Cybersecurity Law Art. 21(3) (Art. 23(3) after the 2025 amendment): at least six months. For sharing of PI or important data use 3 years (Network Data Security Regulation Art. 12; PIPL Art. 56); both verified in stored copies.',
+    },
+    'logs.opening': { silent: true, suggestedDefault: { value: 6, unit: 'months' }, why: 'Same statutory floor.' },
+    'logs.operations': {
+      silent: true,
+      suggestedDefault: { value: 6, unit: 'months' },
+      why: 'Same statutory floor; take the longer of this and the sharing log if one record serves both.',
+    },
+    'logs.floorRule': { silent: true, suggestedDefault: 'maxOfLevels', why: 'A longer period never breaks a minimum.' },
+    'logs.scope': {
+      silent: true,
+      suggestedDefault: ['query', 'input', 'modify', 'delete', 'export', 'grant', 'login', 'policyChange'],
+      why: "TUFE list plus what Nanchang's purpose rules need.",
+    },
+
+    'retention.personalData': {
+      silent: true,
+      suggestedDefault: { max: 'businessValidityPeriod' },
+      why: 'PIPL Art. 19 (shortest time necessary) and Art. 47 (deletion) give the same limit.',
+    },
+    'retention.expiryAction': { silent: true, suggestedDefault: ['desensitisedArchive', 'destroy'], why: 'Same as Nanchang; PIPL Art. 47 prefers deletion.' },
+    'retention.archiveIsolation': { silent: true, suggestedDefault: true, why: 'Cheap in cloud: private network, no public route.' },
+
+    'storage.location': { silent: true, suggestedDefault: 'domestic', why: 'PIPL Arts. 36, 40; public bodies store PI at home.' },
+    'storage.publicCloud': { silent: true, suggestedDefault: 'caution', why: "Nanchang's rule; justification record." },
+    'storage.export': { silent: true, suggestedDefault: { assessment: true }, why: 'PIPL Arts. 38-40; fail closed.' },
+    'storage.backup': { silent: false, value: { required: true, offsite: true }, articles: ['13'], rows: ['moe-13'] },
+
+    'crypto.transit': { silent: true, suggestedDefault: { required: true }, why: 'Any platform carrying PI over networks.' },
+    'crypto.rest': { silent: true, suggestedDefault: { required: true }, why: 'Default of managed stores.' },
+    'crypto.algorithms': {
+      silent: true,
+      suggestedDefault: { policy: 'configurable', national: ['SM2', 'SM3', 'SM4'] },
+      why: "Nanchang's requirement generalised; keep an adapter for national algorithms.",
+    },
+
+    'destruction.standard': { silent: true, suggestedDefault: { irreversible: true, copies: true, certificate: true }, why: 'Strictest of the two texts.' },
+    'destruction.owner': { silent: true, suggestedDefault: 'DataTechnicalManager', why: 'Technical custodian with separate approval.' },
+    'destruction.method': { silent: true, suggestedDefault: ['logical', 'cryptographicErase'], why: 'Cloud has no access to media.' },
+
+    'mlps.platformLevel': {
+      silent: false,
+      value: null,
+      articles: ['32'],
+      rows: ['moe-32'],
+      note: 'Refers to graded protection of classified systems, not an MLPS level.',
+    },
+    'mlps.piTrigger': {
+      silent: true,
+      suggestedDefault: { threshold: 1_000_000, unit: 'persons', comparison: '>=', level: 3 },
+      why: 'Two texts agree on a million.',
+    },
+    'mlps.duties': { silent: true, suggestedDefault: ['filing', 'evaluation'], why: 'Cybersecurity Law.' },
+
+    'pi.countUnit': { silent: true, suggestedDefault: 'persons', why: 'PIPL and TUFE count persons; counting both is safer.' },
+    'pi.officer': {
+      silent: true,
+      suggestedDefault: { threshold: 1_000_000, unit: 'persons' },
+      why: 'From memory, not verified here: the 2025 PI compliance-audit measures set one million persons for PIPL Art. 52; configurable.',
+    },
+    'pi.filing': { silent: true, suggestedDefault: null, why: 'Silent.' },
+    'pi.annualAudit': {
+      silent: true,
+      suggestedDefault: { interval: { value: 1, unit: 'years' } },
+      why: "PIPL Art. 54 asks periodic compliance audit; minors yearly (Minors' Network Protection Regulation Art. 37).",
+    },
+    'pi.appCertification': { silent: true, suggestedDefault: null, why: 'Silent.' },
+    'pi.sensitiveCategories': {
+      silent: true,
+      suggestedDefault: ['biometric', 'religion', 'specificIdentity', 'medicalHealth', 'financialAccount', 'whereabouts', 'under14'],
+      why: 'PIPL Art. 28.',
+    },
+    'pi.rights': {
+      silent: true,
+      suggestedDefault: ['access', 'copy', 'correct', 'delete', 'explain', 'withdrawConsent'],
+      why: 'PIPL Arts. 44-50; minors via guardian.',
+    },
+
+    'access.leastPrivilege': { silent: true, suggestedDefault: true, why: "Universal principle; Minors' Network Protection Regulation Art. 36." },
+    'access.separationOfDuties': { silent: true, suggestedDefault: [['submit', 'approve'], ['approve', 'execute']], why: 'Minimum four-eyes.' },
+    'access.controls': { silent: true, suggestedDefault: ['authentication', 'accessControl'], why: 'Not stated.' },
+
+    'security.classificationScheme': { silent: true, suggestedDefault: { axes: ['class', 'grade'], source: 'ministry' }, why: 'Silent; needed by DSL Art. 21.' },
+    'security.riskAssessment': {
+      silent: false,
+      value: { perSurveyOrSystem: true, interval: null, suggested: { value: 1, unit: 'years' } },
+      articles: ['37', '38'],
+      rows: ['moe-37', 'moe-38'],
+    },
+    'security.releaseReview': { silent: false, value: { required: true, secrecyReviewFiled: true }, articles: ['6', '38'], rows: ['moe-6', 'moe-38'] },
+    'security.monitoring': { silent: true, suggestedDefault: ['auditTrail', 'alerts'], why: 'Basic; no facility is named.', relatedRows: ['moe-37a', 'moe-4.3'] },
+
+    'incident.plan': { silent: true, suggestedDefault: true, why: 'DSL Art. 29; Network Data Security Regulation Art. 11.' },
+    'incident.drill': {
+      silent: true,
+      suggestedDefault: { required: true, interval: { value: 1, unit: 'years' } },
+      why: 'Two texts ask periodic drills; yearly is usual.',
+    },
+    'incident.response': {
+      silent: true,
+      suggestedDefault: { immediate: true, steps: ['activatePlan', 'limitDamage', 'keepRecords', 'report'] },
+      why: 'DSL Art. 29, PIPL Art. 57.',
+    },
+    'incident.reporting': {
+      silent: true,
+      suggestedDefault: { to: ['DataCoordinator'], persons: true, deadline: { value: 24, unit: 'hours' }, hard: false },
+      why: 'No number in the five texts; PIPL Art. 57 demands immediate notice; 24 h is a working default.',
+    },
+
+    'people.officers': { silent: false, value: ['responsiblePerson'], articles: ['37'], rows: ['moe-37'] },
+    'people.training': { silent: true, suggestedDefault: { required: true, interval: { value: 1, unit: 'years' } }, why: 'DSL Art. 27.' },
+    'people.outsourcing': { silent: true, suggestedDefault: { documents: ['ConfidentialityAgreement'] }, why: 'PIPL Art. 21, DSL Art. 40.' },
+    'people.vendorStaff': { silent: true, suggestedDefault: { documents: [] }, why: 'Silent.' },
+    'people.offboarding': {
+      silent: true,
+      suggestedDefault: { revokeAccess: 'immediately', checklist: ['accessRevoked', 'assetsReturned'] },
+      why: 'Basic joiner-mover-leaver control.',
+    },
+
+    'oversight.statistics': { silent: false, value: { produced: true, kind: 'developmentMonitoring', interval: null }, articles: ['14'], rows: ['moe-14'] },
+    'oversight.notification': {
+      silent: false,
+      value: { required: true, when: 'unrectifiedAfterRepeatedReminders', suggestedReminders: 2 },
+      articles: ['41'],
+      rows: ['moe-41a'],
+    },
+    'oversight.assessment': { silent: true, suggestedDefault: { required: false }, why: 'Silent.' },
+    'oversight.inspection': { silent: false, value: { required: true, notice: true }, articles: ['40'], rows: ['moe-40'] },
+    'oversight.rectification': {
+      silent: false,
+      value: { available: true, deadlineInNotice: true, then: 'internalNotification' },
+      articles: ['41'],
+      rows: ['moe-41a'],
+    },
+    'oversight.projectVeto': { silent: false, value: ['noApproval', 'noRunningCost'], articles: ['41'], rows: ['moe-41'] },
+    'oversight.violations': { silent: true, suggestedDefault: [], why: 'No list.' },
+  },
+};
