@@ -5,6 +5,7 @@ import type { Resource } from '../../lib/catalog/resource.ts';
 import type { Law } from '../../lib/regulations/law.ts';
 import type { Application, Item, Scope } from '../../lib/sharing/application.ts';
 import { isLegal, startClock } from '../../lib/sharing/deadline.ts';
+import { isDirectType } from '../../lib/sharing/direct-type.ts';
 import type { MlpsFiling } from '../../lib/sharing/evidence.ts';
 import { decide } from '../../lib/sharing/item-lifecycle.ts';
 
@@ -21,12 +22,6 @@ interface Acceptance {
   readonly now: Instant;
 }
 
-/** Whether the share type itself decides: its review was that of the publication. */
-const isDirect = (law: Law, item: Item): boolean => {
-  const { direct, steps } = law.value('sharing.unconditionalPath');
-  return item.shareType === 'UNCONDITIONAL' && direct && steps.length === 0 && law.value('sharing.ownerConfirmation') === 'none' && law.applies('unconditional-direct');
-};
-
 /** A checked item enters its lifecycle: approved at once where the type is direct, else before the owner with its clock running. */
 export function acceptItem({ application, submittedFor, index, resource, scope, filing, law, calendar, now }: Acceptance): Item {
   const itemId = application.itemIds[index];
@@ -39,7 +34,7 @@ export function acceptItem({ application, submittedFor, index, resource, scope, 
     ...(filing && { receivingSystem: { filingId: filing.filingId, filingNumber: filing.filingNumber, systemName: filing.systemName, level: filing.level, validUntil: filing.validUntil } }),
     notified: [], documentIds: [], updatedAt: now,
   };
-  if (isDirect(law, item)) {
+  if (isDirectType(law, item.shareType)) {
     const decision = { outcome: 'APPROVED', scope, level: 'direct', by: application.submittedBy, role: law.value('roles.consumer').id, at: now, citation: law.cite('unconditional-direct') } as const;
     return decide(item, { kind: 'approve', decision, final: true }, now);
   }

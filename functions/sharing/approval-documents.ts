@@ -1,6 +1,7 @@
 import { toLocalDate, type Instant } from '../../lib/calendar/instant.ts';
 import type { ResourceContent } from '../../lib/catalog/resource.ts';
 import { DocumentId, type UnitId } from '../../lib/identifiers.ts';
+import { roleTitle } from '../../lib/organizations/role-titles.ts';
 import { canonicalize, sha256Hex } from '../../lib/platform/ledger/canonical.ts';
 import type { ObjectStorage } from '../../lib/platform/objects/objects.ts';
 import type { Basics } from '../../lib/platform/platform.ts';
@@ -13,6 +14,7 @@ import type { Application, Item } from '../../lib/sharing/application.ts';
 import { documentRules, isEvidence, isStanding, scopeTerms, type Document, type DocumentParty } from '../../lib/sharing/documents.ts';
 import { renderDocument } from '../../lib/sharing/render-document.ts';
 import { maskOf } from '../../lib/sharing/scope.ts';
+import { unmaskedBehind } from '../../lib/sharing/unmasking.ts';
 import { findNeutralAssignee, pathTo } from './assignees.ts';
 
 /** Masks of the approved (else requested) fields, by the item's scope and the edition's catalog. */
@@ -99,6 +101,7 @@ async function writeDocument(setting: Setting, item: Item, rule: DocumentRule): 
     owner: { unitName: nameOf(item.ownerUnitId), unitId: item.ownerUnitId }, application,
     ...(!standing && { subject: {
       itemId: item.itemId, resourceId: item.resourceId, resourceName: content.name, resourceCode: content.code, edition: item.edition, scope, scopeDigest,
+      unmasked: unmaskedBehind(item, masks).map((each) => ({ ...each, field: names.get(each.field) ?? each.field, allowedBy: each.role === law.value('roles.owner').id ? nameOf(item.ownerUnitId) : roleTitle(each.role) })),
       fields: scope.fields.map((code) => ({ code, name: names.get(code) ?? code, mask: masks[code] ?? { name: 'suppress' as const } })),
     } }),
     ...(evidence && { receivingSystem: item.receivingSystem }),

@@ -1,24 +1,24 @@
 import * as z from 'zod';
 import { operation } from '../../lib/operation/operation.ts';
-import { isStrongerOrEqual } from '../../lib/privacy/mask-strength.ts';
 import { CaseEntity, ItemEntity } from '../../lib/platform/storage/entities/sharing.ts';
 import type { Change } from '../../lib/platform/storage/entity.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { Scope, type Decision } from '../../lib/sharing/application.ts';
 import { CaseView, concludeCase, toCaseView } from '../../lib/sharing/case.ts';
-import { requireWithinRequest } from '../../lib/sharing/decision.ts';
 import { isSuperiorStep, requireNeutralCoordinator, requireStep } from '../../lib/sharing/escalation.ts';
 import { decide, requireLevel } from '../../lib/sharing/item-lifecycle.ts';
+import { StatedUnmasking, unmaskingCodes, type Unmasked } from '../../lib/sharing/unmasked.ts';
 import { approveChanges } from './approve-changes.ts';
+import { approvedScope } from './approved-scope.ts';
 import { CasePath, caseRefs, requireCase, seatOfStep } from './cases.ts';
 import { fileCase } from './file-case.ts';
-import { catalogMasks, contentOf, itemRefs, requireDisinterested } from './items.ts';
+import { contentOf, itemRefs, requireDisinterested } from './items.ts';
 import { noticesTo } from './notices.ts';
 
 const finding = z.string().min(1).max(2000);
 const Conclusion = z.discriminatedUnion('outcome', [
   /** The parties agree: approved, as requested or narrowed. */
-  z.strictObject({ outcome: z.literal('AGREED'), scope: Scope.optional(), finding }),
+  z.strictObject({ outcome: z.literal('AGREED'), scope: Scope.optional(), unmasking: z.array(StatedUnmasking).max(200).default([]), finding }),
   z.strictObject({ outcome: z.literal('UPHELD'), finding }),
   z.strictObject({ outcome: z.literal('ESCALATED'), finding }),
 ]);
@@ -29,9 +29,9 @@ export const concludeCoordination = operation({
   summary: { zh: '作出协调结果：达成一致、维持原决定或上报', en: 'Conclude coordination: agreed, upheld or escalated' },
   route: 'POST /cases/{caseId}/conclusion',
   caller: 'coordinator',
-  rules: ['sharing.escalation', 'sharing.remedy', 'sharing.documentsBeforeGrant', 'access.separationOfDuties'],
+  rules: ['sharing.escalation', 'sharing.remedy', 'sharing.documentsBeforeGrant', 'access.separationOfDuties', 'access.controls'],
   uses: ['objects'],
-  refusals: ['NEUTRAL_REVIEWER_REQUIRED', 'RESOURCE_NOT_SHARED', 'APPROVAL_EXCEEDS_REQUEST', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED', 'ESCALATION_NOT_OPEN'],
+  refusals: ['NEUTRAL_REVIEWER_REQUIRED', 'RESOURCE_NOT_SHARED', 'APPROVAL_EXCEEDS_REQUEST', 'MASK_WEAKENED', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED', 'ESCALATION_NOT_OPEN'],
   path: CasePath,
   body: Conclusion,
   returns: CaseView,
@@ -51,11 +51,12 @@ export const concludeCoordination = operation({
     const concluded = concludeCase(value, body.outcome, body.finding, actor.personId, now);
     const changes: Change[] = [CaseEntity.replace(found, concluded), ...noticesTo([value.ownerUnitId, value.consumerUnitId], 'case.concluded', { caseId: value.caseId, itemId }, platform.random, now)];
     const citation = bound.cite('escalation-path');
+    let unmasked: readonly Unmasked[] = [];
     if (body.outcome === 'AGREED') {
       const content = await contentOf(platform.storage, item.value);
-      const scope = body.scope ?? item.value.requested;
-      requireWithinRequest(bound, scope, item.value.requested, catalogMasks(content), isStrongerOrEqual);
-      const decision: Decision = { outcome: 'APPROVED', scope, level: 'coordination', by: actor.personId, role: capacity.role, ...(capacity.onBehalfOf && { onBehalfOf: capacity.onBehalfOf }), at: now, citation };
+      const allowed = await approvedScope({ storage: platform.storage, law: bound, item: item.value, content, today: actor.today }, body);
+      unmasked = allowed.unmasked ?? [];
+      const decision: Decision = { outcome: 'APPROVED', ...allowed, level: 'coordination', by: actor.personId, role: capacity.role, ...(capacity.onBehalfOf && { onBehalfOf: capacity.onBehalfOf }), at: now, citation };
       changes.push(...(await approveChanges({ platform, law: bound, application: application.value, content, now, decision, final: true }, item)).changes);
     } else if (body.outcome === 'UPHELD') {
       changes.push(ItemEntity.replace(item, decide(item.value, { kind: 'uphold' }, now)));
@@ -66,7 +67,7 @@ export const concludeCoordination = operation({
       changes.push(ItemEntity.replace(item, decide(item.value, { kind: 'escalate', step, caseId: next.filed.caseId }, now)), ...next.changes);
     }
     return commit(
-      { stream: 'sharing', action: 'case.concluded', subject: { caseId: value.caseId, applicationId, itemId }, profile: value.profile, citation, facts: { outcome: body.outcome } },
+      { stream: 'sharing', action: 'case.concluded', subject: { caseId: value.caseId, applicationId, itemId }, profile: value.profile, citation, facts: { outcome: body.outcome, ...(unmasked.length > 0 && { unmasked: unmaskingCodes(unmasked) }) } },
       changes, toCaseView(concluded, platform.calendar), { version: found.version + 1 },
     );
   },

@@ -1,20 +1,21 @@
 import * as z from 'zod';
 import { operation } from '../../lib/operation/operation.ts';
-import { isStrongerOrEqual } from '../../lib/privacy/mask-strength.ts';
 import { Scope, type Decision } from '../../lib/sharing/application.ts';
 import { isInternal, progressOf } from '../../lib/sharing/approval-steps.ts';
-import { requireReasoned, requireWithinRequest } from '../../lib/sharing/decision.ts';
+import { requireReasoned } from '../../lib/sharing/decision.ts';
 import { requireLevel } from '../../lib/sharing/item-lifecycle.ts';
+import { StatedUnmasking, unmaskingCodes } from '../../lib/sharing/unmasked.ts';
 import { ItemView, toItemView } from '../../lib/sharing/views.ts';
 import { approveChanges } from './approve-changes.ts';
+import { approvedScope } from './approved-scope.ts';
 import { findBases } from './legal-bases.ts';
 import { refuseChanges } from './refuse-changes.ts';
 import { StatedReason } from './stated-reason.ts';
-import { catalogMasks, contentOf, ItemPath, itemRefs, requireDisinterested, requireItem, requireVersion } from './items.ts';
+import { contentOf, ItemPath, itemRefs, requireDisinterested, requireItem, requireVersion } from './items.ts';
 
 /** Approve as requested (no scope), narrow (a scope within the request), or refuse with a typed reason. */
 const Verdict = z.discriminatedUnion('outcome', [
-  z.strictObject({ outcome: z.literal('APPROVED'), scope: Scope.optional() }),
+  z.strictObject({ outcome: z.literal('APPROVED'), scope: Scope.optional(), unmasking: z.array(StatedUnmasking).max(200).default([]) }),
   z.strictObject({ outcome: z.literal('REFUSED'), reason: StatedReason.default({}) }),
 ]);
 
@@ -24,10 +25,10 @@ export const decideItem = operation({
   summary: { zh: '审核共享申请事项：批准、缩小范围批准或拒绝', en: 'Decide an item: approve, narrow or refuse' },
   route: 'POST /applications/{applicationId}/items/{itemId}/decision',
   caller: 'approver',
-  rules: ['sharing.conditionalApprovers', 'ownership.attribution', 'sharing.refusalReasons', 'sharing.refusalBasis', 'sharing.responseDeadline', 'sharing.documentsBeforeGrant', 'access.separationOfDuties'],
+  rules: ['sharing.conditionalApprovers', 'ownership.attribution', 'sharing.refusalReasons', 'sharing.refusalBasis', 'sharing.responseDeadline', 'sharing.documentsBeforeGrant', 'access.separationOfDuties', 'access.controls'],
   uses: ['objects'],
   versioned: true,
-  refusals: ['OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'RESOURCE_NOT_SHARED', 'APPROVAL_EXCEEDS_REQUEST', 'REFUSAL_REASON_REQUIRED', 'REFUSAL_BASIS_REQUIRED', 'MOVE_NOT_ALLOWED'],
+  refusals: ['OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'RESOURCE_NOT_SHARED', 'APPROVAL_EXCEEDS_REQUEST', 'MASK_WEAKENED', 'REFUSAL_REASON_REQUIRED', 'REFUSAL_BASIS_REQUIRED', 'MOVE_NOT_ALLOWED'],
   path: ItemPath,
   body: Verdict,
   returns: ItemView,
@@ -46,11 +47,10 @@ export const decideItem = operation({
     const subject = { applicationId: value.applicationId, itemId: value.itemId, resourceId: value.resourceId };
     const event = { stream: 'sharing', subject, profile: value.profile, citation: hand.citation } as const;
     if (body.outcome === 'APPROVED') {
-      const scope = body.scope ?? value.requested;
-      requireWithinRequest(bound, scope, value.requested, catalogMasks(content), isStrongerOrEqual);
-      const decision: Decision = { ...hand, outcome: 'APPROVED', scope };
+      const allowed = await approvedScope({ storage: platform.storage, law: bound, item: value, content, today: actor.today }, body);
+      const decision: Decision = { ...hand, outcome: 'APPROVED', ...allowed };
       const approved = await approveChanges({ platform, law: bound, application, content, now, decision, final }, item);
-      return commit({ ...event, action: final ? 'item.approved' : 'item.stepApproved', facts: { level: 'owner', narrowed: body.scope !== undefined } }, approved.changes, toItemView(approved.item, item.version + 1), { version: item.version + 1 });
+      return commit({ ...event, action: final ? 'item.approved' : 'item.stepApproved', facts: { level: 'owner', narrowed: body.scope !== undefined, ...(allowed.unmasked && { unmasked: unmaskingCodes(allowed.unmasked) }) } }, approved.changes, toItemView(approved.item, item.version + 1), { version: item.version + 1 });
     }
     const reason = requireReasoned(bound, body.reason, await findBases(platform.storage, body.reason.legalBases ?? [], actor.today));
     const refused = refuseChanges(platform, item, { ...hand, outcome: 'REFUSED', ...(reason && { reason }) }, now);

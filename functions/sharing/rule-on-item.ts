@@ -1,16 +1,17 @@
 import * as z from 'zod';
 import { operation } from '../../lib/operation/operation.ts';
-import { isStrongerOrEqual } from '../../lib/privacy/mask-strength.ts';
 import { CaseEntity } from '../../lib/platform/storage/entities/sharing.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { Scope } from '../../lib/sharing/application.ts';
 import { concludeCase } from '../../lib/sharing/case.ts';
-import { requireReasoned, requireWithinRequest } from '../../lib/sharing/decision.ts';
+import { requireReasoned } from '../../lib/sharing/decision.ts';
 import { requireNeutral } from '../../lib/sharing/escalation.ts';
 import { requireLevel } from '../../lib/sharing/item-lifecycle.ts';
+import { StatedUnmasking, unmaskingCodes } from '../../lib/sharing/unmasked.ts';
 import { ItemView, toItemView } from '../../lib/sharing/views.ts';
 import { approveChanges } from './approve-changes.ts';
-import { catalogMasks, contentOf, ItemPath, itemRefs, requireDisinterested, requireItem } from './items.ts';
+import { approvedScope } from './approved-scope.ts';
+import { contentOf, ItemPath, itemRefs, requireDisinterested, requireItem } from './items.ts';
 import { findBases } from './legal-bases.ts';
 import { noticesTo } from './notices.ts';
 import { refuseChanges } from './refuse-changes.ts';
@@ -18,7 +19,7 @@ import { StatedReason } from './stated-reason.ts';
 
 const finding = z.string().min(1).max(2000);
 const Ruling = z.discriminatedUnion('outcome', [
-  z.strictObject({ outcome: z.literal('APPROVED'), scope: Scope.optional(), finding }),
+  z.strictObject({ outcome: z.literal('APPROVED'), scope: Scope.optional(), unmasking: z.array(StatedUnmasking).max(200).default([]), finding }),
   z.strictObject({ outcome: z.literal('REFUSED'), reason: StatedReason.default({}), finding }),
 ]);
 
@@ -29,9 +30,9 @@ export const ruleOnItem = operation({
   summary: { zh: '上级教育行政部门审核裁定', en: "The superior authority's ruling" },
   route: 'POST /applications/{applicationId}/items/{itemId}/ruling',
   caller: 'superior',
-  rules: ['sharing.escalation', 'roles.superiorReviewer', 'sharing.refusalReasons', 'sharing.documentsBeforeGrant', 'access.separationOfDuties'],
+  rules: ['sharing.escalation', 'roles.superiorReviewer', 'sharing.refusalReasons', 'sharing.documentsBeforeGrant', 'access.separationOfDuties', 'access.controls'],
   uses: ['objects'],
-  refusals: ['NEUTRAL_REVIEWER_REQUIRED', 'RESOURCE_NOT_SHARED', 'APPROVAL_EXCEEDS_REQUEST', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED', 'REFUSAL_REASON_REQUIRED', 'REFUSAL_BASIS_REQUIRED'],
+  refusals: ['NEUTRAL_REVIEWER_REQUIRED', 'RESOURCE_NOT_SHARED', 'APPROVAL_EXCEEDS_REQUEST', 'MASK_WEAKENED', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED', 'REFUSAL_REASON_REQUIRED', 'REFUSAL_BASIS_REQUIRED'],
   path: ItemPath,
   body: Ruling,
   returns: ItemView,
@@ -57,10 +58,9 @@ export const ruleOnItem = operation({
     const subject = { applicationId: value.applicationId, itemId: value.itemId, caseId: found.value.caseId };
     const event = { stream: 'sharing', subject, profile: value.profile, citation } as const;
     if (body.outcome === 'APPROVED') {
-      const scope = body.scope ?? value.requested;
-      requireWithinRequest(bound, scope, value.requested, catalogMasks(content), isStrongerOrEqual);
-      const approved = await approveChanges({ platform, law: bound, application, content, now, decision: { ...hand, outcome: 'APPROVED', scope }, final: true }, item);
-      return commit({ ...event, action: 'item.approved', facts: { level: 'superior' } }, [...approved.changes, ...closing], toItemView(approved.item, item.version + 1), { version: item.version + 1 });
+      const allowed = await approvedScope({ storage: platform.storage, law: bound, item: value, content, today: actor.today }, body);
+      const approved = await approveChanges({ platform, law: bound, application, content, now, decision: { ...hand, outcome: 'APPROVED', ...allowed }, final: true }, item);
+      return commit({ ...event, action: 'item.approved', facts: { level: 'superior', ...(allowed.unmasked && { unmasked: unmaskingCodes(allowed.unmasked) }) } }, [...approved.changes, ...closing], toItemView(approved.item, item.version + 1), { version: item.version + 1 });
     }
     const reason = requireReasoned(bound, body.reason, await findBases(platform.storage, body.reason.legalBases ?? [], actor.today));
     const refused = refuseChanges(platform, item, { ...hand, outcome: 'REFUSED', ...(reason && { reason }) }, now);

@@ -35,12 +35,12 @@ export const submitApplication = operation({
   caller: 'consumer',
   rules: [
     'sharing.requestContents', 'sharing.consumerScope', 'sharing.types', 'sharing.channel', 'sharing.deliveryPreference', 'sharing.conditionsStated',
-    'sharing.consumerMlpsProof', 'sharing.unconditionalPath', 'sharing.ownerConfirmation', 'sharing.responseDeadline', 'sharing.documentsBeforeGrant', 'storage.export',
+    'sharing.consumerMlpsProof', 'sharing.unconditionalPath', 'sharing.ownerConfirmation', 'sharing.responseDeadline', 'sharing.documentsBeforeGrant', 'storage.export', 'access.controls',
   ],
   uses: ['objects', 'keys'],
   refusals: [
     'REQUEST_INCOMPLETE', 'CONSUMER_NOT_ELIGIBLE', 'RESOURCE_NOT_SHARED', 'PLATFORM_CHANNEL_ONLY', 'DELIVERY_REASON_REQUIRED', 'CONDITIONS_NOT_MET',
-    'MLPS_PROOF_REQUIRED', 'MLPS_LEVEL_INSUFFICIENT', 'EXPORT_ASSESSMENT_REQUIRED',
+    'MASK_WEAKENED', 'MLPS_PROOF_REQUIRED', 'MLPS_LEVEL_INSUFFICIENT', 'EXPORT_ASSESSMENT_REQUIRED',
   ],
   body: Submission,
   returns: ApplicationView,

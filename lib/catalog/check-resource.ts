@@ -3,6 +3,7 @@ import type { UnitId } from '../identifiers.ts';
 import { chosenMask } from '../privacy/mask.ts';
 import type { Law } from '../regulations/law.ts';
 import { Refusal, type Pointer } from '../regulations/refusal.ts';
+import { isPersonal } from './item-tags.ts';
 import { isLive, type LegalBasis } from './legal-basis.ts';
 import { missingFields } from './required-fields.ts';
 import { MOST_SECONDARY, type Resource, type ResourceContent } from './resource.ts';
@@ -19,7 +20,6 @@ export interface Checked {
   readonly publicCloudApproval: Resource['publicCloudApproval'];
 }
 
-const isPersonal = ({ personal, sensitive }: ResourceContent['items'][number]): boolean => personal || sensitive;
 const at = (pointer: string, zh: string, en: string): Pointer => ({ pointer, detail: { zh, en } });
 
 /** What no regulation needs to forbid: items that cannot be told apart or looked up. @throws Refusal `BODY_INVALID`, `MASK_UNKNOWN` */

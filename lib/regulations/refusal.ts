@@ -58,6 +58,7 @@ export const REFUSAL_CODES = {
   REFUSAL_REASON_REQUIRED: { status: 422, zh: '拒绝须说明理由', en: 'A refusal must state reasons' },
   REFUSAL_BASIS_REQUIRED: { status: 422, zh: '拒绝须有法律依据', en: 'A refusal needs a legal basis' },
   APPROVAL_EXCEEDS_REQUEST: { status: 422, zh: '批准范围不得超出申请范围', en: 'The approval may not exceed the request' },
+  MASK_WEAKENED: { status: 422, zh: '不得放宽目录规定的脱敏', en: "The catalog's mask may not be weakened" },
   REVIEW_REQUIRED: { status: 409, zh: '尚未通过审核', en: 'There is no approving review yet' },
   AGREEMENT_REQUIRED: { status: 409, zh: '须先签署规定的文书', en: 'The required documents are not all signed' },
   SIGNATURE_INVALID: { status: 422, zh: '签名与文书内容不符', en: 'The signature does not match the document' },
@@ -78,6 +79,7 @@ export const REFUSAL_CODES = {
   RECORD_NOT_FOUND: { status: 404, zh: '没有符合条件的记录', en: 'No record matches' },
   LOOKUP_NOT_UNIQUE: { status: 409, zh: '符合条件的记录不止一条，请按主检索项查询', en: 'More than one record matches; look up by the primary key' },
   RECORD_UNREADABLE: { status: 503, zh: '记录无法解密或校验失败', en: 'The record cannot be decrypted or verified' },
+  GRANT_UNVERIFIED: { status: 503, zh: '授权内容未通过完整性核对，已停止凭其提供数据', en: 'The grant fails its integrity check; nothing is served through it' },
   KEY_DESTROYED: { status: 410, zh: '数据密钥已销毁，数据不可恢复', en: 'The data key is destroyed; the data cannot be recovered' },
   // records
   COLLECTION_NOT_AUTHORISED: { status: 403, zh: '未获该资源的采集授权', en: 'No collection authorisation for this resource' },

@@ -19,6 +19,7 @@ export const RULES = {
   'retention-within-validity': 'retention.personalData',
   'collection-authorised': 'access.controls',
   'masked-by-default': 'access.controls',
+  'unmasking-justified': 'access.controls',
   'consumer-eligible': 'sharing.consumerScope',
   'request-complete': 'sharing.requestContents',
   'channel-platform-only': 'sharing.channel',

@@ -4,12 +4,13 @@ import { ApplicationId, CaseId, DocumentId, FilingId, GrantId, ItemId, LegalBasi
 import { DeliveryMode, ShareType } from '../catalog/resource.ts';
 import { MaskChoice } from '../privacy/mask-choice.ts';
 import { Citation, FrozenProfile } from '../regulations/citation.ts';
+import { Unmasked } from './unmasked.ts';
 
 /** What is asked for, approved, or granted: fields, masks, period, delivery. Served ⊆ approved ⊆ requested. */
 export const Scope = z.strictObject({
   fields: z.array(z.string()).min(1).max(200),
-  /** Fields wanted in a weaker mask than the catalog's; all others leave as the catalog masks them. */
-  masks: z.record(z.string(), MaskChoice),
+  /** Fields wanted in another mask than the catalog's; all others leave as the catalog masks them. */
+  masks: z.record(z.string(), MaskChoice).describe('与目录不同的脱敏方式，按数据项代码；更严的可自由选择，个人信息项放宽须经审核方在 unmasking 中说明理由，敏感项不得放宽 · masks other than the catalog’s, by field code: stronger ones freely; weaker ones of personal items need the approver’s justification; of sensitive items never'),
   from: LocalDate,
   /** Last day of use, inclusive. */
   until: LocalDate,
@@ -61,6 +62,8 @@ export const Decision = z.strictObject({
   /** Set when approved: what was approved, narrowed or as requested. */
   scope: Scope.optional(),
   reason: RefusalReason.optional(),
+  /** Set where the approval shows personal items more clearly than the catalog. */
+  unmasked: z.array(Unmasked).max(200).optional(),
   level: DecisionLevel,
   by: PersonId,
   role: z.string(),

@@ -1,12 +1,15 @@
 import { addMonths, type LocalDate } from '../calendar/instant.ts';
+import { isSensitive } from '../catalog/item-tags.ts';
 import type { ResourceContent } from '../catalog/resource.ts';
 import { DELIVERY, deliveryWord } from '../catalog/words.ts';
 import type { Unit } from '../organizations/unit.ts';
 import type { Law } from '../regulations/law.ts';
 import type { Pointer, Text } from '../regulations/refusal.ts';
 import type { Channel, Scope } from './application.ts';
+import { isDirectType } from './direct-type.ts';
 import { isEligible, means } from './eligibility.ts';
 import { isAssessed, type ExportAssessment, type MlpsFiling } from './evidence.ts';
+import { tooClear, weakenedIn } from './unmasking.ts';
 import { recipientWord } from './words.ts';
 
 /** One resource as asked for, with everything that its check needs. All of it is loaded by key in the submitting call. */
@@ -90,6 +93,16 @@ function requireMlps(law: Law, { index, content, filing }: Asked, today: LocalDa
   law.require('mlps-proof', !filing || filing.level >= level, { code: 'MLPS_LEVEL_INSUFFICIENT', pointers: pointers(`须达到第 ${level} 级`, `Level ${level} is required`) });
 }
 
+/** Masks that nobody could allow: of a sensitive item none does, of a personal item somebody who reviews, and where the type itself decides nobody reviews. */
+function requireMaskable(law: Law, { index, content, scope: { fields = [], masks = {} } }: Asked): void {
+  const direct = isDirectType(law, content.shareType);
+  const never = weakenedIn({ fields, masks }, content.items).filter(({ item }) => direct || isSensitive(item));
+  law.require('unmasking-justified', never.length === 0, {
+    code: 'MASK_WEAKENED', pointers: never.map(({ item }) => (isSensitive(item) ? tooClear(`/items/${index}/masks/${item.code}`, item)
+      : { pointer: `/items/${index}/masks/${item.code}`, detail: text(`无条件共享不经审核，个人信息项“${item.name}”的脱敏不得放宽`, 'Shared without a review: the mask of a personal item is not weakened') })),
+  });
+}
+
 /**
  * Everything that decides whether an application for one resource is taken in; the first rule that does not hold refuses.
  * @throws Refusal with the rule's citation
@@ -109,6 +122,7 @@ export function requireAcceptable(law: Law, asked: Asked, today: LocalDate): voi
   law.require('delivery-reasoned', reasoned, { code: 'DELIVERY_REASON_REQUIRED', pointers: [{ pointer: '/deliveryReason', detail: text(`首选${deliveryWord(preference.preferred)}，采用其他方式须说明理由`, `${preference.preferred} is preferred`) }] });
   const unmet = unmetConditions(asked);
   law.require('conditions-met', unmet.length === 0, { code: 'CONDITIONS_NOT_MET', pointers: unmet });
+  requireMaskable(law, asked);
   requireMlps(law, asked, today);
   const assessed = !consumer.abroad || !law.value('storage.export').assessment || isAssessed(asked.assessments, consumer.unitId, scope.fields ?? [], today);
   law.require('export-assessed', assessed, { code: 'EXPORT_ASSESSMENT_REQUIRED' });

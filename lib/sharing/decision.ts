@@ -2,6 +2,7 @@ import type { LegalBasisId } from '../identifiers.ts';
 import type { Law } from '../regulations/law.ts';
 import type { Pointer } from '../regulations/refusal.ts';
 import type { RefusalReason, Scope } from './application.ts';
+import { LEAST_CHARACTERS, saysSomething, type BasisFound } from './stated-text.ts';
 import { excesses, type CatalogMasks, type MaskOrder } from './scope.ts';
 
 /** A refusal as stated; what is missing is the rules' business. */
@@ -10,17 +11,6 @@ export interface StatedReason {
   readonly text?: string | undefined;
   readonly legalBases?: readonly LegalBasisId[] | undefined;
 }
-/** A legal basis of the register: whether it stands today, and what kind of instrument it is. */
-export interface BasisFound {
-  readonly legalBasisId: LegalBasisId;
-  readonly instrument: string;
-  readonly live: boolean;
-}
-
-/** Below this many characters other than spaces and punctuation, a text states no reason. */
-const leastCharacters = 6;
-const saysSomething = (text: string): boolean => new Set(text.match(/[\p{L}\p{N}]/gu) ?? []).size >= leastCharacters;
-
 /**
  * A refusal names its kind and says why; where it rests on a provision, or the law wants one for every refusal, it names
  * provisions that stand today and are of an accepted kind.
@@ -34,7 +24,7 @@ export function requireReasoned(law: Law, stated: StatedReason, bases: readonly 
     code: 'REFUSAL_REASON_REQUIRED',
     pointers: [
       ...(typed ? [] : [{ pointer: '/reason/reasonType', detail: { zh: '须选择理由类别', en: 'A type of reason is required' } }]),
-      ...(saysSomething(stated.text ?? '') ? [] : [{ pointer: '/reason/text', detail: { zh: '须具体说明理由', en: 'The reason must be stated' } }]),
+      ...(saysSomething(stated.text ?? '') ? [] : [{ pointer: '/reason/text', detail: { zh: `须具体说明理由（不计空格和标点，至少 ${LEAST_CHARACTERS} 个不同的字）`, en: `The reason must be stated: at least ${LEAST_CHARACTERS} different characters, spaces and punctuation apart` } }]),
     ],
   });
   const accepted = instruments ?? law.value('sharing.restrictionBasis').instruments;

@@ -6,6 +6,8 @@ import type { Citation } from '../regulations/citation.ts';
 import type { MaskChoice } from '../privacy/mask-choice.ts';
 import type { ReceivingSystem, Scope } from './application.ts';
 import { clausesOf, openingOf, titleOf } from './document-texts.ts';
+import type { Unmasked } from './unmasked.ts';
+import { GROUND } from './words.ts';
 
 /** Everything that a document states; the same input gives the same bytes. */
 export interface DocumentFacts {
@@ -21,6 +23,8 @@ export interface DocumentFacts {
     readonly itemId: string; readonly resourceId: string; readonly resourceName: string; readonly resourceCode: string; readonly edition: number;
     readonly scope: Scope;
     readonly fields: readonly { readonly code: string; readonly name: string; readonly mask: MaskChoice }[];
+    /** Personal items shown more clearly than the catalog does, and who allowed it. */
+    readonly unmasked: readonly (Unmasked & { readonly allowedBy: string; readonly at: Instant })[];
     readonly scopeDigest: string;
   };
   readonly receivingSystem?: ReceivingSystem | undefined;
@@ -39,6 +43,16 @@ const maskText = ({ name, precision }: MaskChoice): string => (precision ? `${MA
 const dayText = (day: LocalDate): string => day.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1年$2月$3日');
 const articles = ({ articles: numbers }: Citation): string => numbers.map((number) => `第${number}条`).join('、');
 
+const unmaskingTable = (unmasked: NonNullable<DocumentFacts['subject']>['unmasked']): string =>
+  (unmasked.length === 0 ? '' : `<h3>放宽脱敏的数据项</h3>
+<table>
+<thead><tr><th>数据项</th><th>脱敏方式</th><th>情形</th><th>必要性</th><th>依据</th><th>批准</th></tr></thead>
+<tbody>
+${unmasked.map(({ field, mask, ground, necessity, provisions, allowedBy, at }) =>
+    `<tr>${[field, maskText(mask), GROUND[ground], necessity, provisions.map(({ title, article }) => `《${title}》${article}`).join('、'), `${allowedBy}，${dayText(toLocalDate(at))}`].map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`).join('\n')}
+</tbody>
+</table>
+`);
 const subjectTable = ({ subject, application }: DocumentFacts): string => {
   if (!subject) return table([row('适用范围', '数据使用部门在有效期内经平台获取的全部无条件共享教育数据资源')]);
   const { scope } = subject;
@@ -54,7 +68,7 @@ const subjectTable = ({ subject, application }: DocumentFacts): string => {
 ${subject.fields.map(({ code, name, mask }) => `<tr><td>${escapeHtml(code)}</td><td>${escapeHtml(name)}</td><td>${escapeHtml(maskText(mask))}</td></tr>`).join('\n')}
 </tbody>
 </table>
-<p class="digest">批准范围摘要（SHA-256）：${subject.scopeDigest}</p>`;
+${unmaskingTable(subject.unmasked)}<p class="digest">批准范围摘要（SHA-256）：${subject.scopeDigest}</p>`;
 };
 
 const systemTable = ({ receivingSystem: s }: DocumentFacts): string =>

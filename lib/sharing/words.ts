@@ -2,6 +2,7 @@ import type { UnitKind } from '../organizations/unit.ts';
 import type { ItemState } from './application.ts';
 import type { CommandKind } from './item-lifecycle.ts';
 import type { TicketState } from './ticket.ts';
+import type { UnmaskingGround } from './unmasked.ts';
 
 /** Codes of items and data reports in Chinese, for texts that people read. */
 export const ITEM_STATE: Record<ItemState, string> = {
@@ -11,6 +12,8 @@ export const ITEM_COMMAND: Record<CommandKind, string> = {
   accept: '受理', approve: '批准', refuse: '拒绝', dispute: '提出异议', coordinate: '协调', escalate: '上报审核', uphold: '维持原决定', withdraw: '撤回', reclassify: '变更共享类型', grant: '授权',
 };
 export const TICKET_STATE: Record<TicketState, string> = { REPORTED: '已反馈', ACKNOWLEDGED: '已受理', CONFIRMED: '已核实', CORRECTED: '已更正', REJECTED: '未采纳' };
+
+export const GROUND: Record<UnmaskingGround, string> = { STATUTORY_DUTY: '履行法定职责所必需', EMERGENCY: '应对突发事件所必需' };
 
 const UNIT_KIND: Record<UnitKind, string> = {
   educationDepartment: '教育行政部门', school: '学校', educationInstitution: '教育事业单位', university: '高等学校', universityDepartment: '高校内设部门',

@@ -89,9 +89,14 @@ export async function apply(world: World, resourceId: string, more: { readonly s
 /** An application of the consumer for these fields. */
 export const applyFor = (world: World, resourceId: string, fields: readonly string[], scope: AskedScope = {}): Promise<Applied> => apply(world, resourceId, { scope: { fields, ...scope } });
 
-export async function approve(world: World, { itemPath }: Pick<Applied, 'itemPath'>, scope?: Scope, by: string = owner): Promise<void> {
-  expectStatus(await world.as(by).post(`${itemPath}/decision`, { outcome: 'APPROVED', ...(scope && { scope }) }, { 'if-match': '"1"' }), 200);
+/** As requested, or this scope; a field in clear is justified as the law wants it. */
+export async function approve(world: World, { itemPath, scope: requested }: Pick<Applied, 'itemPath'> & Partial<Applied>, scope?: Scope, by: string = owner): Promise<void> {
+  const cleared = Object.entries((scope ?? requested)?.masks ?? {}).flatMap(([field, { name }]) => (name === 'clear' ? [field] : []));
+  const unmasking = cleared.length === 0 ? undefined : justified(cleared, await registerBasis(world));
+  expectStatus(await world.as(by).post(`${itemPath}/decision`, { outcome: 'APPROVED', ...(scope && { scope }), ...(unmasking && { unmasking }) }, { 'if-match': '"1"' }), 200);
 }
+export const justified = (fields: readonly string[], legalBasisId: string): readonly object[] =>
+  fields.map((field) => ({ field, ground: 'STATUTORY_DUTY', necessity: '须与户籍登记姓名逐字核对，脱敏后无法完成', legalBases: [legalBasisId] }));
 
 /** A document as its parties list it. */
 export interface Paper {

@@ -323,7 +323,7 @@ export const duties20230301: readonly Duty[] = [
     profileKeys: ['access.controls'],
     zh: '履职中知悉的个人隐私、个人信息和商业秘密须保密，不得泄露',
     en: 'Privacy, personal information, trade secrets and confidential business information learned in duty must be kept confidential and not leaked or unlawfully provided.',
-    rules: ['masked-by-default', 'blocked-person'],
+    rules: ['masked-by-default', 'unmasking-justified', 'blocked-person'],
   },
   {
     id: 'nanchang-20', article: '20', kind: 'record',

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { activate, apply, approve, consumer, importFile, publishPupils, pupilFile, pupilRow, signAll } from '../../support/journey.ts';
+import { activate, apply, approve, consumer, importFile, justified, owner, publishPupils, pupilFile, pupilRow, signAll } from '../../support/journey.ts';
 import type { TestWorld } from '../../support/test-platform.ts';
 import type { DutyCase } from '../case.ts';
-import { attemptRegister, readEntry, readUnitEntries, register, schoolList } from '../catalog-steps.ts';
+import { attemptRegister, readEntry, readUnitEntries, register, registerBasis, schoolList } from '../catalog-steps.ts';
 import { expectEntered, expectRefusal, expectStatus } from '../expectations.ts';
 import { enteredWhile } from '../ledger.ts';
+import { applicationsOf, ask, fileSystem, standOf } from '../sharing-steps.ts';
 
 interface Preview {
   readonly items: readonly { readonly code: string; readonly confidential: boolean; readonly mask: { readonly name: string }; readonly sample?: string }[];
@@ -80,6 +81,41 @@ export const accessCases: readonly DutyCase[] = [{
     const shown = await preview(world, resourceId, grantId);
     assert.deepEqual(shown.map(([code, mask]) => [code, mask]), [['identityNumber', 'identityNumber'], ['studentNumber', 'pseudonym'], ['studentName', 'clear'], ['phone', 'phone']]);
     assert.equal(shown[2]?.[2], '张某某');
+  },
+}, {
+  duty: 'nanchang-19',
+  title: { zh: '审核不得放宽目录规定的脱敏：个人信息须注明情形、必要性和依据，敏感项一律不得', en: "an approval keeps the catalog's masks: a personal item needs ground, necessity and provisions, a sensitive one is never weakened" },
+  rules: ['unmasking-justified'],
+  reading: 'What may be shown in clear is confidential unless lawfully provided: the catalog, reviewed by other seats, is the only way for a sensitive item.',
+  async run(start) {
+    const world = await start();
+    const resourceId = await publishPupils(world);
+    const filingId = await fileSystem(world);
+    const clear = (field: string) => ({ fields: ['identityNumber', 'studentName'], masks: { [field]: { name: 'clear' } } });
+    await expectRefusal(world, {
+      status: 422, code: 'MASK_WEAKENED', article: '19', duty: 'nanchang-19',
+      attempt: () => ask(world, resourceId, { item: { ...clear('identityNumber'), filingId } }), unchanged: () => applicationsOf(world),
+    });
+    const applied = await apply(world, resourceId, { scope: clear('studentName') });
+    const [given] = justified(['studentName'], await registerBasis(world));
+    const lapsed = await registerBasis(world, 'INTERNAL_NOTICE', '某单位内部通知');
+    for (const unmasking of [[], [{ ...given, legalBases: [] }], [{ ...given, legalBases: [lapsed] }], [{ ...given, necessity: '需要' }]]) {
+      await expectRefusal(world, {
+        status: 422, code: 'MASK_WEAKENED', article: '19', duty: 'nanchang-19', content: ['需要', '逐字核对'],
+        attempt: () => world.as(owner).post(`${applied.itemPath}/decision`, { outcome: 'APPROVED', unmasking }, { 'if-match': '"1"' }), unchanged: () => standOf(world, applied),
+      });
+    }
+    // conversely: a stronger mask freely; a weaker one with its justification, which stands on the grant and, as codes, in the log
+    const stronger = await apply(world, resourceId, { scope: { fields: ['identityNumber', 'studentName'], masks: { studentName: { name: 'full' } } } });
+    expectStatus(await world.as(owner).post(`${stronger.itemPath}/decision`, { outcome: 'APPROVED' }, { 'if-match': '"1"' }), 200);
+    const { entries } = await enteredWhile(world, () => approve(world, applied));
+    assert.deepEqual(entries.find(({ event }) => event.action === 'item.approved')?.event.facts?.['unmasked'], ['studentName:clear:STATUTORY_DUTY']);
+    assert.ok(!JSON.stringify(entries).includes('逐字核对'));
+    await signAll(world, applied);
+    interface Shown { readonly grantId: string; readonly unmasked: readonly { readonly field: string; readonly by: string; readonly role: string; readonly necessity: string; readonly provisions: readonly { readonly article: string }[] }[] }
+    const granted = expectStatus(await activate<Shown>(world, applied), 201);
+    assert.deepEqual(granted.unmasked.map(({ field, by, role, provisions }) => [field, by, role, provisions[0]?.article]), [['studentName', world.personId(owner), 'DataOwner', '23']]);
+    assert.match(granted.unmasked[0]?.necessity ?? '', /逐字核对/);
   },
 }, {
   duty: 'nanchang-19',

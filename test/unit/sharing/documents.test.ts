@@ -5,7 +5,7 @@ import type { Item } from '../../../lib/sharing/application.ts';
 import { addSignature, documentRules, requireSignedDocuments, toDocumentView, type Document } from '../../../lib/sharing/documents.ts';
 import { renderDocument, type DocumentFacts } from '../../../lib/sharing/render-document.ts';
 import type { Signature } from '../../../lib/sharing/signature.ts';
-import { citation, content, day, itemIn, lawWith, now, person, scope, unit } from './cases.ts';
+import { basis, citation, content, day, itemIn, lawWith, now, person, scope, unit } from './cases.ts';
 
 const [digest, sha256, today] = ['d'.repeat(64), 'a'.repeat(64), day('2026-03-02')];
 const approved = (change: Partial<Item> = {}): Item => itemIn('APPROVED', { approved: scope, ...change });
@@ -72,7 +72,7 @@ describe('a rendered document', () => {
     documentId: 'document-aaaa', kind: 'ConfidentialityAgreement', instrument: '教育数据管理办法', issuedAt: now,
     parties: [{ title: '数据使用部门', unitName: '演示·<三小> & "四中"', unitId: 'unit-school3' }], owner: { unitName: '演示·一小', unitId: 'unit-school1' },
     application: { applicationId: 'application-aaaa', scenario: '<script>alert(1)</script>', purpose: '核验', legalDuty: '职责' },
-    subject: { itemId: 'item-aaaa', resourceId: 'resource-aaaa', resourceName: '学籍', resourceCode: 'xs/xj', edition: 1, scope, scopeDigest: digest, fields: [{ code: 'studentName', name: '姓名', mask: { name: 'personName' } }] },
+    subject: { itemId: 'item-aaaa', resourceId: 'resource-aaaa', resourceName: '学籍', resourceCode: 'xs/xj', edition: 1, scope, scopeDigest: digest, unmasked: [], fields: [{ code: 'studentName', name: '姓名', mask: { name: 'personName' } }] },
     validFrom: scope.from, validUntil: scope.until, citations: [citation, citation],
   };
   test('is the same bytes for the same facts', () => assert.equal(renderDocument(facts), renderDocument(structuredClone(facts))));
@@ -89,6 +89,14 @@ describe('a rendered document', () => {
     const subject = facts.subject;
     assert.ok(subject);
     for (const change of [{ validUntil: day('2026-12-30') }, { subject: { ...subject, fields: [{ code: 'studentName', name: '姓名', mask: { name: 'clear' as const } }] } }, { citations: [{ ...citation, articles: ['46'] }] }]) assert.notEqual(renderDocument({ ...facts, ...change }), base);
+  });
+  test('states which personal items are shown more clearly, why, on what provision and by whose approval', () => {
+    const { subject } = facts;
+    assert.ok(subject);
+    const unmasked = [{ field: '姓名', mask: { name: 'clear' as const }, ground: 'STATUTORY_DUTY' as const, necessity: '须逐字核对', provisions: [{ legalBasisId: basis('aaaa'), title: '某法', article: '第十三条' }], allowedBy: '演示·一小', at: now }];
+    const html = renderDocument({ ...facts, subject: { ...subject, unmasked } });
+    for (const text of ['放宽脱敏的数据项', '不脱敏', '履行法定职责所必需', '须逐字核对', '《某法》第十三条', '演示·一小，2026年3月2日']) assert.ok(html.includes(text), text);
+    assert.ok(!renderDocument(facts).includes('放宽脱敏'));
   });
   test('of a standing kind names no owner and no scope, and has a place to sign for every party that stays with the text', () => {
     const { subject: _, ...standing } = facts;
