@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OPERATIONS } from '../../../functions/index.ts';
@@ -74,12 +74,15 @@ const filingOf = (unitId: string, today: LocalDate) => ({
   body: { filingNumber: '演示备案00001', systemName: '学位分析系统', level: 3, filedOn: addDays(today, -100), validUntil: addDays(today, 900) },
 });
 
-/** The ledger, from its exported files and public key alone. */
+/** The ledger, from its exported files and public key alone; every receipt that was answered must stand in it. */
 async function verifyOffline(folder: string, stage: Stage, print: (line: string) => void): Promise<void> {
   stage.act('六、离线验证账本', 'Verify the ledger offline');
   const out = join(folder, 'export');
   await exportLedger(join(folder, 'data'), out);
-  const sound = verifyFromFiles({ folder: out, keyFile: join(out, 'keys.txt'), trustedFiles: [] }, print, () => undefined);
+  const receiptFile = join(folder, 'receipts.txt');
+  writeFileSync(receiptFile, stage.receipts.join('\n'));
+  stage.tell(`连同 ${stage.receipts.length} 份回执（含每一次拒绝）一并核对`, 'with every receipt, those of refusals among them');
+  const sound = verifyFromFiles({ folder: out, keyFile: join(out, 'keys.txt'), trustedFiles: [], receiptFile }, print, () => undefined);
   stage.check('ledger-verified', sound);
 }
 

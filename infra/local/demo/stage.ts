@@ -1,5 +1,5 @@
 import { demoPeople } from '../demo-city.ts';
-import { EXPECTED, type Expectation } from './expectations.ts';
+import { EXPECTED, type Basis, type Expectation } from './expectations.ts';
 
 /** An answer as the demonstration reads it. */
 export interface Answered {
@@ -7,13 +7,14 @@ export interface Answered {
   readonly body: Readonly<Record<string, unknown>>;
   /** The problem, where it was refused. */
   readonly refused: Problem | undefined;
+  /** Place and leaf hash of the ledger entry. */
   readonly receipt: string | undefined;
   readonly etag: string | undefined;
 }
 export interface Problem {
   readonly code?: string;
   readonly detail?: string;
-  readonly citation?: { readonly articles: readonly string[]; readonly duty?: string };
+  readonly citation?: { readonly articles: readonly string[]; readonly duty?: string; readonly defaultBecauseZh?: string };
 }
 
 export interface Request {
@@ -35,6 +36,8 @@ export interface Stage {
   /** Steps of the table that were not played. */
   unplayed(): readonly string[];
   readonly failures: readonly string[];
+  /** Every `Ledger-Receipt` that was answered, refusals' among them. */
+  readonly receipts: readonly string[];
 }
 
 const displayNames = new Map(demoPeople.map(({ name, displayName }) => [name, displayName]));
@@ -42,9 +45,21 @@ const green = (text: string): string => `\u001b[32m${text}\u001b[0m`;
 const red = (text: string): string => `\u001b[31m${text}\u001b[0m`;
 const dim = (text: string): string => `\u001b[2m${text}\u001b[0m`;
 
+/** What an answer says that it rests on, and what the table says, in the same words. */
+const restsOn = (refused: Problem | undefined): string => {
+  const { articles = [], duty, defaultBecauseZh } = refused?.citation ?? {};
+  if (articles.length > 0) return `第${articles.join('、')}条 ${duty ?? ''}`;
+  return defaultBecauseZh === undefined ? '—' : `—（条文未作规定，默认：${defaultBecauseZh}）`;
+};
+const basisText = (basis: Basis | undefined): string => {
+  if (!basis || 'none' in basis) return '—';
+  return 'silent' in basis ? `—（条文未作规定，默认：${basis.silent}）` : `第${basis.article}条 ${basis.duty}`;
+};
+
 export function createStage(url: string, print: (line: string) => void): Stage {
   const played = new Set<string>();
   const failures: string[] = [];
+  const receipts: string[] = [];
   let number = 0;
 
   const post = async (path: string, body: unknown) => (await fetch(`${url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).json() as Promise<Record<string, unknown>>;
@@ -65,22 +80,23 @@ export function createStage(url: string, print: (line: string) => void): Stage {
     const parsed = isJson ? JSON.parse(text) as Record<string, unknown> : { text };
     return {
       status: response.status, body: parsed, refused: response.ok ? undefined : parsed as Problem,
-      receipt: response.headers.get('ledger-receipt')?.split(';')[0], etag: response.headers.get('etag') ?? undefined,
+      receipt: response.headers.get('ledger-receipt') ?? undefined, etag: response.headers.get('etag') ?? undefined,
     };
   }
 
-  const compare = (step: string, expected: Expectation | undefined, { status, refused }: Answered): readonly string[] => {
+  const compare = (step: string, expected: Expectation | undefined, { status, refused, receipt }: Answered): readonly string[] => {
     if (!expected) return [`${step}: not in the table`];
-    const article = refused?.citation?.articles.join(',');
+    const [rests, should] = [restsOn(refused), basisText(expected.basis)];
     return [
       ...(status === expected.status ? [] : [`${step}: status ${status}, expected ${expected.status}`]),
       ...(refused?.code === expected.code ? [] : [`${step}: code ${refused?.code ?? '–'}, expected ${expected.code ?? '–'}`]),
-      ...(expected.articles === undefined || article === expected.articles ? [] : [`${step}: articles ${article ?? '–'}, expected ${expected.articles}`]),
+      ...(rests === should ? [] : [`${step}: rests on ${rests}, expected ${should}`]),
+      ...(refused && receipt === undefined ? [`${step}: refused without a receipt of the ledger`] : []),
     ];
   };
 
   return {
-    failures,
+    failures, receipts,
     act: (zh, en) => print(`\n── ${zh} · ${en}`),
     async play(step, person, request) {
       const answered = await send(person, request);
@@ -93,9 +109,9 @@ export function createStage(url: string, print: (line: string) => void): Stage {
       const mark = wrong.length > 0 ? red('✗') : green('✓');
       print(`${mark} ${String(number).padStart(2)} ${expected?.zh ?? step}`);
       print(dim(`     ${displayNames.get(person) ?? person} · ${request.method ?? 'POST'} ${request.path.replaceAll(/([a-z]+-[a-z0-9]{6})[a-z0-9]+/g, '$1…')}`));
-      const articles = refused?.citation?.articles ?? [];
-      const law = articles.length > 0 ? ` · 依据第${articles.join('、')}条 ${dim(refused?.citation?.duty ?? '')}` : '';
-      print(`     → ${status}${refused ? ` ${refused.code ?? ''}：${refused.detail ?? ''}` : ''}${law}${receipt === undefined ? '' : dim(` · 账本 ${receipt}`)}`);
+      if (receipt !== undefined) receipts.push(receipt);
+      const law = refused ? ` · 依据 ${expected?.basis && 'none' in expected.basis ? `—（${expected.basis.none}）` : restsOn(refused)}` : '';
+      print(`     → ${status}${refused ? ` ${refused.code ?? ''}：${refused.detail ?? ''}` : ''}${law}${receipt === undefined ? '' : dim(` · 账本 ${receipt.split(';')[0] ?? ''}`)}`);
       for (const line of wrong) print(red(`     ${line}`));
       if (wrong.length > 0) print(red(`     ${JSON.stringify(body).slice(0, 600)}`));
       return answered;
