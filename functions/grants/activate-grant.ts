@@ -7,6 +7,7 @@ import { Scope } from '../../lib/sharing/application.ts';
 import { actingPersons, ItemPath, itemRefs, requireItem } from '../sharing/items.ts';
 import { buildGrant } from './build-grant.ts';
 import { noticeOf } from './grant-notices.ts';
+import { termsDigest } from './seal-grant.ts';
 
 export const activateGrant = operation({
   name: 'activateGrant',
@@ -33,7 +34,7 @@ export const activateGrant = operation({
     const { grantId, scope, responsiblePerson } = grant;
     const subject = { grantId, itemId: item.itemId, resourceId: item.resourceId };
     return commit(
-      { stream: 'sharing', action: 'grant.activated', subject, profile: item.profile, citation: bound.cite('executor-only'), facts: { masks: grant.masksHash, fields: scope.fields, until: scope.until, documents: grant.documents.map(({ sha256 }) => sha256) } },
+      { stream: 'sharing', action: 'grant.activated', subject, profile: item.profile, citation: bound.cite('executor-only'), facts: { terms: termsDigest(grant), masks: grant.masksHash, fields: scope.fields, until: scope.until, documents: grant.documents.map(({ sha256 }) => sha256) } },
       [GrantEntity.insert(grant), ItemEntity.replace(found, granted), noticeOf({ unitId: item.consumerUnitId, personId: responsiblePerson, kind: 'grant.activated', subject, now, once: grantId })],
       toGrantView(grant, 1, now), { version: 1, location: `/grants/${grantId}` },
     );

@@ -11,15 +11,16 @@ import { findAssignee } from '../sharing/assignees.ts';
 import { noticeIdOf, noticeOf, type NoticeKind } from './grant-notices.ts';
 
 const KINDS: Partial<Record<RefusalCode, NoticeKind>> = {
-  GRANT_HOLDER_MISMATCH: 'grant.foreignUse', PURPOSE_NOT_GRANTED: 'grant.outsideUse', GRANT_NOT_IN_FORCE: 'grant.outsideUse', DAILY_BUDGET_SPENT: 'grant.budgetSpent',
+  GRANT_HOLDER_MISMATCH: 'grant.foreignUse', PURPOSE_NOT_GRANTED: 'grant.outsideUse', GRANT_NOT_IN_FORCE: 'grant.outsideUse', DAILY_BUDGET_SPENT: 'grant.budgetSpent', GRANT_UNVERIFIED: 'grant.unverified',
 };
 
-/** Who must hear of a refused read: both units and the coordinator, the consumer's responsible person, or the owner. */
+/** Who must hear of a refused read: both units and the coordinator, the consumer's responsible person, the owner, or owner and coordinator. */
 async function recipients({ storage }: Basics, law: Law, grant: Grant, actor: Actor, kind: NoticeKind): Promise<readonly Pick<Parameters<typeof noticeOf>[0], 'unitId' | 'personId'>[]> {
   if (kind === 'grant.budgetSpent') return [{ unitId: grant.ownerUnitId }];
   if (kind === 'grant.outsideUse') return [{ unitId: grant.consumerUnitId, personId: grant.responsiblePerson }];
   const coordinator = await findAssignee(storage, grant.ownerUnitPath, law.value('roles.coordinator').id, actor.today);
-  return [{ unitId: grant.consumerUnitId }, { unitId: actor.unitId }, ...(coordinator ? [{ unitId: coordinator.unitId, personId: coordinator.personId }] : [])];
+  const units = kind === 'grant.unverified' ? [{ unitId: grant.ownerUnitId }] : [{ unitId: grant.consumerUnitId }, { unitId: actor.unitId }];
+  return [...units, ...(coordinator ? [{ unitId: coordinator.unitId, personId: coordinator.personId }] : [])];
 }
 
 /** Tells of a refused read, each recipient once a day and kind; the refusal itself is entered by the pipeline. */

@@ -10,7 +10,9 @@ import { masksHash } from '../../lib/privacy/mask.ts';
 import type { Law } from '../../lib/regulations/law.ts';
 import type { Application, Item, Scope } from '../../lib/sharing/application.ts';
 import { decide } from '../../lib/sharing/item-lifecycle.ts';
+import { unmaskedBehind } from '../../lib/sharing/unmasking.ts';
 import { findActivation } from './find-activation.ts';
+import { seal } from './seal-grant.ts';
 
 interface Building {
   readonly platform: Basics & { readonly objects: ObjectStorage; readonly keys: RecordKeys };
@@ -31,18 +33,18 @@ export async function buildGrant({ platform, law, item, application, scope: aske
   const { documents, masks, evidenceUntil } = requireActivatable(law, activation);
   const grantId = grantIdFor(item.resourceId, platform.random.token());
   const { scope, content } = activation;
-  const needsKey = Object.values(masks).some(({ name }) => name === 'pseudonym');
+  const unmasked = unmaskedBehind(item, masks);
   const { responsiblePerson } = application;
-  const grant: Grant = {
+  const unsealed: Omit<Grant, 'seal'> = {
     grantId, resourceId: item.resourceId, resourceName: content.name, edition: item.edition, applicationId: item.applicationId, itemId: item.itemId,
     consumerUnitId: item.consumerUnitId, consumerUnitPath: item.consumerUnitPath, ownerUnitId: item.ownerUnitId, ownerUnitPath: item.ownerUnitPath, ownerChain,
-    purpose: item.purpose, ...(responsiblePerson && { responsiblePerson }), scope, masks: { ...masks }, masksHash: masksHash(masks, sha256Hex),
+    purpose: item.purpose, ...(responsiblePerson && { responsiblePerson }), scope, masks: { ...masks }, masksHash: masksHash(masks, sha256Hex), ...(unmasked.length > 0 && { unmasked: [...unmasked] }),
     documents: documents.map(({ documentId, sha256 }) => ({ documentId, sha256 })), ...(evidenceUntil && { evidenceUntil }),
-    state: 'IN_FORCE', pseudonymKey: needsKey ? 'live' : 'none', startsAt: startOfDay(scope.from), endsAt: endOfDay(scope.until),
+    state: 'IN_FORCE', pseudonymKey: 'live', startsAt: startOfDay(scope.from), endsAt: endOfDay(scope.until),
     profile: item.profile, executedBy, createdAt: now, updatedAt: now,
   };
   // before the commit that needs it: a key without a grant harms nothing
-  if (needsKey) await platform.keys.pseudonyms(grantId, { create: true });
+  const grant = seal(await platform.keys.pseudonyms(grantId, { create: true }), unsealed);
   const granted = item.state === 'APPROVED' ? decide(item, { kind: 'grant', grantId }, now) : { ...item, state: 'GRANTED' as const, grantId, updatedAt: now };
   return { grant, granted };
 }

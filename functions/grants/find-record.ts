@@ -1,7 +1,7 @@
 import type { DataItem, Resource } from '../../lib/catalog/resource.ts';
 import type { DailyReads, Grant } from '../../lib/grants/grant.ts';
 import type { Instant } from '../../lib/calendar/instant.ts';
-import type { KeyName, LookupHasher, OpenKey } from '../../lib/platform/keys/keys.ts';
+import { KeyUnavailable, type KeyName, type LookupHasher, type OpenKey } from '../../lib/platform/keys/keys.ts';
 import type { Basics, Ports } from '../../lib/platform/platform.ts';
 import { ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
 import { RecordEntity, recordsBySecondary } from '../../lib/platform/storage/entities/records.ts';
@@ -16,8 +16,7 @@ export interface RecordQuery {
   readonly item: DataItem;
   /** Normalised as it was when the record was stored. */
   readonly value: string;
-  /** Set when a mask needs the grant's own key. */
-  readonly pseudonymsOf: Grant['grantId'] | undefined;
+  readonly grantId: Grant['grantId'];
   /** Read in the same batch. */
   readonly daily: Ref<DailyReads> | undefined;
   readonly now: Instant;
@@ -28,7 +27,8 @@ export interface RecordFound {
   readonly ambiguous: boolean;
   /** The key of the record's cohort; whether it lives was asked of the key store in this call. */
   readonly key: OpenKey | undefined;
-  readonly pseudonyms: LookupHasher | undefined;
+  /** The grant's own key: for its seal and its pseudonyms. */
+  readonly own: OpenKey | undefined;
   readonly daily: Loaded<DailyReads> | undefined;
 }
 
@@ -39,33 +39,35 @@ type Hash = { readonly year: string; readonly lookup: string };
 
 /**
  * The record of a look-up value, in one round trip to the store beside one to the key store when the look-up keys are
- * cached; otherwise the keys come first. What a key that is gone has found is discarded.
+ * cached; otherwise the keys come first. What a destroyed key has found is discarded.
+ * @throws KeyUnavailable `absent` where the look-up key of a live year is lost
  */
 export async function findRecord(query: RecordQuery): Promise<RecordFound> {
-  const { platform: { keys }, resource, item, value, pseudonymsOf, now } = query;
+  const { platform: { keys }, resource, item, value, grantId, now } = query;
   const { resourceId } = resource;
   const cohorts = liveCohorts(resource.cohorts, now);
   const years = yearsOf(cohorts);
   const ahead = cohorts.length <= COHORTS_AHEAD ? cohorts : [];
   const lookups = years.map((year) => ({ kind: 'lookup', resourceId, year } as const));
-  const own: readonly KeyName[] = pseudonymsOf === undefined ? [] : [{ kind: 'pseudonym', grantId: pseudonymsOf }];
-  const names: readonly KeyName[] = [...lookups, ...ahead.map((cohort) => ({ kind: 'cohort', resourceId, cohort } as const)), ...own];
+  const names: readonly KeyName[] = [...lookups, ...ahead.map((cohort) => ({ kind: 'cohort', resourceId, cohort } as const)), { kind: 'pseudonym', grantId }];
   const hashWith = (hasher: LookupHasher | undefined, year: string): readonly Hash[] => (hasher ? [{ year, lookup: hasher.hash(item.code, value) }] : []);
 
   const cached = lookups.map((name) => keys.peekLookup(name));
   const warm = cached.every((hasher) => hasher !== undefined);
-  const opening = names.length > 0 ? keys.open(names) : Promise.resolve([]);
+  const opening = keys.open(names);
   const hashes = async (): Promise<readonly Hash[]> =>
     warm ? cached.flatMap((hasher, i) => hashWith(hasher, years[i] ?? '')) : (await opening).slice(0, years.length).flatMap((key, i) => (key.state === 'live' ? hashWith(key.hasher, years[i] ?? '') : []));
   const [opened, { found, daily }] = await Promise.all([opening, hashes().then((each) => load(query, each))]);
 
+  // a year's key that was never destroyed and is gone hides who stands there: that is no "not found"
+  const lost = years.find((_, i) => opened[i]?.state === 'absent');
+  if (lost !== undefined) throw new KeyUnavailable(`the look-up key of ${resourceId} for ${lost} is lost`, 'absent');
   const dead = new Set(years.filter((_, i) => opened[i]?.state !== 'live'));
   const candidates = found.filter(({ year }) => !dead.has(year));
   const [record, another] = await pick(query, candidates);
   const place = record ? ahead.indexOf(record.cohort) : -1;
   const key = !record ? undefined : place >= 0 ? opened[years.length + place] : (await keys.open([{ kind: 'cohort', resourceId, cohort: record.cohort }]))[0];
-  const pseudonym = own.length > 0 ? opened.at(-1) : undefined;
-  return { record, ambiguous: another !== undefined, key, daily, pseudonyms: pseudonym?.state === 'live' ? pseudonym.hasher : undefined };
+  return { record, ambiguous: another !== undefined, key, daily, own: opened.at(-1) };
 }
 
 async function load(query: RecordQuery, hashes: readonly Hash[]) {

@@ -14,6 +14,7 @@ const NOTICES = {
   'grant.budgetSpent': { zh: '该授权今日查询次数已用完，请关注使用情况', en: "A grant's reads of the day are spent; look at its use" },
   'grant.foreignUse': { zh: '有其他单位试图使用该授权，已予拒绝', en: 'Another unit tried to use the grant and was refused' },
   'grant.outsideUse': { zh: '有超出授权用途或期限的查询，已予拒绝', en: 'A read outside purpose or period was refused' },
+  'grant.unverified': { zh: '授权内容未通过完整性核对，已停止凭其提供数据，请核查后撤销并重新授权', en: 'A grant fails its integrity check and serves nothing; look into it, revoke it and grant anew' },
   'delivery.registered': { zh: '数据副本已交付，请按期销毁并报告', en: 'A copy is delivered; destroy it in time and attest that' },
   'delivery.attested': { zh: '使用单位已报告数据副本销毁', en: 'The consumer attests that a copy is destroyed' },
 } as const satisfies Record<string, Text>;

@@ -17,13 +17,12 @@ export interface Masked {
 function maskRecord(found: RecordFound & { readonly record: StoredRecord }, served: Served): Masked {
   if (found.key?.state === 'destroyed') throw new Refusal('KEY_DESTROYED');
   if (found.key?.state !== 'live') throw new Refusal('RECORD_UNREADABLE');
-  if (served.some(({ mask }) => mask.name === 'pseudonym') && !found.pseudonyms) throw new Refusal('KEY_DESTROYED', { detail: { zh: '该授权的假名密钥已销毁', en: "The grant's pseudonym key is destroyed" } });
   const clear = decrypt(found.key.cipher, found.record);
   const record: Record<string, string> = {};
   const maskedFields: string[] = [];
   for (const { field, mask } of served) {
     const value = clear[field];
-    const shown = value === undefined ? undefined : applyMask(mask, value, { field, ...(found.pseudonyms && { hasher: found.pseudonyms }) });
+    const shown = value === undefined ? undefined : applyMask(mask, value, { field, ...(found.own?.state === 'live' && { hasher: found.own.hasher }) });
     if (shown === undefined) continue;
     record[field] = shown;
     if (mask.name !== 'clear') maskedFields.push(field);

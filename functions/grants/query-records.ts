@@ -13,6 +13,7 @@ import { findRecord } from './find-record.ts';
 import { GrantPath, lawOfGrant } from './grants.ts';
 import { readRecord, type Masked } from './mask-record.ts';
 import { commitWithinBudget, mustReserve } from './read-budget.ts';
+import { checkSeal } from './seal-grant.ts';
 
 const Field = z.string().min(1).max(40);
 const Found = z.strictObject({
@@ -38,7 +39,7 @@ export const queryRecords = operation({
     fields: z.array(Field).min(1).max(200).optional(),
   }),
   returns: Found,
-  refusals: ['GRANT_HOLDER_MISMATCH', 'GRANT_NOT_IN_FORCE', 'PURPOSE_NOT_GRANTED', 'FIELD_NOT_GRANTED', 'DAILY_BUDGET_SPENT', 'RECORD_NOT_FOUND', 'LOOKUP_NOT_UNIQUE', 'RECORD_UNREADABLE', 'KEY_DESTROYED'],
+  refusals: ['GRANT_HOLDER_MISMATCH', 'GRANT_NOT_IN_FORCE', 'PURPOSE_NOT_GRANTED', 'FIELD_NOT_GRANTED', 'DAILY_BUDGET_SPENT', 'RECORD_NOT_FOUND', 'LOOKUP_NOT_UNIQUE', 'RECORD_UNREADABLE', 'GRANT_UNVERIFIED', 'KEY_DESTROYED'],
   loads: ({ grantId }) => [GrantEntity.ref({ grantId }), ResourceEntity.ref({ resourceId: resourceIdOf(grantId) })] as const,
   async handle({ loaded: [found, resource], body, actor, sit, now, platform, commit, bookkeep }) {
     if (!found || !resource) throw new Refusal('NOT_FOUND');
@@ -57,10 +58,10 @@ export const queryRecords = operation({
       const { today } = actor;
       const result = await findRecord({
         platform, resource: resource.value, item, value: normalizeValue(item, body.lookup.value), now,
-        pseudonymsOf: served.some(({ mask }) => mask.name === 'pseudonym') ? grantId : undefined,
+        grantId,
         daily: mustReserve(platform.storage, grant, today) ? DailyReadsEntity.ref({ grantId, day: today }) : undefined,
       });
-      const outcome = readRecord(result, served);
+      const outcome = checkSeal(result.own, grant) ?? readRecord(result, served);
       const facts = { purpose: sha256Hex(body.purpose), fields: served.map(({ field }) => field), found: outcome instanceof Refusal ? 0 : 1, outcome: outcome instanceof Refusal ? outcome.code : 'SERVED' };
       const subject = { grantId, resourceId, ...(result.record && !result.ambiguous && { recordId: result.record.recordId }) };
       const enter = (changes: Parameters<typeof commit>[1]) => commit({ ...event, subject, action: 'record.read', facts }, changes, outcome instanceof Refusal ? nothing : answerOf(outcome));

@@ -10,6 +10,7 @@ import { liveCohorts } from '../../lib/records/record.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { GrantPath, lawOfGrant, requireGrant } from './grants.ts';
 import { noticeOf } from './grant-notices.ts';
+import { requireSealed } from './seal-grant.ts';
 
 /** A copy that leaves by file or push is registered, with the day by which it must be destroyed. */
 export const registerDelivery = operation({
@@ -19,11 +20,12 @@ export const registerDelivery = operation({
   route: 'POST /grants/{grantId}/deliveries',
   caller: 'executor',
   rules: ['sharing.deliveryPreference', 'access.leastPrivilege', 'retention.personalData'],
+  uses: ['keys'],
   path: GrantPath,
   body: z.strictObject({ sha256: Delivery.shape.sha256, rows: Delivery.shape.rows }),
   returns: DeliveryView,
   status: 201,
-  refusals: ['GRANT_NOT_IN_FORCE', 'GRANT_EXCEEDS_APPROVAL'],
+  refusals: ['GRANT_UNVERIFIED', 'KEY_DESTROYED', 'GRANT_NOT_IN_FORCE', 'GRANT_EXCEEDS_APPROVAL'],
   loads: ({ grantId }) => [GrantEntity.ref({ grantId }), ResourceEntity.ref({ resourceId: resourceIdOf(grantId) })] as const,
   async handle({ loaded: [loaded, resource], body, actor, sit, now, platform, commit }) {
     const { value: grant } = requireGrant(actor, loaded);
@@ -32,6 +34,7 @@ export const registerDelivery = operation({
     await sit(grant.ownerUnitPath, { under: law, rule: 'executor-only' });
     law.require('scope-bound', standingOf(grant, now) === 'IN_FORCE', { code: 'GRANT_NOT_IN_FORCE' });
     law.require('grant-within-approval', grant.scope.delivery !== 'INTERFACE', { code: 'GRANT_EXCEEDS_APPROVAL', detail: { zh: '该授权仅限以接口方式使用', en: 'The grant allows the interface only' } });
+    await requireSealed(platform.keys, grant);
     const delivery: Delivery = {
       deliveryId: `delivery-${platform.random.token()}`, grantId: grant.grantId, resourceId: grant.resourceId,
       consumerUnitId: grant.consumerUnitId, consumerUnitPath: grant.consumerUnitPath, mode: grant.scope.delivery === 'PUSH' ? 'PUSH' : 'FILE',

@@ -10,6 +10,7 @@ import { Refusal } from '../../lib/regulations/refusal.ts';
 import { commitMove } from './commit-move.ts';
 import { findRunning } from './find-running.ts';
 import { GrantPath, grantRefs, lawOfGrant, requireGrant, sitAsOwnerOrCoordinator } from './grants.ts';
+import { requireSealed } from './seal-grant.ts';
 
 /** After a suspension, where the share type in force still allows it; or with renewed evidence, after the old one has lapsed. */
 export const resumeGrant = operation({
@@ -19,22 +20,24 @@ export const resumeGrant = operation({
   route: 'POST /grants/{grantId}/resumption',
   caller: 'owner',
   rules: ['sharing.purposeLimitation', 'sharing.types', 'sharing.conditionsStated', 'sharing.consumerMlpsProof', 'storage.export'],
+  uses: ['keys'],
   path: GrantPath,
   body: z.strictObject({ reason: z.string().min(1).max(500), filingId: FilingId.optional() }),
   returns: GrantView,
-  refusals: ['MOVE_NOT_ALLOWED', 'RESOURCE_NOT_SHARED', 'REVIEW_REQUIRED', 'CONDITIONS_NOT_MET', 'MLPS_PROOF_REQUIRED', 'MLPS_LEVEL_INSUFFICIENT', 'EXPORT_ASSESSMENT_REQUIRED'],
+  refusals: ['MOVE_NOT_ALLOWED', 'GRANT_UNVERIFIED', 'KEY_DESTROYED', 'RESOURCE_NOT_SHARED', 'REVIEW_REQUIRED', 'CONDITIONS_NOT_MET', 'MLPS_PROOF_REQUIRED', 'MLPS_LEVEL_INSUFFICIENT', 'EXPORT_ASSESSMENT_REQUIRED'],
   loads: grantRefs,
   async handle({ loaded: [loaded], body, actor, sit, now, platform, commit }) {
     const found = requireGrant(actor, loaded);
     const { value: grant } = found;
     const law = lawOfGrant(platform, grant);
     await sitAsOwnerOrCoordinator(sit, grant, law);
+    if (grant.state === 'SUSPENDED' || standingOf(grant, now) === 'EVIDENCE_LAPSED') await requireSealed(platform.keys, grant); // else it is no move at all
     const resource = await platform.storage.get(ResourceEntity.ref(grant));
     if (!resource) throw new Refusal('NOT_FOUND');
     const running = await findRunning(platform.storage, grant, resource.value, actor.today, body.filingId);
     requireStillAllowed(law, running);
     const renews = body.filingId !== undefined || grant.evidenceUntil === undefined || standingOf({ ...grant, state: 'IN_FORCE' }, now) === 'EVIDENCE_LAPSED';
     const evidenceUntil = renews ? firstOf(requireEvidence(law, { ...running, scope: grant.scope })) : undefined;
-    return commitMove({ now, commit }, found, { kind: 'resume', reason: body.reason, evidenceUntil }, evidenceUntil && { evidenceUntil });
+    return commitMove({ now, platform, commit }, found, { kind: 'resume', reason: body.reason, evidenceUntil }, evidenceUntil && { evidenceUntil });
   },
 });

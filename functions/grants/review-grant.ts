@@ -11,8 +11,9 @@ import { Refusal } from '../../lib/regulations/refusal.ts';
 import { findRunning } from './find-running.ts';
 import { noticeOf } from './grant-notices.ts';
 import { lawOfGrant } from './grants.ts';
+import { resealed } from './seal-grant.ts';
 
-type Call = JobCall<readonly []>;
+type Call = JobCall<readonly ['keys']>;
 
 /** Suspends a running grant that could not be given under the share type in force, and tells both units why. */
 export async function reviewGrant({ platform, now, commit }: Call, ref: Ref<Grant>, resource: Resource, { trigger }: ShareReview): Promise<boolean> {
@@ -21,7 +22,7 @@ export async function reviewGrant({ platform, now, commit }: Call, ref: Ref<Gran
   const { grantId, resourceId, consumerUnitId, ownerUnitId, profile } = found.value;
   const refusal = await refusalOf({ platform, now }, found.value, resource);
   if (!refusal) return false;
-  const next = decide(found.value, { kind: 'suspend', reason: `共享类型变化后复核：${refusal.detail.zh}`.slice(0, 500) }, now);
+  const next = await resealed(platform.keys, found.value, decide(found.value, { kind: 'suspend', reason: `共享类型变化后复核：${refusal.detail.zh}`.slice(0, 500) }, now));
   const subject = { grantId, resourceId };
   const notices = [consumerUnitId, ownerUnitId].map((unitId) => noticeOf({ unitId, kind: 'grant.typeChanged', subject: { ...subject, code: refusal.code }, now, once: `${grantId}/${trigger}` }));
   await commit(
@@ -31,7 +32,7 @@ export async function reviewGrant({ platform, now, commit }: Call, ref: Ref<Gran
   return true;
 }
 
-async function refusalOf({ platform, now }: Pick<Call, 'platform' | 'now'>, grant: Grant, resource: Resource): Promise<Refusal | undefined> {
+async function refusalOf({ platform, now }: Pick<JobCall<readonly []>, 'platform' | 'now'>, grant: Grant, resource: Resource): Promise<Refusal | undefined> {
   try {
     requireStillAllowed(lawOfGrant(platform, grant), await findRunning(platform.storage, grant, resource, toLocalDate(now)));
     return undefined;

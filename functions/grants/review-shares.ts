@@ -8,7 +8,7 @@ import { CommitConflict } from '../../lib/platform/storage/store.ts';
 import { reclassifyItem } from '../sharing/reclassify-item.ts';
 import { reviewGrant } from './review-grant.ts';
 
-type Call = JobCall<readonly ['objects']>;
+type Call = JobCall<readonly ['objects', 'keys']>;
 type Counts = Record<'reviews' | 'suspended' | 'reclassified' | 'metAnother', number>;
 
 /** All grants and open items of one resource. @returns whether all of them have been looked at */
@@ -46,7 +46,7 @@ export const reviewShares = job({
   summary: { zh: '共享类型变化后复核授权与在办事项', en: 'Look again at grants and open items after a change of share type' },
   every: '5 minutes',
   rules: ['sharing.types', 'sharing.restrictionBasis', 'sharing.conditionalApprovers', 'sharing.conditionsStated', 'sharing.consumerMlpsProof'],
-  uses: ['objects'],
+  uses: ['objects', 'keys'],
   async run(call) {
     const { platform: { storage }, timeLeft, commit } = call;
     const counts: Counts = { reviews: 0, suspended: 0, reclassified: 0, metAnother: 0 };

@@ -21,7 +21,7 @@ export const revokeGrant = operation({
   async handle({ loaded: [loaded], body, actor, sit, now, platform, commit }) {
     const found = requireGrant(actor, loaded);
     await sitAsOwnerOrCoordinator(sit, found.value, lawOfGrant(platform, found.value));
-    const answered = await commitMove({ now, commit }, found, { kind: 'revoke', reason: body.reason });
+    const answered = await commitMove({ now, platform, commit }, found, { kind: 'revoke', reason: body.reason });
     // after the commit: from here on nothing serves it; the job destroys it again should this fail
     const { grantId, pseudonymKey } = found.value;
     if (pseudonymKey === 'live') await destroyKeys(platform, grantId, [{ kind: 'pseudonym', grantId }]);

@@ -11,6 +11,7 @@ export const suspendGrant = operation({
   route: 'POST /grants/{grantId}/suspension',
   caller: 'owner',
   rules: ['sharing.purposeLimitation', 'access.leastPrivilege'],
+  uses: ['keys'],
   path: GrantPath,
   body: z.strictObject({ reason: z.string().min(1).max(500) }),
   returns: GrantView,
@@ -19,6 +20,6 @@ export const suspendGrant = operation({
   async handle({ loaded: [loaded], body, actor, sit, now, platform, commit }) {
     const found = requireGrant(actor, loaded);
     await sitAsOwnerOrCoordinator(sit, found.value, lawOfGrant(platform, found.value));
-    return commitMove({ now, commit }, found, { kind: 'suspend', reason: body.reason });
+    return commitMove({ now, platform, commit }, found, { kind: 'suspend', reason: body.reason });
   },
 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { GrantView, toGrantView } from '../../lib/grants/views.ts';
 import { operation } from '../../lib/operation/operation.ts';
 import { ItemEntity } from '../../lib/platform/storage/entities/sharing.ts';
+import { termsDigest } from '../grants/seal-grant.ts';
 import { issueDirectGrant } from './direct-grant.ts';
 import { ItemPath, itemRefs, requireItem } from './items.ts';
 
@@ -28,7 +29,7 @@ export const obtainDirectGrant = operation({
     return commit(
       {
         stream: 'sharing', action: 'grant.issuedDirectly', subject: { grantId: grant.grantId, itemId: granted.itemId, resourceId: granted.resourceId }, profile: granted.profile,
-        citation: bound.cite('unconditional-direct'), facts: { masks: grant.masksHash, fields: grant.scope.fields, until: grant.scope.until, documents: grant.documents.map(({ sha256 }) => sha256) },
+        citation: bound.cite('unconditional-direct'), facts: { terms: termsDigest(grant), masks: grant.masksHash, fields: grant.scope.fields, until: grant.scope.until, documents: grant.documents.map(({ sha256 }) => sha256) },
       },
       [ItemEntity.replace(item, granted), ...changes], toGrantView(grant, 1, now), { version: 1, location: `/grants/${grant.grantId}` },
     );

@@ -5,6 +5,7 @@ import { ApplicationId, DocumentId, GrantId, ItemId, PersonId, ResourceId, UnitI
 import { MaskChoice } from '../privacy/mask-choice.ts';
 import { FrozenProfile } from '../regulations/citation.ts';
 import { Scope } from '../sharing/application.ts';
+import { GrantedUnmasking } from '../sharing/unmasked.ts';
 
 export const GrantState = z.enum(['IN_FORCE', 'SUSPENDED', 'REVOKED']);
 export type GrantState = z.output<typeof GrantState>;
@@ -35,13 +36,15 @@ export const Grant = z.strictObject({
   /** Mask of every served field, frozen; `masksHash` is the SHA-256 of their canonical JSON and is checked on every read. */
   masks: z.record(z.string(), MaskChoice),
   masksHash: z.string(),
+  /** Personal items that are shown more clearly than the catalog does: on what ground, why, and by whose approval. */
+  unmasked: z.array(GrantedUnmasking).max(200).optional(),
   /** Documents it rests on, with the hash of their exact bytes. */
   documents: z.array(z.strictObject({ documentId: DocumentId, sha256: z.string() })),
   /** Last day of the evidence that ends first; after it nothing is read. */
   evidenceUntil: LocalDate.optional(),
   state: GrantState,
-  /** `live` where a mask needs the grant's own key; it dies with the grant. */
-  pseudonymKey: z.enum(['none', 'live', 'destroyed']),
+  /** The grant's own key: makes its pseudonyms and its seal, and dies with it. */
+  pseudonymKey: z.enum(['live', 'destroyed']),
   startsAt: Instant,
   /** Nothing is read from this instant on, whatever jobs have run. */
   endsAt: Instant,
@@ -50,6 +53,8 @@ export const Grant = z.strictObject({
   stateReason: z.string().max(500).optional(),
   createdAt: Instant,
   updatedAt: Instant,
+  /** Keyed hash of everything above, under the grant's own key: checked on every read, so that an edit by hand is noticed. */
+  seal: z.string(),
 });
 export type Grant = z.output<typeof Grant>;
 

@@ -20,7 +20,7 @@ const base = Grant.parse({
   grantId: 'grant-pupils-abcd', resourceId, resourceName: '学生', edition: 1, applicationId: 'application-aaaa', itemId: 'item-aaaa', consumerUnitId: 'unit-east', consumerUnitPath: ['unit-east'],
   ownerUnitId: 'unit-bureau', ownerUnitPath: ['unit-bureau'], ownerChain: chain, purpose: '核验',
   scope: { fields: ['identityNumber', 'name'], masks: {}, from: '2026-11-23', until: '2027-05-31', delivery: 'INTERFACE', dailyReads: 100 },
-  masks: { identityNumber: { name: 'identityNumber' }, name: { name: 'personName' } }, masksHash: 'right', documents: [], evidenceUntil: '2027-03-31', state: 'IN_FORCE', pseudonymKey: 'none',
+  masks: { identityNumber: { name: 'identityNumber' }, name: { name: 'personName' } }, masksHash: 'right', documents: [], evidenceUntil: '2027-03-31', state: 'IN_FORCE', pseudonymKey: 'live', seal: 'sealed',
   startsAt: '2026-11-22T16:00:00.000Z', endsAt: '2027-05-31T16:00:00.000Z', profile: law.profile, executedBy: 'person-aaaa', createdAt: '2026-11-22T16:00:00.000Z', updatedAt: '2026-11-22T16:00:00.000Z',
 });
 const at = (text: string) => Instant.parse(text);
