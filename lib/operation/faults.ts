@@ -1,7 +1,7 @@
 import { DecryptionFailed, KeyDestroyed, KeyUnavailable } from '../platform/keys/keys.ts';
 import { LedgerUnavailable } from '../platform/ledger/ledger.ts';
 import { ObjectsUnavailable } from '../platform/objects/objects.ts';
-import { CommitConflict, StoreUnavailable } from '../platform/storage/store.ts';
+import { CommitConflict, StoreUnavailable, UnreadableItem } from '../platform/storage/store.ts';
 import { Refusal } from '../regulations/refusal.ts';
 import { toKeyRefusal } from './key-problems.ts';
 
@@ -18,10 +18,11 @@ export function toRefusal(error: unknown): Refusal {
   if (error instanceof KeyDestroyed) return new Refusal('KEY_DESTROYED');
   if (error instanceof DecryptionFailed) return new Refusal('RECORD_UNREADABLE');
   if (error instanceof StoreUnavailable || error instanceof LedgerUnavailable || error instanceof ObjectsUnavailable) return new Refusal('UNAVAILABLE');
+  if (error instanceof UnreadableItem) return new Refusal('STORED_ITEM_ALTERED', { retryAfter: 300 });
   return new Refusal('INTERNAL');
 }
 
-const ours = [CommitConflict, StoreUnavailable, LedgerUnavailable, KeyUnavailable, ObjectsUnavailable, OperationFault];
+const ours = [CommitConflict, StoreUnavailable, LedgerUnavailable, KeyUnavailable, ObjectsUnavailable, UnreadableItem, OperationFault];
 
 /** What the log may know of an error: its name and where it came from. Messages only of errors whose texts we write. */
 export function describeFault(error: unknown): { readonly name: string; readonly where: string; readonly message?: string; readonly key?: string } {

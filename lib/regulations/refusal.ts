@@ -23,6 +23,7 @@ export const REFUSAL_CODES = {
   ALREADY_EXISTS: { status: 409, zh: '对象已存在', en: 'It already exists' },
   INTERNAL: { status: 500, zh: '系统内部错误', en: 'Internal error' },
   UNAVAILABLE: { status: 503, zh: '服务暂不可用，请稍后重试', en: 'Temporarily unavailable; try again later' },
+  STORED_ITEM_ALTERED: { status: 503, zh: '存储的内容已损坏或被改动，已停止提供；请运维人员运行 npm run ledger:compare 核查', en: 'What is stored is damaged or was altered, and is not served. Operators: npm run ledger:compare' },
   // who
   PERSON_UNKNOWN: { status: 403, zh: '该账号未登记为平台人员', en: 'This account is not registered as a person' },
   PERSON_BLOCKED: { status: 403, zh: '该人员已列入黑名单', en: 'This person is blocked' },

@@ -1,5 +1,6 @@
 import type { ObjectStorage } from '../objects/objects.ts';
 import { CheckpointEntity, EntryEntity, TileEntity } from '../storage/entities/ledger.ts';
+import type { Loaded } from '../storage/entity.ts';
 import type { Storage } from '../storage/storage.ts';
 import { UnreadableItem } from '../storage/store.ts';
 import { bundleKey, encodeBundle, firstBundle } from './bundle.ts';
@@ -9,6 +10,8 @@ import type { Entry, Stream } from './ledger.ts';
 import { findBatch, latestCheckpoint, leafIndexOf, leavesOf } from './order.ts';
 import { consistencyProof, inclusionProof, type LoadTiles } from './proofs.ts';
 import type { CheckpointView, LedgerReader } from './reader.ts';
+import { createSignedCheck } from './signed-check.ts';
+import { verifyConsistency, verifyInclusion } from './verifier/proof.ts';
 
 const view = ({ origin, size, rootHash, note }: StoredCheckpoint): CheckpointView => ({ origin, size, rootHash, note });
 const base64 = (hashes: readonly Buffer[]): readonly string[] => hashes.map((hash) => hash.toString('base64'));
@@ -24,14 +27,13 @@ export function createLedgerReader({ storage, objects }: { readonly storage: Sto
     });
   };
 
-  const latest = async (stream: Stream): Promise<CheckpointView | undefined> => {
-    const checkpoint = await latestCheckpoint(storage, stream);
+  const signed = createSignedCheck({ objects, loadTiles });
+  const trusted = async (stream: Stream, checkpoint: StoredCheckpoint | undefined): Promise<CheckpointView | undefined> => {
+    if (checkpoint) await signed.requireCheckpoint(stream, checkpoint);
     return checkpoint && view(checkpoint);
   };
-  const checkpointAt = async (stream: Stream, size: number): Promise<CheckpointView | undefined> => {
-    const loaded = await storage.get(CheckpointEntity.ref({ stream, size }));
-    return loaded && view(loaded.value);
-  };
+  const latest = async (stream: Stream) => trusted(stream, await latestCheckpoint(storage, stream));
+  const checkpointAt = async (stream: Stream, size: number) => trusted(stream, (await storage.get(CheckpointEntity.ref({ stream, size })))?.value);
 
   /** `undefined` when one of them was pruned. */
   const joinEntries = async (stream: Stream, from: number, to: number): Promise<Uint8Array | undefined> => {
@@ -44,7 +46,11 @@ export function createLedgerReader({ storage, objects }: { readonly storage: Sto
     latest,
     checkpointAt,
     async entry(stream, shard, number) {
-      return (await storage.get(EntryEntity.ref({ stream, shard, number })))?.value;
+      const [loaded, checkpoint, batch] = await Promise.all([
+        storage.get(EntryEntity.ref({ stream, shard, number })), latest(stream), findBatch(storage, stream, ({ last }) => (last[shard] ?? 0) >= number),
+      ]);
+      if (loaded && checkpoint && batch && batch.size <= checkpoint.size) await signed.requireLeaves(stream, checkpoint.size, [{ leafIndex: leafIndexOf(batch, { shard, number }), loaded }]);
+      return loaded?.value;
     },
     async inclusion(stream, shard, number) {
       const [checkpoint, batch] = await Promise.all([latest(stream), findBatch(storage, stream, ({ last }) => (last[shard] ?? 0) >= number)]);
@@ -57,18 +63,27 @@ export function createLedgerReader({ storage, objects }: { readonly storage: Sto
         load([{ level: 0, index, width: tileWidth(0, index, checkpoint.size) }]), // also tells the hash of an entry that was pruned
       ]);
       const at = (leafIndex % TILE_WIDTH) * HASH_BYTES;
-      const leafHash = Buffer.from(tile?.subarray(at, at + HASH_BYTES) ?? []).toString('hex');
-      return { entry: { stream, shard, number, leafHash }, leafIndex, checkpoint, hashes: base64(proof) };
+      const leaf = Buffer.from(tile?.subarray(at, at + HASH_BYTES) ?? []);
+      if (!verifyInclusion(leaf, leafIndex, checkpoint.size, proof, Buffer.from(checkpoint.rootHash, 'base64'))) throw new UnreadableItem(`${stream}: the tiles do not lead from leaf ${leafIndex} to the root signed for size ${checkpoint.size}`);
+      return { entry: { stream, shard, number, leafHash: leaf.toString('hex') }, leafIndex, checkpoint, hashes: base64(proof) };
     },
     async consistency(stream, oldSize, newSize) {
-      if (newSize > 0 && !(await checkpointAt(stream, newSize))) throw new RangeError(`"${stream}" has no checkpoint of size ${newSize}`);
-      return base64(await consistencyProof(oldSize, newSize, loadTiles(stream)));
+      const [older, newer] = await Promise.all([checkpointAt(stream, oldSize), checkpointAt(stream, newSize)]);
+      if (newSize > 0 && !newer) throw new RangeError(`"${stream}" has no checkpoint of size ${newSize}`);
+      const proof = await consistencyProof(oldSize, newSize, loadTiles(stream));
+      const holds = !older || !newer || verifyConsistency(oldSize, newSize, Buffer.from(older.rootHash, 'base64'), Buffer.from(newer.rootHash, 'base64'), proof);
+      if (!holds) throw new UnreadableItem(`${stream}: the tiles do not lead from the root signed for size ${oldSize} to that for ${newSize}`);
+      return base64(proof);
     },
     async tile(stream, path) {
       const name = parseTilePath(path);
       if (!name) return undefined;
       const { level, index, width } = name;
-      if (level !== 'entries') return (await storage.get(TileEntity.ref({ stream, level, index, width })))?.value.hashes;
+      if (level !== 'entries') {
+        const tile = await storage.get(TileEntity.ref({ stream, level, index, width }));
+        if (tile) await signed.requireCopy(stream, path, tile.value.hashes);
+        return tile?.value.hashes;
+      }
       if (width === TILE_WIDTH) return objects.get('ledger', bundleKey(stream, index));
       const partOf = index * TILE_WIDTH + width;
       return (await checkpointAt(stream, partOf)) && joinEntries(stream, index * TILE_WIDTH, partOf);
@@ -76,12 +91,13 @@ export function createLedgerReader({ storage, objects }: { readonly storage: Sto
     async entries(stream, from, limit) {
       const size = (await latest(stream))?.size ?? 0;
       const first = TILE_WIDTH * await firstBundle(objects, stream, Math.floor(size / TILE_WIDTH));
-      const found: { leafIndex: number; entry: Entry }[] = [];
+      const found: { leafIndex: number; loaded: Loaded<Entry> }[] = [];
       for await (const { leafIndex, loaded } of leavesOf(storage, stream, Math.max(from, first), size)) {
-        if (loaded) found.push({ leafIndex, entry: loaded.value }); // those that a purge has under way are left out
+        if (loaded) found.push({ leafIndex, loaded }); // those that a purge has under way are left out
         if (found.length === limit) break;
       }
-      return found;
+      await signed.requireLeaves(stream, size, found);
+      return found.map(({ leafIndex, loaded }) => ({ leafIndex, entry: loaded.value }));
     },
   };
 }
