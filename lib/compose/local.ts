@@ -54,7 +54,7 @@ export interface LocalPlatform extends Platform {
   close(): void;
 }
 
-export const SHARDS = 4;
+export const SHARDS = 16;
 export const LOG_ORIGIN = 'edudata-steward.local';
 
 /** The keys under which a data folder's checkpoints and certificates are signed. Made only together with the folder. */

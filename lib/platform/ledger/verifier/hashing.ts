@@ -1,13 +1,29 @@
 import { hash } from 'node:crypto';
-import { HASH_BYTES, LEAF_PREFIX, NODE_PREFIX } from '../format.ts';
+import { HASH_BYTES, LEAF_PREFIX, MAX_ENTRY_BYTES, NODE_PREFIX } from '../format.ts';
 
-export const hashLeaf = (data: Uint8Array): Buffer => hash('sha256', Buffer.concat([Buffer.of(LEAF_PREFIX), data]), 'buffer');
-export const hashNode = (left: Uint8Array, right: Uint8Array): Buffer => hash('sha256', Buffer.concat([Buffer.of(NODE_PREFIX), left, right]), 'buffer');
+const leaf = Buffer.alloc(1 + MAX_ENTRY_BYTES, LEAF_PREFIX);
+const pair = Buffer.alloc(1 + 2 * HASH_BYTES, NODE_PREFIX);
+
+/** SHA-256(0x00 ‖ data) of at most 65,535 bytes, as an entry bundle holds them. */
+export function hashLeaf(data: Uint8Array): Buffer {
+  leaf.set(data, 1);
+  return hash('sha256', leaf.subarray(0, 1 + data.length), 'buffer');
+}
+
+/** SHA-256(0x01 ‖ left ‖ right). */
+export function hashNode(left: Uint8Array, right: Uint8Array): Buffer {
+  if (left.length !== HASH_BYTES || right.length !== HASH_BYTES) return hash('sha256', Buffer.concat([Buffer.of(NODE_PREFIX), left, right]), 'buffer'); // a claimed proof may hold anything
+  pair.set(left, 1);
+  pair.set(right, 1 + HASH_BYTES);
+  return hash('sha256', pair, 'buffer');
+}
+
 export const emptyRoot = (): Buffer => hash('sha256', Buffer.alloc(0), 'buffer');
 
 /** The complete subtrees of a growing tree, largest first: all that a root needs. */
 export interface Frontier {
-  append(leaf: Uint8Array): void;
+  /** The next leaf; with a height, the root of as many leaves as a complete subtree of that height has. */
+  append(hash: Uint8Array, height?: number): void;
   root(): Buffer;
   copy(): Frontier;
 }
@@ -15,8 +31,8 @@ export interface Frontier {
 export function createFrontier(peaks: readonly { readonly height: number; readonly hash: Uint8Array }[] = []): Frontier {
   const stack = [...peaks];
   return {
-    append(leaf) {
-      let top = { height: 0, hash: leaf };
+    append(next, height = 0) {
+      let top = { height, hash: next };
       for (let left = stack.at(-1); left?.height === top.height; left = stack.at(-1)) {
         stack.pop();
         top = { height: top.height + 1, hash: hashNode(left.hash, top.hash) };

@@ -1,4 +1,5 @@
 import type { SignedHead } from './checkpoint-note.ts';
+import { TILE_WIDTH } from '../format.ts';
 import type { FindingCode, Report } from './findings.ts';
 import { createFrontier, type Frontier } from './hashing.ts';
 
@@ -20,6 +21,12 @@ export function createTruth(report: Report) {
     tiles.root().equals(root) ? 'tiles' : entriesRoot()?.equals(root) ? 'entries' : undefined;
 
   return {
+    /** The leaves of a full tile whose entries are all as it says, by their root; `false` when the two trees have parted before, and each leaf must be told. */
+    block(root: Buffer): boolean {
+      if (entries !== 'same') return false;
+      tiles.append(root, Math.log2(TILE_WIDTH));
+      return true;
+    },
     /** `entry` is undefined where the block holds no entry for this leaf. Answers whether the two part here. */
     leaf(tile: Buffer, entry: Buffer | undefined): boolean {
       const parts = entries === 'same' && !(entry?.equals(tile) ?? false);

@@ -26,8 +26,8 @@ export function createUpperTiles(folder: ExportFolder, report: Report) {
   }
 
   return {
-    /** A level-0 tile is full. */
-    full: (tile: Buffer): void => push(1, rootOf(tile)),
+    /** A level-0 tile is full; its root. */
+    full: (root: Buffer): void => push(1, root),
     /** A checkpoint stands here: its partial tiles must be there. */
     checkpoint(): void {
       for (const [i, level] of levels.entries()) {

@@ -3,7 +3,7 @@ import { nameDifference, readBlock, splitBundle, viewEntry } from './block.ts';
 import { readCheckpoint } from './checkpoint-note.ts';
 import { openExport, type ExportFolder } from './export-folder.ts';
 import type { Report } from './findings.ts';
-import { hashLeaf } from './hashing.ts';
+import { hashLeaf, rootOf } from './hashing.ts';
 import { mergeHeads, otherHeads, ownHeads, type Head } from './heads.ts';
 import { createReceipts, type ClaimedReceipt } from './receipts.ts';
 import { createShardOrder } from './shard-order.ts';
@@ -86,6 +86,9 @@ export function verifyStream(input: StreamToVerify, report: Report): StreamVerdi
     const intact = block.entryHashes !== undefined && Buffer.concat(block.entryHashes).equals(tile);
     if (!intact) order.skip(); // reported already, and named by its hashes
 
+    const root = width === TILE_WIDTH ? rootOf(tile) : undefined;
+    const whole = intact && root !== undefined && (next.done || next.value.size >= start + width) && truth.block(root);
+
     let named = false;
     const part = (leaf: number): void => {
       if (!named) truth.differs(nameDifference(block.entryHashes ?? [], tile), `leaf ${leaf}`);
@@ -95,13 +98,13 @@ export function verifyStream(input: StreamToVerify, report: Report): StreamVerdi
       const hash = tile.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES);
       const entry = block.entries?.[i];
       const entryHash = block.entryHashes ? block.entryHashes[i] : hash;
-      if (truth.leaf(hash, entryHash)) part(start + i);
+      if (!whole && truth.leaf(hash, entryHash)) part(start + i);
       const view = entry && viewEntry(entry, stream);
       if (view && intact) order.see(view, start + i);
       else if (entry && !view) report('ENTRY_MALFORMED', `leaf ${start + i}`);
       if (entryHash) receipts.see(entryHash, view);
       minimumIndex = Math.max(minimumIndex, view?.minimumIndex ?? 0);
-      if (i === TILE_WIDTH - 1) upper.full(tile);
+      if (i === TILE_WIDTH - 1 && root) upper.full(root);
       meet(start + i + 1, () => {
         if (i + 1 < TILE_WIDTH) comparePartial(folder, { level: 0, index, width: i + 1 }, tile, block.entryHashes, report);
       });
