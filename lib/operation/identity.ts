@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet } from 'jose';
 import { toMilliseconds, type Instant } from '../calendar/instant.ts';
 import { PersonId } from '../identifiers.ts';
 import { Refusal } from '../regulations/refusal.ts';
+import { createRemoteKeys, type IssuerKeys } from './issuer-keys.ts';
 
 /** An issuer of access tokens (OIDC; RFC 9068 where it follows it). */
 export interface Issuer {
@@ -30,12 +31,12 @@ export const personIdOf = (issuer: string, subject: string): PersonId =>
   PersonId.parse(`person-${base32(createHash('sha256').update(`${issuer}\n${subject}`).digest()).slice(0, 26)}`);
 
 export function createTokenVerifier(issuers: readonly Issuer[]): TokenVerifier {
-  const known = issuers.map((issuer) => ({ ...issuer, getKey: keysOf(issuer.keys) }));
+  const known = issuers.map((issuer) => ({ ...issuer, keysAt: keysOf(issuer.keys) }));
   return async (token, now) => {
     const issuer = known.find((candidate) => candidate.issuer === claimedIssuer(token));
     if (!issuer) throw new Refusal('UNAUTHENTICATED');
     try {
-      const { payload } = await jwtVerify(token, issuer.getKey, {
+      const { payload } = await jwtVerify(token, issuer.keysAt(now), {
         issuer: issuer.issuer, audience: issuer.audience, algorithms, clockTolerance: issuer.skewSeconds ?? 60,
         currentDate: new Date(toMilliseconds(now)), requiredClaims: ['sub', 'exp'],
       });
@@ -47,7 +48,11 @@ export function createTokenVerifier(issuers: readonly Issuer[]): TokenVerifier {
   };
 }
 
-const keysOf = (keys: JSONWebKeySet | URL): JWTVerifyGetKey => (keys instanceof URL ? createRemoteJWKSet(keys) : createLocalJWKSet(keys));
+function keysOf(keys: JSONWebKeySet | URL): IssuerKeys {
+  if (keys instanceof URL) return createRemoteKeys(keys);
+  const local = createLocalJWKSet(keys);
+  return () => local;
+}
 
 /** Unverified: only chooses whose keys verify it. */
 function claimedIssuer(token: string): unknown {

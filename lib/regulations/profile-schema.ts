@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import { VALUES } from './profile-values.ts';
+import { values } from './profile-values.ts';
 
 export { Deadline, DocumentRule, Duration, DurationUnit, StartEvent, Steps } from './profile-values.ts';
 
 /** The 148 parameters in which regulations differ; every regulation answers each, or is silent and says what stands instead. */
-export const ProfileValues = z.strictObject(VALUES);
+export const ProfileValues = z.strictObject(values());
 export type ProfileValues = z.output<typeof ProfileValues>;
 export type ProfileKey = keyof ProfileValues;
 
-export const PROFILE_KEYS: readonly ProfileKey[] = Object.keys(VALUES) as ProfileKey[];
-export const isProfileKey = (key: string): key is ProfileKey => Object.hasOwn(VALUES, key);
+export const PROFILE_KEYS: readonly ProfileKey[] = Object.keys(values()) as ProfileKey[];
+export const isProfileKey = (key: string): key is ProfileKey => Object.hasOwn(values(), key);
 
 interface Sources {
   /** Article numbers as printed. */

@@ -44,7 +44,7 @@ const platformChannel = z.strictObject({
 const consent = z.strictObject({ by: z.string(), form: z.enum(['WRITTEN', 'SEPARATE']), per: z.string().optional() });
 
 /** One schema a key; `strictness.ts` says which way is stricter. `null` is allowed only where a profile may end in nothing. */
-export const VALUES = {
+const makeValues = () => ({
   'meta.instrument': z.strictObject({ titleZh: z.string(), titleEn: z.string(), issuer: z.string(), number: z.string().nullable(), articles: z.int() }),
   'meta.effectiveFrom': z.iso.date().nullable(),
   'meta.scope': list,
@@ -261,4 +261,9 @@ export const VALUES = {
   }),
   'oversight.projectVeto': list,
   'oversight.violations': list,
-};
+});
+
+type Values = ReturnType<typeof makeValues>;
+let made: Values | undefined;
+/** Made when the first is asked for: most functions of a cloud never look at one, and they take a twentieth of a start. */
+export const values = (): Values => (made ??= makeValues());

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ProfileKey } from './profile-schema.ts';
-import { type DocumentRule, Duration, VALUES } from './profile-values.ts';
+import { type DocumentRule, Duration, values } from './profile-values.ts';
 
 /**
  * Each key's own order. A comparator answers whether `candidate` is at least as strict as `base`; what cannot be
@@ -20,30 +20,34 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 export const same = (a: unknown, b: unknown): boolean =>
   a === b || (isObject(a) && isObject(b) && Array.isArray(a) === Array.isArray(b)
     && Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((key) => Object.hasOwn(b, key) && same(a[key], b[key])));
-const order = <S extends z.ZodType>(direction: Direction, schema: S, compare: (candidate: z.output<S>, base: z.output<S>) => boolean): Order => ({
-  direction, atLeastAsStrict: (candidate, base) => compare(schema.parse(candidate), schema.parse(base)),
+const order = <S extends z.ZodType>(direction: Direction, schemaOf: () => S, compare: (candidate: z.output<S>, base: z.output<S>) => boolean): Order => ({
+  direction,
+  atLeastAsStrict(candidate, base) {
+    const schema = schemaOf();
+    return compare(schema.parse(candidate), schema.parse(base));
+  },
 });
 const bool = (direction: 'trueIsStricter' | 'falseIsStricter') =>
-  order(direction, z.boolean(), (candidate, base) => candidate === base || candidate === (direction === 'trueIsStricter'));
+  order(direction, () => z.boolean(), (candidate, base) => candidate === base || candidate === (direction === 'trueIsStricter'));
 const includes = (candidate: readonly string[], base: readonly string[]) => base.every((member) => candidate.includes(member));
-const union = order('unionIsStricter', z.array(z.string()), includes);
+const union = order('unionIsStricter', () => z.array(z.string()), includes);
 const enumOrder = (...strictestFirst: string[]) =>
-  order('enumOrder', z.string(), (candidate, base) => strictestFirst.indexOf(candidate) <= strictestFirst.indexOf(base));
+  order('enumOrder', () => z.string(), (candidate, base) => strictestFirst.indexOf(candidate) <= strictestFirst.indexOf(base));
 
 /** Required fields are one list, or one list a catalog kind. */
-const requiredFields = order('unionIsStricter', VALUES['catalog.requiredFields'], (candidate, base) => {
+const requiredFields = order('unionIsStricter', () => values()['catalog.requiredFields'], (candidate, base) => {
   if (Array.isArray(base)) return Array.isArray(candidate) && includes(candidate, base);
   return !Array.isArray(candidate) && Object.entries(base).every(([kind, fields]) => includes(candidate[kind] ?? [], fields));
 });
 
 const covers = (candidate: DocumentRule, base: DocumentRule) =>
   candidate.doc === base.doc && includes(candidate.parties, base.parties) && (candidate.when === base.when || candidate.when === 'always');
-const documents = order('unionIsStricter', VALUES['sharing.documentsBeforeGrant'],
+const documents = order('unionIsStricter', () => values()['sharing.documentsBeforeGrant'],
   (candidate, base) => base.every((rule) => candidate.some((other) => covers(other, rule))));
 
 const pairs = (sets: readonly (readonly string[])[]): string[] =>
   sets.flatMap((set) => set.flatMap((a, i) => set.slice(i + 1).map((b) => [a, b].sort().join('|'))));
-const separation = order('unionIsStricter', VALUES['access.separationOfDuties'], (candidate, base) => includes(pairs(candidate), pairs(base)));
+const separation = order('unionIsStricter', () => values()['access.separationOfDuties'], (candidate, base) => includes(pairs(candidate), pairs(base)));
 
 const MONTHS = { months: 1, quarters: 3, years: 12, calendarYear: 12 } as const;
 const isMonths = (unit: string): unit is keyof typeof MONTHS => Object.hasOwn(MONTHS, unit);
@@ -64,25 +68,25 @@ export const noLonger = (a: Duration, b: Duration): boolean => {
 };
 /** A deadline may change in its length only: other start events or other scopes are not comparable. */
 const restOf = ({ value: _value, unit: _unit, ...rest }: Record<string, unknown>) => rest;
-const length = z.looseObject(Duration.shape);
+const length = () => z.looseObject(Duration.shape);
 const shorter = order('shorterIsStricter', length, (candidate, base) => same(restOf(candidate), restOf(base)) && noLonger(candidate, base));
 const longer = order('longerIsStricter', length, (candidate, base) => same(restOf(candidate), restOf(base)) && noLonger(base, candidate));
 
-const refusalBasis = order('fewerInstrumentsIsStricter', VALUES['sharing.refusalBasis'], (candidate, base) =>
+const refusalBasis = order('fewerInstrumentsIsStricter', () => values()['sharing.refusalBasis'], (candidate, base) =>
   (candidate.required || !base.required)
   && (base.instruments === undefined || (candidate.instruments !== undefined && includes(base.instruments, candidate.instruments)))
   && (base.reasonTypes === undefined || candidate.instruments !== undefined || (candidate.reasonTypes !== undefined && includes(base.reasonTypes, candidate.reasonTypes))));
-const restrictionBasis = order('fewerInstrumentsIsStricter', VALUES['sharing.restrictionBasis'], (candidate, base) =>
+const restrictionBasis = order('fewerInstrumentsIsStricter', () => values()['sharing.restrictionBasis'], (candidate, base) =>
   includes(candidate.appliesTo, base.appliesTo) && includes(base.instruments, candidate.instruments) && (candidate.reasonsToo || !base.reasonsToo));
 
 /** `null` as the whole value or as the threshold: never; no threshold: always. Everything else must stay as it is. */
-const thresholds = z.looseObject({ threshold: z.int().nullable().optional() }).nullable();
+const thresholds = () => z.looseObject({ threshold: z.int().nullable().optional() }).nullable();
 const restOfThreshold = ({ threshold: _threshold, ...rest }: Record<string, unknown>) => rest;
-const reach = (value: z.output<typeof thresholds>): number => (value === null || value.threshold === null ? Infinity : value.threshold ?? 0);
+const reach = (value: z.output<ReturnType<typeof thresholds>>): number => (value === null || value.threshold === null ? Infinity : value.threshold ?? 0);
 const threshold = order('lowerThresholdIsStricter', thresholds, (candidate, base) =>
   reach(base) === Infinity || (candidate !== null && base !== null && reach(candidate) <= reach(base) && same(restOfThreshold(candidate), restOfThreshold(base))));
 
-const higher = order('higherIsStricter', z.number().nullable(), (candidate, base) => (candidate ?? 0) >= (base ?? 0));
+const higher = order('higherIsStricter', () => z.number().nullable(), (candidate, base) => (candidate ?? 0) >= (base ?? 0));
 const fixed: Order = { direction: 'notComparable', atLeastAsStrict: same };
 
 const yes = bool('trueIsStricter');
@@ -141,6 +145,6 @@ export const directionOf = (key: ProfileKey): Direction => (ORDERS[key] ?? fixed
 
 /** Whether a unit may put `candidate` in the place of `base`: it is valid for the key, and no looser in any respect. */
 export function isAtLeastAsStrict(key: ProfileKey, candidate: unknown, base: unknown): boolean {
-  const valid = VALUES[key].safeParse(candidate);
+  const valid = values()[key].safeParse(candidate);
   return valid.success && (ORDERS[key] ?? fixed).atLeastAsStrict(valid.data, base);
 }

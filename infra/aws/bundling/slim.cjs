@@ -2,6 +2,7 @@
 const { readFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const { pathToFileURL } = require('node:url');
+const { deflateRawSync } = require('node:zlib');
 
 const unused = "const unused = () => { throw new TypeError('left out of this bundle'); };\n";
 const load = (path) => import(pathToFileURL(path));
@@ -29,12 +30,22 @@ async function dutiesWithoutTexts(path) {
   return ["const duty = (id, article, kind, rules) => ({ id, article, kind, rules, capabilities: [], profileKeys: [], zh: '', en: '' });", ...lists].join('\n');
 }
 
-/** Of a profile: values with their articles, and defaults with their reasons. Which duties say so, and notes, are for readers, too. */
-async function profileWithoutNotes(path) {
-  const spell = ({ silent, value, articles, suggestedDefault, why }) => (silent ? `gap(${json(suggestedDefault)},${json(why)})` : `law(${json(value)},${json(articles)})`);
-  const profiles = Object.entries(await load(path)).map(([name, { entries, ...profile }]) =>
-    `export const ${name} = { ...${json(profile)}, entries: {${Object.entries(entries).map(([key, entry]) => `${json(key)}:${spell(entry)}`).join()}} };`);
-  return ['const law = (value, articles) => ({ silent: false, value, articles });', 'const gap = (suggestedDefault, why) => ({ silent: true, suggestedDefault, why });', ...profiles].join('\n');
+/**
+ * Of a profile: values with their articles, and defaults with their reasons. Which duties say so, and notes, are for
+ * readers, too. Packed: a function reads a regulation only where it asks the law, and then one of several.
+ */
+async function packedProfile(path) {
+  const short = ({ silent, value, articles, suggestedDefault, why }) => (silent ? { silent, suggestedDefault, why } : { silent, value, articles });
+  const profiles = Object.entries(await load(path)).map(([name, { entries, ...profile }]) => {
+    const kept = Object.fromEntries(Object.entries(entries).map(([key, entry]) => [key, short(entry)]));
+    return `export const ${name} = unpacking(${json(profile)}, ${json(deflateRawSync(json(kept), { level: 9 }).toString('base64'))});`;
+  });
+  return [
+    "import { inflateRawSync } from 'node:zlib';",
+    "const unpack = (packed) => JSON.parse(inflateRawSync(Buffer.from(packed, 'base64')).toString());",
+    'const unpacking = (profile, packed) => { let entries; return { ...profile, get entries() { return entries ??= unpack(packed); } }; };',
+    ...profiles,
+  ].join('\n');
 }
 
 /** Neither streaming events nor endpoint discovery are used by any call of ours. */
@@ -42,6 +53,9 @@ const eventStreams = `${unused}export const resolveEventStreamSerdeConfig = (con
 const endpointCache = 'export class EndpointCache {}';
 /** Tells loops apart by trace ids; the China regions have neither tracing nor loop detection. */
 const invokeStore = 'export const InvokeStore = { getInstanceAsync: async () => undefined };';
+
+/** Imported as an ES module it has all of its properties read, and with `WebSocket` loads the whole of the runtime's `fetch`. */
+const plainHttp = "const http = process.getBuiltinModule('node:http');\nexport const { Agent, get, request, STATUS_CODES } = http;\nexport default http;";
 
 /** Errors whose own fields we read. Others arrive as their service's base error, under their name. */
 const readErrors = /^(\w+ServiceException|ConditionalCheckFailedException|TransactionCanceledException)$/;
@@ -75,6 +89,7 @@ module.exports = [{
     replace(/^@smithy\/core\/event-streams$/, eventStreams);
     replace(/^@aws-sdk\/endpoint-cache$/, endpointCache);
     replace(/^@aws\/lambda-invoke-store$/, invokeStore);
+    replace(/^(node:)?http$/, plainHttp);
     change(/\/@aws-sdk\/[a-z0-9-]+\/package\.json$/, (path) => JSON.stringify({ version: JSON.parse(readFileSync(path, 'utf8')).version }), 'json');
     change(/\/@aws-sdk\/client-[a-z0-9-]+\/dist-es\/schemas\/schemas_0\.js$/, plainSchemas);
     change(/\/util-endpoints\/lib\/aws\/partitions\.js$/, domesticPartition);
@@ -82,6 +97,6 @@ module.exports = [{
     change(/\/zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/, stub);
     if (readsLaw(build.initialOptions)) return;
     change(/\/lib\/regulations\/[a-z]+\/duties[^/]*\.ts$/, dutiesWithoutTexts);
-    change(/\/lib\/regulations\/[a-z]+\/profile-[^/]*\.ts$/, profileWithoutNotes);
+    change(/\/lib\/regulations\/[a-z]+\/profile-[^/]*\.ts$/, packedProfile);
   },
 }];

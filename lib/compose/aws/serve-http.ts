@@ -1,3 +1,4 @@
+import './interpret-schemas.ts'; // first
 import { awsHttpV2 } from '../../operation/event-shapes/aws-http-v2.ts';
 import { describeFault } from '../../operation/faults.ts';
 import { createTokenVerifier } from '../../operation/identity.ts';

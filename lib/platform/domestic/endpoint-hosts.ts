@@ -43,7 +43,7 @@ export const isLoopback = (host: string): boolean => host === 'localhost' || hos
 export function judgeHost(written: string, declared: ReadonlySet<string>): HostVerdict {
   const host = written.toLowerCase().replace(/\.$/, '');
   const address = host.replace(/^\[|\]$/g, '');
-  const family = isIP(address);
+  const family = /^[\d.]+$|:/.test(address) ? isIP(address) : 0; // what is no address need not wait for Node's long patterns
   if (family === 4) return PRIVATE_V4.some((range) => range.test(address)) ? 'domestic' : 'unjudgeable';
   if (family === 6) return PRIVATE_V6.some((range) => range.test(address)) ? 'domestic' : 'unjudgeable';
   if (host === 'localhost' || declared.has(host)) return 'domestic';
