@@ -37,8 +37,15 @@ const routes = http.map((operation) => ({ operation, route: parseRoute(operation
 const findOperation = (method: string, path: string): HttpOperation | undefined =>
   routes.find(({ route }) => route.method === method && matchPath(route, path.split('?')[0] ?? ''))?.operation;
 
+export interface MarkedOptions {
+  /** Lays something around the ports of the platform. */
+  readonly change?: (platform: Platform) => Platform;
+  /** In place of sending once: looks at the request before, sends it by `send` (with more headers, or more than once), and answers for it. */
+  readonly around?: (sent: Sent, send: (headers?: Sent['headers']) => Promise<Answered<unknown>>) => Promise<Answered<unknown>>;
+}
+
 /** A whole platform on disk whose callers mark every free text they send, and remember what was answered. */
-export async function createMarkedWorld(): Promise<MarkedWorld> {
+export async function createMarkedWorld({ change: outer = (platform) => platform, around = (_, send) => send() }: MarkedOptions = {}): Promise<MarkedWorld> {
   const served = new Map<string, Sent>();
   const answers: (Answered<unknown> & { readonly operation: string })[] = [];
   const told: unknown[] = [];
@@ -58,7 +65,7 @@ export async function createMarkedWorld(): Promise<MarkedWorld> {
   const change = (local: LocalPlatform): Platform => {
     const ports = ['storage', 'ledger', 'calendar', 'keys', 'keyStore', 'objects', 'ledgerReader', 'sequencer', 'pruner', 'expired'] as const;
     const sink: Platform['sink'] = { deliver: async (notification) => void delivered.push(notification) };
-    return { ...local, ...Object.fromEntries(ports.map((port) => [port, breakable(port, local[port])])), sink: breakable('sink', sink), log: local.log };
+    return outer({ ...local, ...Object.fromEntries(ports.map((port) => [port, breakable(port, local[port])])), sink: breakable('sink', sink), log: local.log });
   };
   const world = await createTestWorld({ change, seed: 'marked' });
 
@@ -72,9 +79,10 @@ export async function createMarkedWorld(): Promise<MarkedWorld> {
       const operation = findOperation(method, path);
       if (!operation) throw new TypeError(`no operation is ${method} ${path}`);
       const marked = markTexts(body, leavesOfBody(operation));
-      const answered = remember(operation.name, await inner.send<never>(method, path, marked, { 'user-agent': SECRET, 'x-forwarded-for': SECRET, 'correlation-id': SECRET, ...headers }));
-      if (answered.status < 400) served.set(operation.name, { operation, who, method, path, body: marked, headers });
-      return answered;
+      const sent = { operation, who, method, path, body: marked, headers };
+      const answered = remember(operation.name, await around(sent, (more) => inner.send<never>(method, path, marked, { 'user-agent': SECRET, 'x-forwarded-for': SECRET, 'correlation-id': SECRET, ...headers, ...more })));
+      if (answered.status < 400) served.set(operation.name, sent);
+      return answered as Answered<never>;
     };
     const by = (method: string): Caller['post'] => (path, body, headers) => send(method, path, body, headers);
     return { send, get: (path, headers) => send('GET', path, undefined, headers), post: by('POST'), put: by('PUT'), patch: by('PATCH'), delete: by('DELETE') };
