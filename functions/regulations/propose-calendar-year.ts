@@ -2,7 +2,7 @@ import { CalendarYear, CalendarYearContent, countDays, proposeYear } from '../..
 import { YearTable } from '../../lib/calendar/year-table.ts';
 import { operation } from '../../lib/operation/operation.ts';
 import { CalendarYearEntity } from '../../lib/platform/storage/entities/calendar.ts';
-import { Refusal } from '../../lib/regulations/refusal.ts';
+import { refuseInput } from '../../lib/operation/read-input.ts';
 import { CalendarYearPath } from './calendar-year-path.ts';
 
 /** Puts in a year's notices. Nothing counts by them until another person has published them. */
@@ -20,9 +20,7 @@ export const proposeCalendarYear = operation({
   async handle({ path: { year }, body: { notices }, loaded: [stored], actor, now, sit, commit }) {
     const capacity = await sit(actor.unitPath.slice(0, 1));
     const table = YearTable.safeParse({ year, notices });
-    if (!table.success) {
-      throw new Refusal('BODY_INVALID', { pointers: table.error.issues.map(({ path, message }) => ({ pointer: `/${path.join('/')}`, detail: { zh: `日期不合要求：${message}`, en: message } })) });
-    }
+    if (!table.success) throw refuseInput(table.error, 'body', { year, notices });
     const next = proposeYear(stored?.value, table.data, actor.personId, now);
     return commit(
       { stream: 'operations', action: 'calendarYear.proposed', subject: { year: String(year) }, facts: countDays(table.data), capacity },

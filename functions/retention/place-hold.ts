@@ -15,7 +15,7 @@ const Body = z.strictObject({
   /** A whole cohort by its end day, or records by their primary look-up values. */
   cohort: z.string().max(40).optional(),
   records: z.array(z.string().min(1).max(200)).min(1).max(MOST_HELD).optional(),
-}).refine(({ cohort, records }) => (cohort === undefined) !== (records === undefined), { message: 'cohort or records, not both', path: ['cohort'] });
+}).refine(({ cohort, records }) => (cohort === undefined) !== (records === undefined), { path: ['cohort'], params: { zh: '整批（cohort）与记录（records）二者须填其一，不得并用', en: 'Give either cohort or records, not both' } });
 
 export const placeHold = operation({
   name: 'placeHold',

@@ -17,11 +17,11 @@ export type Notice = z.output<typeof Notice>;
 export const YearTable = z.strictObject({ year: z.int().min(2018).max(2100), notices: z.array(Notice).min(1).max(10) })
   .superRefine(({ year, notices }, context) => {
     for (const [index, { daysOff, makeUpDays }] of notices.entries()) {
-      const wrong = (kind: string, date: string, message: string) => context.addIssue({ code: 'custom', path: ['notices', index, kind, date], message });
+      const wrong = (kind: string, date: string, zh: string, en: string) => context.addIssue({ code: 'custom', path: ['notices', index, kind, date], params: { zh, en } });
       for (const [kind, listed] of Object.entries({ daysOff, makeUpDays })) for (const date of Object.keys(listed)) {
-        if (!date.startsWith(`${year}-`) && !date.startsWith(`${year - 1}-12-`)) wrong(kind, date, `not in ${year}`);
-        if (kind === 'makeUpDays' && !isWeekend(date)) wrong(kind, date, 'a make-up day is a Saturday or Sunday');
-        if (kind === 'makeUpDays' && Object.hasOwn(daysOff, date)) wrong(kind, date, 'both off and worked');
+        if (!date.startsWith(`${year}-`) && !date.startsWith(`${year - 1}-12-`)) wrong(kind, date, `此日期不在 ${year} 年内`, `This date is not in ${year}`);
+        if (kind === 'makeUpDays' && !isWeekend(date)) wrong(kind, date, '调休上班日须为星期六或星期日', 'A make-up day is a Saturday or Sunday');
+        if (kind === 'makeUpDays' && Object.hasOwn(daysOff, date)) wrong(kind, date, '同一日期不得既放假又上班', 'A day cannot be both off and worked');
       }
     }
   });

@@ -23,7 +23,7 @@ const ROOMS: Record<string, { readonly own: readonly string[]; readonly packages
   'lib/platform/objects/': { own: ['lib/calendar/', 'lib/platform/'], packages: [/^node:/, /^@aws-sdk\/(client-s3|s3-request-presigner)$/] },
   'lib/platform/ledger/': { own: ['lib/identifiers.ts', 'lib/calendar/', 'lib/regulations/', 'lib/platform/'], packages: [/^zod$/, /^node:/, /^sm-crypto-v2$/] },
   'lib/platform/ledger/verifier/': { own: ['lib/platform/ledger/format.ts'], packages: [/^node:/, /^sm-crypto-v2$/] },
-  'lib/operation/': { own: ['lib/'], packages: [/^zod$/, /^zod\/v4\/locales\//, /^node:/, /^@middy\/core$/, /^jose$/] },
+  'lib/operation/': { own: ['lib/'], packages: [/^zod$/, /^node:/, /^@middy\/core$/, /^jose$/] },
   'lib/compose/': { own: ['lib/'], packages: [/./] },
   'functions/': { own: ['lib/identifiers.ts', 'lib/calendar/', 'lib/regulations/', 'lib/operation/', 'lib/platform/', ...DOMAIN.map((context) => `lib/${context}/`)], packages: [/^zod$/, /^node:crypto$/] },
   'infra/': { own: ['lib/', 'functions/'], packages: [/./] },
