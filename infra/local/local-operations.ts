@@ -5,7 +5,7 @@ import { findJob, type JobOutcome } from '../../lib/operation/jobs.ts';
 import { operation, type JobOperation, type Operation } from '../../lib/operation/operation.ts';
 import { Role } from '../../lib/organizations/actor.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
-import { demoPeople } from './demo-city.ts';
+import type { DemoPerson } from './demo-city.ts';
 import type { DemoIssuer } from './demo-issuer.ts';
 import { readDuration, type MovableClock } from './movable-clock.ts';
 import { demoPersonId } from './seed.ts';
@@ -14,6 +14,8 @@ export interface LocalParts {
   readonly issuer: DemoIssuer;
   readonly baseUrl: string;
   readonly clock: MovableClock;
+  /** Of the demonstration city that this folder holds; none where it holds none. */
+  readonly people: readonly DemoPerson[];
   readonly jobs: readonly Operation[];
   /** @throws when the platform cannot serve */
   readonly checkHealth: () => void;
@@ -21,12 +23,12 @@ export interface LocalParts {
 }
 
 const Move = z.union([
-  z.strictObject({ advance: z.string().refine((text) => readDuration(text) !== undefined, 'P1D, PT1H, P2W, …') }),
+  z.strictObject({ advance: z.string().refine((text) => readDuration(text) !== undefined, { params: { zh: '须为时长，如 P1D、PT1H、P2W', en: 'It must be a duration, like P1D, PT1H or P2W' } }) }),
   z.strictObject({ to: Instant }),
 ]);
 
 /** What exists on this machine only: the demonstration issuer, the movable clock, jobs at once, health. */
-export function localOperations({ issuer, baseUrl, clock, jobs, checkHealth, run }: LocalParts): readonly Operation[] {
+export function localOperations({ issuer, baseUrl, clock, people, jobs, checkHealth, run }: LocalParts): readonly Operation[] {
   const getHealth = operation({
     name: 'getHealth', context: 'local', summary: { zh: '运行状况', en: 'Health' }, route: 'GET /health', caller: 'public', rules: [],
     returns: z.strictObject({ status: z.literal('ok'), now: Instant }),
@@ -54,7 +56,7 @@ export function localOperations({ issuer, baseUrl, clock, jobs, checkHealth, run
   const listPeople = operation({
     name: 'listPeople', context: 'local', summary: { zh: '演示人员一览', en: 'The demonstration people' }, route: 'GET /local/people', caller: 'public', rules: [],
     returns: z.strictObject({ items: z.array(z.strictObject({ person: z.string(), displayName: z.string(), unitId: UnitId, roles: z.array(Role), personId: PersonId })) }),
-    handle: async ({ answer }) => answer({ items: demoPeople.map(({ name, displayName, unitId, roles }) => ({ person: name, displayName, unitId, roles: [...roles], personId: demoPersonId(name) })) }),
+    handle: async ({ answer }) => answer({ items: people.map(({ name, displayName, unitId, roles }) => ({ person: name, displayName, unitId, roles: [...roles], personId: demoPersonId(name) })) }),
   });
   const moveClock = operation({
     name: 'moveClock', context: 'local', summary: { zh: '把平台时钟向前拨', en: 'Move the platform clock forward' }, route: 'POST /local/clock', caller: 'public', rules: [],

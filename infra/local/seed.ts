@@ -6,19 +6,21 @@ import type { Unit } from '../../lib/organizations/unit.ts';
 import type { Platform } from '../../lib/platform/platform.ts';
 import { PersonEntity, UnitEntity } from '../../lib/platform/storage/entities/organizations.ts';
 import type { Change } from '../../lib/platform/storage/entity.ts';
-import { demoPeople, demoUnits } from './demo-city.ts';
+import { CITIES, cityUnder, USUAL } from './demo-cities.ts';
+import type { DemoCity } from './demo-city.ts';
 import { DEMO_ISSUER } from './demo-issuer.ts';
 
-export const demoPersonId = (name: string): PersonId => personIdOf(DEMO_ISSUER, name);
+export const demoPersonId = (name: string, issuer: string = DEMO_ISSUER): PersonId => personIdOf(issuer, name);
 
 /** Puts the demonstration city into a platform without units, in one commit. `false` when it has some already. */
-export async function seedCity({ storage, ledger, clock }: Platform, { regulation = 'nanchang' }: { readonly regulation?: string } = {}): Promise<boolean> {
+export async function seedCity({ storage, ledger, clock }: Pick<Platform, 'storage' | 'ledger' | 'clock'>, { regulation = USUAL, issuer = DEMO_ISSUER }: { readonly regulation?: string | undefined; readonly issuer?: string } = {}): Promise<boolean> {
   const now = clock.now();
-  const units = demoUnits(regulation).map((unit): Unit => ({ ...unit, path: [...unit.path], abroad: false, overrides: {}, createdAt: now }));
+  const city = cityUnder(regulation);
+  const units = city.units.map((unit): Unit => ({ ...unit, path: [...unit.path], abroad: false, overrides: {}, createdAt: now }));
   if ((await storage.list(UnitEntity.list('byParent', { partition: ['root'] }), { limit: 1 })).items.length > 0) return false;
   const since = toLocalDate(now);
-  const people = demoPeople.map(({ name, displayName, unitId, roles }): Person => ({
-    personId: demoPersonId(name), displayName, unitId, unitPath: units.find((unit) => unit.unitId === unitId)?.path ?? [unitId],
+  const people = city.people.map(({ name, displayName, unitId, roles }): Person => ({
+    personId: demoPersonId(name, issuer), displayName, unitId, unitPath: units.find((unit) => unit.unitId === unitId)?.path ?? [unitId],
     roles: roles.map((role) => ({ role, unitId, since })), delegations: [], createdAt: now,
   }));
   const changes: readonly Change[] = [
@@ -27,4 +29,17 @@ export async function seedCity({ storage, ledger, clock }: Platform, { regulatio
   ];
   await ledger.commit({ stream: 'operations', action: 'city.seeded', operation: 'seed', subject: { city: 'demo' }, facts: { units: units.length, people: people.length } }, changes);
   return true;
+}
+
+/** The folder holds a city under another regulation than the one asked for. */
+export class OtherCity extends Error {
+  override readonly name = 'OtherCity';
+}
+
+/** The demonstration city that a platform holds; nothing where it was made otherwise. @throws OtherCity */
+export async function seededCity({ storage }: Platform, wanted?: string): Promise<DemoCity | undefined> {
+  const { items } = await storage.list(UnitEntity.list('byParent', { partition: ['root'] }), { limit: 20 });
+  const here = items.map(({ value }) => value.regulation).find((regulation) => regulation !== undefined);
+  if (wanted !== undefined && wanted !== here) throw new OtherCity(here ?? '');
+  return here === undefined ? undefined : CITIES[here];
 }

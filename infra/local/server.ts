@@ -10,6 +10,7 @@ import { securityHeaders } from '../../lib/operation/response-headers.ts';
 import { createRouter, type Router } from '../../lib/operation/router.ts';
 import type { Log } from '../../lib/platform/log.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
+import type { DemoCity } from './demo-city.ts';
 import { createDemoIssuer } from './demo-issuer.ts';
 import { createPages } from './docs/pages.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -18,7 +19,7 @@ import { localOperations } from './local-operations.ts';
 import { createMovableClock, type MovableClock } from './movable-clock.ts';
 import { replayHistory } from './replay-history.ts';
 import { startScheduler, type Scheduler } from './scheduler.ts';
-import { seedCity } from './seed.ts';
+import { seedCity, seededCity } from './seed.ts';
 import { acceptUpload } from './uploads.ts';
 
 export interface ServerOptions {
@@ -31,6 +32,8 @@ export interface ServerOptions {
   readonly schedule?: boolean;
   /** Whether an empty folder gets the demonstration city; it does unless said. */
   readonly seed?: boolean;
+  /** The regulation under which that city stands. */
+  readonly regulation?: string | undefined;
   /** Issuers beside the demonstration one. */
   readonly issuers?: readonly Issuer[];
   readonly origins?: readonly string[];
@@ -40,13 +43,15 @@ export interface LocalServer {
   readonly url: string;
   readonly platform: LocalPlatform;
   readonly clock: MovableClock;
+  /** The demonstration city that the folder holds. */
+  readonly city: DemoCity | undefined;
   /** Lets requests and the running job end, then closes the folder. */
   close(): Promise<void>;
 }
 
 /**
  * The embedded runtime: everything in one process on 127.0.0.1.
- * @throws FolderInUse; an `EADDRINUSE` error when the port is taken
+ * @throws FolderInUse; OtherCity; an `EADDRINUSE` error when the port is taken
  */
 export async function startServer(options: ServerOptions): Promise<LocalServer> {
   const unlock = lockFolder(options.folder);
@@ -58,7 +63,7 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
     const runtime = await compose(options, url);
     handle = runtime.handle;
     return {
-      url, platform: runtime.platform, clock: runtime.clock,
+      url, platform: runtime.platform, clock: runtime.clock, city: runtime.city,
       async close() {
         await runtime.scheduler.stop();
         await new Promise((done) => { server.close(done); server.closeIdleConnections(); });
@@ -79,10 +84,11 @@ async function compose(options: ServerOptions, url: string) {
   const platform = createLocalPlatform({ folder, baseUrl: url, log, clock });
   const replayed = await replayHistory(platform);
   if (Object.values(replayed).some((count) => count > 0)) log.warn('history.replayed', { ...replayed });
-  if (options.seed !== false) await seedCity(platform);
+  if (options.seed !== false) await seedCity(platform, { regulation: options.regulation });
+  const city = await seededCity(platform, options.regulation);
   const issuer = await createDemoIssuer({ folder: join(folder, 'issuer'), clock });
   const scheduler: Scheduler = startScheduler(options.schedule === false ? [] : operations, platform);
-  const all = [...operations, ...localOperations({ issuer, baseUrl: url, clock, jobs: operations, checkHealth: () => platform.store.check(), run: scheduler.run })];
+  const all = [...operations, ...localOperations({ issuer, baseUrl: url, clock, people: city?.people ?? [], jobs: operations, checkHealth: () => platform.store.check(), run: scheduler.run })];
   const router: Router = createRouter(all, platform, { verifyToken: createTokenVerifier([issuer, ...(options.issuers ?? [])]), origins: options.origins ?? [] });
   const pages = createPages(all, platform, url);
   const hosts = new Set([new URL(url).host, `localhost:${new URL(url).port}`]);
@@ -94,7 +100,7 @@ async function compose(options: ServerOptions, url: string) {
     const page = incoming.method === 'GET' ? await pages(path) : undefined;
     return page ?? router(await toRequest(incoming));
   };
-  return { platform, clock, scheduler, handle };
+  return { platform, clock, city, scheduler, handle };
 }
 
 const listen = (server: ReturnType<typeof createServer>, port: number): Promise<string> => new Promise((resolve, reject) => {

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { Instant, LocalDate } from '../calendar/instant.ts';
 import { PersonId, UnitId } from '../identifiers.ts';
 
-/** Roles that persons hold at a unit. The first six are the regulations' parties; the last two are the product's. */
+/** Roles that persons hold at a unit: the regulations' parties, and the product's own last two. */
 export const Role = z.enum([
-  'DataOwner', 'DataConsumer', 'DataCoordinator', 'DataTechnicalManager', 'LeadingGroup', 'SuperiorEducationAuthority',
+  'DataOwner', 'DataConsumer', 'DataCoordinator', 'DataTechnicalManager', 'LeadingGroup', 'SuperiorEducationAuthority', 'DestructionOfficer',
   'SecurityAuditor', 'UnitAdministrator',
 ]);
 export type Role = z.output<typeof Role>;

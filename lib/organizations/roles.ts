@@ -6,7 +6,7 @@ import type { Delegation, Person, Role, RoleHolding } from './actor.ts';
 
 /** The duty families that profiles separate, by the role that does them (`access.separationOfDuties`). */
 const FAMILIES: Partial<Record<Role, string>> = {
-  DataOwner: 'processing', DataConsumer: 'use', DataTechnicalManager: 'destruction', SecurityAuditor: 'securityAudit',
+  DataOwner: 'processing', DataConsumer: 'use', DataTechnicalManager: 'destruction', DestructionOfficer: 'destruction', SecurityAuditor: 'securityAudit',
 };
 
 /** The role as held by the person itself on a day; a delegated one is not the person's own. */

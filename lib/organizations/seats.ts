@@ -11,11 +11,12 @@ export interface Capacity {
 }
 
 /** Where a role must be held to sit for a unit: at the unit itself, anywhere on its chain, or strictly above it. */
-type Reach = 'self' | 'chain' | 'above';
+export type Reach = 'self' | 'chain' | 'above';
 const REACH: Record<Role, Reach> = {
   DataOwner: 'self', DataConsumer: 'self', UnitAdministrator: 'chain', DataCoordinator: 'chain',
-  DataTechnicalManager: 'chain', LeadingGroup: 'chain', SuperiorEducationAuthority: 'above', SecurityAuditor: 'chain',
+  DataTechnicalManager: 'chain', LeadingGroup: 'chain', SuperiorEducationAuthority: 'above', DestructionOfficer: 'chain', SecurityAuditor: 'chain',
 };
+export const reachOf = (role: Role): Reach => REACH[role];
 
 interface Seat {
   readonly title: Text;

@@ -1,4 +1,4 @@
-import { demoPeople, demoUnits } from '../../infra/local/demo-city.ts';
+import { cityUnder, USUAL } from '../../infra/local/demo-cities.ts';
 import { demoPersonId } from '../../infra/local/seed.ts';
 import type { Role } from '../../lib/organizations/actor.ts';
 
@@ -14,16 +14,17 @@ export interface Lent {
 /** In whose right somebody acts: alone, or for another. */
 export type Hands = readonly [string, ...string[]];
 
+const city = cityUnder(USUAL);
 const plain = (unitId: string): string => unitId.replace(/^unit-/, '');
-export const PATHS: ReadonlyMap<string, readonly string[]> = new Map(demoUnits('any').map(({ unitId, path }) => [plain(unitId), path.map(plain)]));
-export const NAMES: readonly string[] = demoPeople.map(({ name }) => name);
-export const homeOf: ReadonlyMap<string, string> = new Map(demoPeople.map(({ name, unitId }) => [name, plain(unitId)]));
+export const PATHS: ReadonlyMap<string, readonly string[]> = new Map(city.units.map(({ unitId, path }) => [plain(unitId), path.map(plain)]));
+export const NAMES: readonly string[] = city.people.map(({ name }) => name);
+export const homeOf: ReadonlyMap<string, string> = new Map(city.people.map(({ name, unitId }) => [name, plain(unitId)]));
 export const nameOf: ReadonlyMap<string, string> = new Map(NAMES.map((name) => [demoPersonId(name), name]));
 export const pathOf = (unit: string): readonly string[] => PATHS.get(unit) ?? [unit];
 
 const REACH: Record<Role, 'self' | 'chain' | 'above'> = {
   DataOwner: 'self', DataConsumer: 'self', UnitAdministrator: 'chain', DataCoordinator: 'chain', DataTechnicalManager: 'chain',
-  LeadingGroup: 'chain', SuperiorEducationAuthority: 'above', SecurityAuditor: 'chain',
+  LeadingGroup: 'chain', SuperiorEducationAuthority: 'above', SecurityAuditor: 'chain', DestructionOfficer: 'chain',
 };
 function reaches(role: Role, holder: string, unit: string): boolean {
   const path = pathOf(unit);
@@ -46,7 +47,7 @@ export interface People {
 export function createPeople(): People {
   const people: People = {
     blocked: new Set(),
-    roles: new Map(demoPeople.map(({ name, unitId, roles }) => [name, roles.map((role) => ({ role, unit: plain(unitId) }))])),
+    roles: new Map(city.people.map(({ name, unitId, roles }) => [name, roles.map((role) => ({ role, unit: plain(unitId) }))])),
     lent: [],
     holders(role, unit, today) {
       const own = NAMES.filter((name) => people.roles.get(name)?.some((held) => held.role === role && reaches(role, held.unit, unit)));

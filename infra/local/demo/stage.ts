@@ -1,4 +1,4 @@
-import { demoPeople } from '../demo-city.ts';
+import { cityUnder, USUAL } from '../demo-cities.ts';
 import { EXPECTED, type Basis, type Expectation } from './expectations.ts';
 
 /** An answer as the demonstration reads it. */
@@ -40,7 +40,6 @@ export interface Stage {
   readonly receipts: readonly string[];
 }
 
-const displayNames = new Map(demoPeople.map(({ name, displayName }) => [name, displayName]));
 const green = (text: string): string => `\u001b[32m${text}\u001b[0m`;
 const red = (text: string): string => `\u001b[31m${text}\u001b[0m`;
 const dim = (text: string): string => `\u001b[2m${text}\u001b[0m`;
@@ -56,7 +55,8 @@ const basisText = (basis: Basis | undefined): string => {
   return 'silent' in basis ? `—（条文未作规定，默认：${basis.silent}）` : `第${basis.article}条 ${basis.duty}`;
 };
 
-export function createStage(url: string, print: (line: string) => void): Stage {
+export function createStage(url: string, print: (line: string) => void, regulation = USUAL): Stage {
+  const displayNames = new Map(cityUnder(regulation).people.map(({ name, displayName }) => [name, displayName]));
   const played = new Set<string>();
   const failures: string[] = [];
   const receipts: string[] = [];

@@ -347,7 +347,7 @@ export const duties20220101: readonly Duty[] = [
     profileKeys: ['access.controls', 'crypto.transit', 'crypto.rest'],
     zh: '完善统一身份认证、权限管理、数据加密等技术防护',
     en: 'Unified identity authentication, permission management and encryption are improved.',
-    rules: ['encrypted-in-transit', 'encrypted-at-rest', 'collection-authorised', 'masked-by-default', 'blocked-person', 'store-not-public'],
+    rules: ['encrypted-in-transit', 'encrypted-at-rest', 'collection-authorised', 'masked-by-default', 'unmasking-justified', 'blocked-person', 'store-not-public'],
   },
   {
     id: 'beijing-20b', article: '20', clause: 'sentence 2', kind: 'record',

@@ -459,7 +459,7 @@ export const duties20191011: readonly Duty[] = [
     profileKeys: ['onward.thirdPartyAnalysis', 'access.controls'],
     zh: '建立严格的访问控制，第三方分析经审核后只提供脱敏数据',
     en: 'Strict access control; third-party analysis gets only desensitised data after review.',
-    rules: ['analysis-masked', 'masked-by-default', 'blocked-person'],
+    rules: ['analysis-masked', 'masked-by-default', 'unmasking-justified', 'blocked-person'],
   },
   {
     id: 'shanghai-31c', article: '31', clause: 'sentence 5', kind: 'record',

@@ -811,7 +811,7 @@ export const duties20220101: readonly Duty[] = [
     profileKeys: ['access.controls'],
     zh: '采用身份认证、访问控制等措施，防止未经授权的数据活动',
     en: 'Systems use authentication and access control against unauthorised activity.',
-    rules: ['masked-by-default', 'collection-authorised', 'store-not-public'],
+    rules: ['masked-by-default', 'unmasking-justified', 'collection-authorised', 'store-not-public'],
   },
   {
     id: 'tufe-54a', article: '54', clause: 'sentence 2', kind: 'enforce',
