@@ -1,17 +1,21 @@
 import type { Checked } from '../../lib/catalog/check-resource.ts';
+import { namedUnits } from '../../lib/catalog/recipient.ts';
 import type { Resource, ResourceContent } from '../../lib/catalog/resource.ts';
 import type { LegalBasisId, UnitId } from '../../lib/identifiers.ts';
 import { BasisUseEntity, LegalBasisEntity, ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
+import { UnitEntity } from '../../lib/platform/storage/entities/organizations.ts';
 import type { Change } from '../../lib/platform/storage/entity.ts';
 import type { Storage } from '../../lib/platform/storage/storage.ts';
 
 /** Everything that the checks of an entry need, loaded by key. */
 export async function loadChecked(storage: Storage, unitId: UnitId, content: ResourceContent, publicCloudApproval?: Resource['publicCloudApproval']): Promise<Checked> {
-  const [bases, source] = await Promise.all([
+  const named = namedUnits(content.shareConditions?.recipients ?? []);
+  const [bases, source, units] = await Promise.all([
     storage.getAll(content.legalBases.map((legalBasisId) => LegalBasisEntity.ref({ legalBasisId }))),
     content.derivedFrom && storage.get(ResourceEntity.ref(content.derivedFrom)),
+    storage.getAll(named.map((unit) => UnitEntity.ref({ unitId: unit }))),
   ]);
-  return { unitId, content, bases: bases.map((basis) => basis?.value), source: source?.value, publicCloudApproval };
+  return { unitId, content, bases: bases.map((basis) => basis?.value), source: source?.value, publicCloudApproval, absentRecipients: named.filter((_, index) => units[index] === undefined) };
 }
 
 const basesOf = (resource: Resource | undefined): ReadonlySet<LegalBasisId> => new Set([...(resource?.content.legalBases ?? []), ...(resource?.revision?.content.legalBases ?? [])]);

@@ -1,4 +1,5 @@
 import type { Resource, ResourceContent } from '../../lib/catalog/resource.ts';
+import { namedUnits } from '../../lib/catalog/recipient.ts';
 import type { FilingId, ResourceId } from '../../lib/identifiers.ts';
 import type { Actor } from '../../lib/organizations/actor.ts';
 import type { Unit } from '../../lib/organizations/unit.ts';
@@ -19,6 +20,7 @@ export interface AskedResource {
   readonly filing: MlpsFiling | undefined;
   readonly assessments: readonly ExportAssessment[];
   readonly consumer: Unit;
+  readonly unitNames: ReadonlyMap<string, string>;
 }
 
 const withoutGaps = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
@@ -37,6 +39,7 @@ export async function loadAsked(storage: Storage, actor: Actor, items: readonly 
     if (resource?.state !== 'PUBLISHED') throw new Refusal('NOT_FOUND', { pointers: [{ pointer: `/items/${index}/resourceId`, detail: { zh: '没有可申请的资源', en: 'No such resource to apply for' } }] });
     const edition = await storage.get(EditionEntity.ref({ resourceId, edition: resource.publishedEdition }));
     if (!edition) throw new Refusal('NOT_FOUND');
+    const named = await storage.getAll(namedUnits(edition.value.content.shareConditions?.recipients ?? []).map((unitId) => UnitEntity.ref({ unitId })));
     const filing = filingId && await storage.get(MlpsFilingEntity.ref({ unitId: actor.unitId, filingId }));
     const assessments: ExportAssessment[] = [];
     if (consumer.value.abroad) {
@@ -44,7 +47,7 @@ export async function loadAsked(storage: Storage, actor: Actor, items: readonly 
     }
     return {
       resource, content: edition.value.content, scope: { masks: {}, dailyReads: usualDailyReads, ...withoutGaps(scope) },
-      filing: filing ? filing.value : undefined, assessments, consumer: consumer.value,
+      filing: filing ? filing.value : undefined, assessments, consumer: consumer.value, unitNames: new Map(named.flatMap((unit) => (unit ? [[unit.value.unitId, unit.value.name]] : []))),
     };
   }));
 }

@@ -6,7 +6,7 @@ import { ApplicationEntity, ItemEntity } from '../../lib/platform/storage/entiti
 import type { Change } from '../../lib/platform/storage/entity.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { Channel, Scope, type Application, type Item } from '../../lib/sharing/application.ts';
-import { requireAcceptable } from '../../lib/sharing/check-application.ts';
+import { requireAcceptable, requireEachOnce } from '../../lib/sharing/check-application.ts';
 import type { Document } from '../../lib/sharing/documents.ts';
 import { ApplicationView, toItemView } from '../../lib/sharing/views.ts';
 import { prepareDocuments } from './approval-documents.ts';
@@ -18,7 +18,7 @@ import { noticeTo } from './notices.ts';
 const AskedItem = Scope.partial().extend({ resourceId: ResourceId, filingId: FilingId.optional() });
 const Submission = z.strictObject({
   scenario: z.string().max(1000).default(''),
-  purpose: z.string().max(200).default(''),
+  purpose: z.string().trim().max(200).default('').describe('用途；有条件共享的资源须与其共享条件所列用途之一逐字一致，批准后每次查询均须原样填写 · the purpose: one of the entry’s, word for word; every read then names it as it was approved'),
   legalDuty: z.string().max(500).default(''),
   channel: Channel.default('PLATFORM'),
   responsiblePerson: PersonId.optional(),
@@ -47,6 +47,7 @@ export const submitApplication = operation({
   status: 201,
   async handle({ body, actor, now, platform, law, sit, commit }) {
     const today = toLocalDate(now);
+    requireEachOnce(body.items.map(({ resourceId }) => resourceId));
     const asked = await loadAsked(platform.storage, actor, body.items);
     const applicationId = ApplicationId.parse(`application-${platform.random.token()}`);
     const { items: _, ...texts } = body;

@@ -18,18 +18,21 @@ export interface Checked {
   /** The source of a derivative. */
   readonly source: Resource | undefined;
   readonly publicCloudApproval: Resource['publicCloudApproval'];
+  /** Units that its conditions name and that are not registered. */
+  readonly absentRecipients: readonly UnitId[];
 }
 
 const at = (pointer: string, zh: string, en: string): Pointer => ({ pointer, detail: { zh, en } });
 
-/** What no regulation needs to forbid: items that cannot be told apart or looked up. @throws Refusal `BODY_INVALID`, `MASK_UNKNOWN` */
-function requireConsistentItems({ items, shareConditions }: ResourceContent): void {
+/** What no regulation needs to forbid: items that cannot be told apart or looked up, conditions that name what is not there. @throws Refusal `BODY_INVALID`, `MASK_UNKNOWN` */
+function requireConsistentItems({ content: { items, shareConditions }, absentRecipients }: Checked): void {
   const codes = items.map(({ code }) => code);
   const wrong = [
     ...codes.flatMap((code, index) => (codes.indexOf(code) < index ? [at(`/items/${index}/code`, '数据项代码重复', 'The item code is used twice')] : [])),
     ...items.flatMap(({ lookup }, index) => (lookup === 'primary' && items.findIndex((item) => item.lookup === 'primary') < index ? [at(`/items/${index}/lookup`, '主检索项只能有一个', 'Only one primary look-up item')] : [])),
     ...(items.filter(({ lookup }) => lookup === 'secondary').length > MOST_SECONDARY ? [at('/items', `次检索项最多 ${MOST_SECONDARY} 个`, `At most ${MOST_SECONDARY} secondary look-up items`)] : []),
     ...(shareConditions?.items ?? []).flatMap((code, index) => (codes.includes(code) ? [] : [at(`/shareConditions/items/${index}`, '没有该数据项', 'No such item')])),
+    ...(shareConditions?.recipients ?? []).flatMap((recipient, index) => (absentRecipients.some((absent) => absent === recipient) ? [at(`/shareConditions/recipients/${index}`, '没有登记该单位', 'No such unit is registered')] : [])),
   ];
   if (wrong.length > 0) throw new Refusal('BODY_INVALID', { pointers: wrong });
   for (const { mask } of items) chosenMask(mask);
@@ -72,7 +75,7 @@ function requireAlgorithm(law: Law, { cipherSuite }: ResourceContent): void {
 export function requireStorable(law: Law, checked: Checked, today: LocalDate): void {
   const { content } = checked;
   law.require('classified-data-refused', !law.value('meta.classifiedDataExcluded') || content.secrecy !== 'classified', { code: 'CLASSIFIED_DATA_OUT_OF_SCOPE' });
-  requireConsistentItems(content);
+  requireConsistentItems(checked);
   requireBasis(law, checked, today);
   requireRetention(law, content);
   requireAlgorithm(law, content);

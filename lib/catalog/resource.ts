@@ -3,6 +3,7 @@ import { Instant, LocalDate } from '../calendar/instant.ts';
 import { ImportId, LegalBasisId, PersonId, ResourceId, UnitId } from '../identifiers.ts';
 import { FrozenProfile } from '../regulations/citation.ts';
 import { MaskChoice } from '../privacy/mask-choice.ts';
+import { Recipient } from './recipient.ts';
 
 /** Import takes 400 of them; the rest is room for holds and erasures. */
 export const MOST_LIVE_COHORTS = 500;
@@ -36,9 +37,9 @@ export type DataItem = z.output<typeof DataItem>;
 
 /** 共享条件, structured. */
 export const ShareConditions = z.strictObject({
-  recipients: z.array(z.string().max(40)).min(1).max(20),
+  recipients: z.array(Recipient).min(1).max(20),
   items: z.array(z.string()).min(1).max(200),
-  purposes: z.array(z.string().min(1).max(200)).min(1).max(20),
+  purposes: z.array(z.string().min(1).max(200)).min(1).max(20).describe('可共享的用途；申请和查询的用途须与其中之一逐字一致 · purposes it is shared for; applications and reads name one of them word for word'),
   deliveries: z.array(DeliveryMode).min(1),
   maxMonths: z.int().min(1).max(120),
   note: z.string().max(500),

@@ -2,9 +2,10 @@ import { addMonths, type LocalDate } from '../calendar/instant.ts';
 import { isSensitive } from '../catalog/item-tags.ts';
 import type { ResourceContent } from '../catalog/resource.ts';
 import { DELIVERY, deliveryWord } from '../catalog/words.ts';
+import type { ResourceId } from '../identifiers.ts';
 import type { Unit } from '../organizations/unit.ts';
 import type { Law } from '../regulations/law.ts';
-import type { Pointer, Text } from '../regulations/refusal.ts';
+import { Refusal, type Pointer, type Text } from '../regulations/refusal.ts';
 import type { Channel, Scope } from './application.ts';
 import { isDirectType } from './direct-type.ts';
 import { isEligible, means } from './eligibility.ts';
@@ -25,6 +26,8 @@ export interface Asked {
   readonly legalDuty: string;
   readonly channel: Channel;
   readonly deliveryReason: string | undefined;
+  /** Names of the units that the entry's conditions name. */
+  readonly unitNames?: ReadonlyMap<string, string>;
 }
 
 const text = (zh: string, en: string): Text => ({ zh, en });
@@ -56,12 +59,19 @@ export function lacking(law: Law, asked: Asked): readonly Pointer[] {
   return [...parts].flatMap((part) => PARTS[part](asked));
 }
 
-/** Fields that the edition does not have, and periods that are none or over. */
+/** One item is one resource: asked for twice, one of them would be decided twice. @throws Refusal `BODY_INVALID` */
+export function requireEachOnce(resourceIds: readonly ResourceId[]): void {
+  const twice = resourceIds.flatMap((id, index) => (resourceIds.indexOf(id) < index ? [{ pointer: `/items/${index}/resourceId`, detail: text('同一申请中该资源已列出，每项资源只列一次', 'The application names this resource already; each stands once') }] : []));
+  if (twice.length > 0) throw new Refusal('BODY_INVALID', { pointers: twice });
+}
+
+/** Fields that the edition does not have or that stand twice, and periods that are none or over. */
 function impossible(asked: Asked, today: LocalDate): readonly Pointer[] {
   const { index, scope, content } = asked;
   const known = new Set(content.items.map(({ code }) => code));
   return [
     ...(scope.fields ?? []).flatMap((field, at) => (known.has(field) ? [] : [{ pointer: `/items/${index}/fields/${at}`, detail: text('资源没有此数据项', 'The resource has no such field') }])),
+    ...(scope.fields ?? []).flatMap((field, at, all) => (all.indexOf(field) < at ? [{ pointer: `/items/${index}/fields/${at}`, detail: text('该数据项已列出', 'This field stands twice') }] : [])),
     ...Object.keys(scope.masks ?? {}).flatMap((field) => (scope.fields?.includes(field) ? [] : [{ pointer: `/items/${index}/masks/${field}`, detail: text('未申请此数据项', 'This field is not asked for') }])),
     ...(scope.from && scope.until && scope.until < scope.from ? [{ pointer: `/items/${index}/until`, detail: text('截止日早于起始日', 'Ends before it starts') }] : []),
     ...(scope.until && scope.until < today ? [{ pointer: `/items/${index}/until`, detail: text('截止日已过', 'The last day is past') }] : []),
@@ -69,12 +79,12 @@ function impossible(asked: Asked, today: LocalDate): readonly Pointer[] {
 }
 
 /** Which of the entry's own sharing conditions are not met. */
-export function unmetConditions({ index, content, scope, consumer, purpose }: Pick<Asked, 'index' | 'content' | 'scope' | 'consumer' | 'purpose'>): readonly Pointer[] {
+export function unmetConditions({ index, content, scope, consumer, purpose, unitNames }: Pick<Asked, 'index' | 'content' | 'scope' | 'consumer' | 'purpose' | 'unitNames'>): readonly Pointer[] {
   const conditions = content.shareConditions;
   if (content.shareType !== 'CONDITIONAL' || !conditions) return [];
   const { from, until, delivery, fields = [] } = scope;
   return [
-    ...(conditions.recipients.some((word) => means(word, consumer)) ? [] : [{ pointer: '', detail: text(`共享范围限于：${conditions.recipients.map(recipientWord).join('、')}`, `Shared with: ${conditions.recipients.join(', ')}`) }]),
+    ...(conditions.recipients.some((word) => means(word, consumer)) ? [] : [{ pointer: '', detail: text(`共享范围限于：${conditions.recipients.map((word) => recipientWord(word, unitNames)).join('、')}`, `Shared with: ${conditions.recipients.join(', ')}`) }]),
     ...fields.flatMap((field, at) => (conditions.items.includes(field) ? [] : [{ pointer: `/items/${index}/fields/${at}`, detail: text(`数据项 ${field} 不在共享条件之内`, `Field ${field} is not among the shared ones`) }])),
     ...(conditions.purposes.includes(purpose.trim()) ? [] : [{ pointer: '/purpose', detail: text(`用途限于：${conditions.purposes.join('、')}`, `Purposes: ${conditions.purposes.join(', ')}`) }]),
     ...(!delivery || conditions.deliveries.includes(delivery) ? [] : [{ pointer: `/items/${index}/delivery`, detail: text(`交付方式限于：${conditions.deliveries.map((mode) => DELIVERY[mode]).join('、')}`, `Deliveries: ${conditions.deliveries.join(', ')}`) }]),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Instant, LocalDate } from '../calendar/instant.ts';
+import { Refusal } from '../regulations/refusal.ts';
 import { AssessmentId, FilingId, PersonId, ResourceId, UnitId } from '../identifiers.ts';
 
 /** 等级保护定级备案: the filing of one system of one unit. A filing is of the system that receives the data. */
@@ -16,6 +17,15 @@ export const MlpsFiling = z.strictObject({
   registeredAt: Instant,
 });
 export type MlpsFiling = z.output<typeof MlpsFiling>;
+
+/** A filing is made before it is told of, and its evidence counts from then on. @throws Refusal `BODY_INVALID` */
+export function requireSoundFiling({ filedOn, validUntil }: Pick<MlpsFiling, 'filedOn' | 'validUntil'>, today: LocalDate): void {
+  const pointers = [
+    ...(filedOn <= today ? [] : [{ pointer: '/filedOn', detail: { zh: '备案日期不得晚于今日', en: 'A filing is not made in the future' } }]),
+    ...(filedOn <= validUntil ? [] : [{ pointer: '/validUntil', detail: { zh: '有效期截止日不得早于备案日期', en: 'The evidence ends before the filing' } }]),
+  ];
+  if (pointers.length > 0) throw new Refusal('BODY_INVALID', { pointers });
+}
 
 /** 数据出境安全评估: for one resource, one recipient unit and named fields. */
 export const ExportAssessment = z.strictObject({

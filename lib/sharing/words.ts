@@ -1,4 +1,4 @@
-import type { UnitKind } from '../organizations/unit.ts';
+import type { Recipient, RecipientGroup } from '../catalog/recipient.ts';
 import type { ItemState } from './application.ts';
 import type { CommandKind } from './item-lifecycle.ts';
 import type { TicketState } from './ticket.ts';
@@ -15,9 +15,10 @@ export const TICKET_STATE: Record<TicketState, string> = { REPORTED: '已反馈'
 
 export const GROUND: Record<UnmaskingGround, string> = { STATUTORY_DUTY: '履行法定职责所必需', EMERGENCY: '应对突发事件所必需' };
 
-const UNIT_KIND: Record<UnitKind, string> = {
+const RECIPIENT: Record<RecipientGroup, string> = {
+  educationUnit: '各级各类教育单位',
   educationDepartment: '教育行政部门', school: '学校', educationInstitution: '教育事业单位', university: '高等学校', universityDepartment: '高校内设部门',
   governmentDepartment: '政府部门', publicInstitution: '事业单位', researchInstitution: '科研机构', publicServiceBody: '公共服务机构', enterprise: '企业',
 };
-/** A word of an entry's sharing conditions: a kind of units; any other as it is spelled. */
-export const recipientWord = (word: string): string => (Object.hasOwn(UNIT_KIND, word) ? UNIT_KIND[word as UnitKind] : word);
+/** A recipient of an entry's sharing conditions: a kind of units, or a unit by its name where that is known. */
+export const recipientWord = (word: Recipient, names: ReadonlyMap<string, string> = new Map()): string => (Object.hasOwn(RECIPIENT, word) ? RECIPIENT[word as RecipientGroup] : names.get(word) ?? word);

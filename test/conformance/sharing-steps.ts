@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DEMO_ISSUER } from '../../infra/local/demo-issuer.ts';
 import type { Unit } from '../../lib/organizations/unit.ts';
 import type { Item, Scope } from '../../lib/sharing/application.ts';
-import { apply, approve, consumer, owner, purpose, signAll, type Applied } from '../support/journey.ts';
+import { apply, approve, consumer, filingNumber, owner, purpose, signAll, type Applied } from '../support/journey.ts';
 import type { AnyBody, Answered, TestWorld } from '../support/test-platform.ts';
 import { expectStatus } from './expectations.ts';
 
@@ -13,7 +13,7 @@ type Page<T> = { readonly items: readonly T[] };
 
 export async function fileSystem(world: TestWorld, by = consumer, change: object = {}): Promise<string> {
   const { unitId } = expectStatus(await world.as(by).get<{ readonly unitId: string }>('/me'), 200);
-  const filing = { filingNumber: '36010000002', systemName: '学籍核验系统', level: 3, filedOn: '2026-01-05', validUntil: '2027-06-30', ...change };
+  const filing = { filingNumber: filingNumber(), systemName: '学籍核验系统', level: 3, filedOn: '2026-01-05', validUntil: '2027-06-30', ...change };
   return expectStatus(await world.as(by).post<{ readonly filingId: string }>(`/units/${unitId}/mlps-filings`, filing), 201).filingId;
 }
 

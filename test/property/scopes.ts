@@ -19,6 +19,10 @@ export function showsNoMore(a: MaskChoice, b: MaskChoice): boolean {
   return a.name === 'suppress' || b.name === 'clear' || (a.name === 'full' && b.name !== 'suppress');
 }
 
+/** Fields that a scope shows in a weaker mask than the catalog's. */
+export const weaker = (scope: KnownScope, catalog: Masks): readonly string[] =>
+  scope.fields.filter((field) => !showsNoMore(maskIn(scope, catalog, field), catalog[field] ?? { name: 'suppress' }));
+
 /** Where `inner` goes beyond `outer`; empty when inner ⊆ outer. */
 export function beyond(inner: KnownScope, outer: KnownScope, catalog: Masks): readonly string[] {
   return [

@@ -72,10 +72,14 @@ export interface Applied {
 }
 type AskedScope = Partial<Record<keyof Scope, unknown>>;
 
+let filed = 0;
+/** Each filing has a number of its own. */
+export const filingNumber = (): string => `3601${String(++filed).padStart(7, '0')}`;
+
 /** With a filing of its own; `responsible`: the consumer unless another is named, or `null` for nobody. */
 export async function apply(world: World, resourceId: string, more: { readonly scope?: AskedScope; readonly responsible?: string | null; readonly filing?: object } = {}): Promise<Applied> {
   const filing = expectStatus(await world.as(consumer).post<{ readonly filingId: string }>('/units/unit-east/mlps-filings', {
-    filingNumber: '36010000001', systemName: '学籍核验系统', level: 3, filedOn: '2026-01-05', validUntil: '2027-06-30', ...more.filing,
+    filingNumber: filingNumber(), systemName: '学籍核验系统', level: 3, filedOn: '2026-01-05', validUntil: '2027-06-30', ...more.filing,
   }), 201);
   const scope = {
     fields: ['identityNumber', 'studentName', 'studentNumber', 'graduatesOn'], masks: {}, from: '2026-11-23', until: '2027-05-31', delivery: 'INTERFACE', dailyReads: 100, ...more.scope,

@@ -186,7 +186,7 @@ describe('reading through a grant', () => {
     assert.deepEqual(refused(await read(own, grantId)), [403, 'GRANT_NOT_IN_FORCE', 'nanchang-30']);
     const resume = (body: object) => own.as(owner).post(`/grants/${grantId}/resumption`, { reason: '续期', ...body });
     assert.equal((await resume({})).body.code, 'MLPS_PROOF_REQUIRED');
-    const { body: { filingId } } = await own.as(consumer).post('/units/unit-east/mlps-filings', { filingNumber: '36010000001', systemName: '学籍核验系统', level: 3, filedOn: '2027-01-10', validUntil: '2028-01-10' });
+    const { body: { filingId } } = await own.as(consumer).post('/units/unit-east/mlps-filings', { filingNumber: '36020000001', systemName: '学籍核验系统', level: 3, filedOn: '2027-01-10', validUntil: '2028-01-10' });
     assert.equal((await resume({ filingId })).status, 200);
     assert.equal((await read(own, grantId)).status, 200);
     own.close();

@@ -83,7 +83,7 @@ describe('a resource that is no longer shared', () => {
 });
 
 describe('a resource that is now shared on conditions', () => {
-  const conditions = { recipients: ['educationDepartment'], items: ['schoolCode', 'schoolName'], purposes: ['学籍核验'], deliveries: ['INTERFACE' as const], maxMonths: 12, note: '' };
+  const conditions = { recipients: ['educationDepartment' as const], items: ['schoolCode', 'schoolName'], purposes: ['学籍核验'], deliveries: ['INTERFACE' as const], maxMonths: 12, note: '' };
   const fields = { fields: ['schoolCode', 'schoolName'] };
   const restrict = async (resourceId: string) => publishAnew(resourceId, { shareType: 'CONDITIONAL', shareConditions: conditions, legalBases: [...await basesOf(await publishPupils(world))] });
 

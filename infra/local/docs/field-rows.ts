@@ -58,6 +58,7 @@ function noteOf(schema: Json): string {
     typeof inner['format'] === 'string' ? inner['format'] : typeof inner['pattern'] === 'string' ? patternNote(inner['pattern']) : '',
     bound('minLength', 'maxLength', ' 字'), bound('minimum', 'maximum', ''), bound('minItems', 'maxItems', ' 项'),
     'default' in schema ? `默认 ${JSON.stringify(schema['default'])}` : '',
+    ...[schema, inner].flatMap(({ description }, at, all) => (typeof description === 'string' && (at === 0 || description !== all[0]?.['description']) ? [description] : [])),
   ].filter((part) => part !== '').join('；');
 }
 

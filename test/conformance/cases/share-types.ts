@@ -5,7 +5,7 @@ import type { DutyCase } from '../case.ts';
 import { attemptPublish, attemptRegister, ifMatch, item, pupilList, readEntry, readUnitEntries, register, registerAndPublish, registerBasis, schoolList, submit, verify, type EntryBody } from '../catalog-steps.ts';
 import { expectEntered, expectRefusal, expectStatus } from '../expectations.ts';
 
-const conditions = { recipients: ['governmentDepartment'], items: ['schoolCode'], purposes: ['统计'], deliveries: ['INTERFACE' as const], maxMonths: 12, note: '' };
+const conditions = { recipients: ['governmentDepartment' as const], items: ['schoolCode'], purposes: ['统计'], deliveries: ['INTERFACE' as const], maxMonths: 12, note: '' };
 const restricted = (legalBases: readonly string[], change: Partial<EntryBody> = {}): EntryBody => schoolList({ shareType: 'CONDITIONAL', shareConditions: conditions, legalBases, ...change });
 
 const scope = { fields: ['schoolCode', 'schoolName'], masks: {}, from: '2026-11-23', until: '2027-05-31', delivery: 'INTERFACE', dailyReads: 10 };
@@ -75,7 +75,7 @@ export const shareTypeCases: readonly DutyCase[] = [{
     const world = await start();
     const resourceId = await publishPupils(world);
     const filing = expectStatus(await world.as(consumer).post<{ readonly filingId: string }>('/units/unit-east/mlps-filings', {
-      filingNumber: '36010000001', systemName: '统计系统', level: 3, filedOn: '2026-01-05', validUntil: '2027-06-30',
+      filingNumber: '36020000001', systemName: '统计系统', level: 3, filedOn: '2026-01-05', validUntil: '2027-06-30',
     }), 201);
     await expectRefusal(world, {
       status: 422, code: 'CONDITIONS_NOT_MET', article: '27', duty: 'nanchang-27b', content: ['统计'],

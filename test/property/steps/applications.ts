@@ -21,6 +21,7 @@ export interface ItemSeen extends AnyBody {
   readonly approved?: KnownScope;
   readonly grantId?: string;
   readonly escalations?: readonly { readonly caseId: string }[];
+  readonly decisions?: readonly { readonly unmasked?: readonly { readonly field: string }[] }[];
 }
 interface ApplicationSeen extends AnyBody {
   readonly applicationId: string;
@@ -36,7 +37,7 @@ const file: Step['take'] = async (walker): Promise<boolean | void> => {
   const [level, validUntil] = [1 + random.below(3), addDays(today, 30 + random.below(900))];
   const answered = await walker.change<AnyBody & { readonly filingId: string }>({
     operation: 'registerMlpsFiling', by: walker.someone([`${unit}-consumer`]), path: `/units/unit-${unit}/mlps-filings`,
-    body: { filingNumber: '演示备案00001', systemName: '学位分析系统', level, filedOn: addDays(today, -100), validUntil },
+    body: { filingNumber: `演示备案${String(random.below(1_000_000_000)).padStart(9, '0')}`, systemName: '学位分析系统', level, filedOn: addDays(today, -100), validUntil },
   });
   if (done(answered)) model.filings.set(unit, [...model.filings.get(unit) ?? [], { filingId: answered.body.filingId, level, validUntil }]);
 };

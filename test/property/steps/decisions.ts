@@ -1,7 +1,7 @@
 import { addDays, LocalDate } from '../../../lib/calendar/instant.ts';
 import type { AnyBody } from '../../support/test-platform.ts';
 import type { KnownItem } from '../model.ts';
-import { beyond, type KnownScope } from '../scopes.ts';
+import { beyond, weaker, type KnownScope } from '../scopes.ts';
 import { must } from '../violation.ts';
 import { done, type Walker } from '../walker.ts';
 import type { ItemSeen } from './applications.ts';
@@ -28,6 +28,13 @@ export function variantOf(walker: Walker, scope: KnownScope): KnownScope {
   return walker.chance(0.15) ? random.pick(wider) : walker.chance(0.2) ? stronger : narrowed;
 }
 
+/** Mostly with the justification of every mask weaker than the catalog's. */
+function justifying(walker: Walker, item: KnownItem, scope: KnownScope): { readonly unmasking?: readonly object[] } {
+  const fields = weaker(scope, item.resource.editions.get(item.edition) ?? {});
+  const [basis] = walker.model.bases;
+  return fields.length === 0 || walker.chance(0.2) ? {} : { unmasking: fields.map((field) => ({ field, ground: 'STATUTORY_DUTY', necessity: '须与登记信息逐字核对', legalBases: basis ? [basis] : [] })) };
+}
+
 /** Looks at the item as a party does, and holds what it says against what the walk knows. */
 export async function look(walker: Walker, item: KnownItem): Promise<ItemSeen | undefined> {
   const reader = [`${item.consumerUnit}-consumer`, `${item.resource.unit}-owner`, `${item.resource.unit}-owner-2`, 'bureau-coordinator'].find((name) => !walker.people.blocked.has(name));
@@ -49,6 +56,9 @@ export function learnDecision(walker: Walker, item: KnownItem, by: string, role:
   must(!hands.some((hand) => item.deciders.includes(hand)), 'nobody decides twice', () => `${hands.join(' for ')} on ${item.itemId}`);
   const excess = scope ? beyond(scope, item.requested, item.resource.editions.get(item.edition) ?? {}) : [];
   must(excess.length === 0, 'approved ⊆ requested', () => `${item.itemId}: ${excess.join(', ')}`);
+  const stated = new Set(seen.decisions?.at(-1)?.unmasked?.map(({ field }) => field) ?? []);
+  const bare = scope ? weaker(scope, item.resource.editions.get(item.edition) ?? {}).filter((field) => !stated.has(field)) : [];
+  must(bare.length === 0, 'no personal item is shown more clearly without a justification', () => `${item.itemId}: ${bare.join(', ')}`);
   item.deciders.push(...hands);
   if (role === 'DataOwner') item.ownersApproval = scope;
   Object.assign(item, { approved: scope, state: seen.state, version: seen.version, documentIds: seen.documentIds });
@@ -63,7 +73,7 @@ const decide: Step['take'] = async (walker): Promise<boolean | void> => {
   const owners = people.holders('DataOwner', item.resource.unit, walker.today());
   const decisionBy = (by: string, approves: boolean, scope: KnownScope | undefined) => ({
     operation: 'decideItem', by, path: `${item.path}/decision`, version: walker.chance(0.03) ? seen.version + 1 : seen.version,
-    body: approves ? { outcome: 'APPROVED', ...(scope && { scope }) } : { outcome: 'REFUSED', ...(walker.chance(0.9) && { reason }) },
+    body: approves ? { outcome: 'APPROVED', ...(scope && { scope }), ...justifying(walker, item, scope ?? item.requested) } : { outcome: 'REFUSED', ...(walker.chance(0.9) && { reason }) },
   });
   const approves = walker.chance(0.82);
   const scope = approves && walker.chance(0.5) ? variantOf(walker, item.requested) : undefined;
@@ -99,7 +109,7 @@ const conclude: Step['take'] = async (walker): Promise<boolean | void> => {
   const by = walker.someone(people.holders('DataCoordinator', item.resource.unit, walker.today()));
   const outcome = random.pick(['AGREED', 'AGREED', 'UPHELD', 'ESCALATED'] as const);
   const scope = outcome === 'AGREED' && walker.chance(0.5) ? variantOf(walker, item.requested) : undefined;
-  const answered = await walker.change({ operation: 'concludeCoordination', by, path: `/cases/${item.caseId}/conclusion`, body: { outcome, finding: '双方陈述已听取', ...(scope && { scope }) } });
+  const answered = await walker.change({ operation: 'concludeCoordination', by, path: `/cases/${item.caseId}/conclusion`, body: { outcome, finding: '双方陈述已听取', ...(scope && { scope }), ...(outcome === 'AGREED' && justifying(walker, item, scope ?? item.requested)) } });
   if (!done(answered)) return;
   item.approved = outcome === 'AGREED' ? scope ?? item.requested : outcome === 'UPHELD' ? item.ownersApproval : undefined;
   const seen = await look(walker, item);
@@ -115,7 +125,7 @@ const rule: Step['take'] = async (walker): Promise<boolean | void> => {
   const scope = approves && walker.chance(0.5) ? variantOf(walker, item.requested) : undefined;
   const by = walker.someone(walker.people.holders('SuperiorEducationAuthority', item.resource.unit, walker.today()));
   const answered = await walker.change<ItemSeen>({
-    operation: 'ruleOnItem', by, path: `${item.path}/ruling`, body: approves ? { outcome: 'APPROVED', finding: '同意共享', ...(scope && { scope }) } : { outcome: 'REFUSED', reason, finding: '不同意共享' },
+    operation: 'ruleOnItem', by, path: `${item.path}/ruling`, body: approves ? { outcome: 'APPROVED', finding: '同意共享', ...(scope && { scope }), ...justifying(walker, item, scope ?? item.requested) } : { outcome: 'REFUSED', reason, finding: '不同意共享' },
   });
   if (done(answered)) learnDecision(walker, item, by, 'SuperiorEducationAuthority', approves ? scope ?? item.requested : undefined, answered.body);
 };

@@ -4,6 +4,7 @@ import type { LocalDate } from '../../../lib/calendar/instant.ts';
 import { requireComplete, requirePublishable, requireStorable, type Checked } from '../../../lib/catalog/check-resource.ts';
 import type { LegalBasis } from '../../../lib/catalog/legal-basis.ts';
 import type { DataItem, ResourceContent } from '../../../lib/catalog/resource.ts';
+import { Recipient } from '../../../lib/catalog/recipient.ts';
 import { suggestShareType } from '../../../lib/catalog/share-type.ts';
 import { UnitId } from '../../../lib/identifiers.ts';
 import { Refusal, type RefusalCode } from '../../../lib/regulations/refusal.ts';
@@ -11,12 +12,13 @@ import type { Rule } from '../../../lib/regulations/rules.ts';
 import { basisOf, contentOf, draftOf, lawOf, now, owner, today } from './catalog-samples.ts';
 
 const checkedOf = (changes: Partial<ResourceContent> = {}, more: Partial<Checked> = {}): Checked =>
-  ({ unitId: UnitId.parse('unit-school'), content: contentOf(changes), bases: [basisOf('LAW')], source: undefined, publicCloudApproval: undefined, ...more });
+  ({ unitId: UnitId.parse('unit-school'), content: contentOf(changes), bases: [basisOf('LAW')], source: undefined, publicCloudApproval: undefined, absentRecipients: [], ...more });
 const without = <K extends keyof ResourceContent>(key: K): ResourceContent => {
   const { [key]: _, ...rest } = contentOf();
   return rest as ResourceContent;
 };
 const itemsWith = (index: number, changes: Partial<DataItem>): DataItem[] => contentOf().items.map((item, at) => (at === index ? { ...item, ...changes } : item));
+const conditionsFor = (...recipients: Recipient[]) => ({ recipients, items: ['name'], purposes: ['统计'], deliveries: ['INTERFACE' as const], maxMonths: 12, note: '' });
 const repealed = (since: string): LegalBasis => basisOf('LAW', [{ number: 1, status: 'REPEALED', since: since as LocalDate, note: '', by: owner, at: now as LegalBasis['createdAt'] }]);
 
 type Check = typeof requireStorable;
@@ -134,5 +136,18 @@ describe("an entry's checks", () => {
   test('the proposed share type is conditional where items are personal', () => {
     assert.equal(suggestShareType(lawOf(), contentOf()), 'CONDITIONAL');
     assert.equal(suggestShareType(lawOf(), contentOf({ items: itemsWith(0, {}).slice(2) , shareConditions: undefined } as Partial<ResourceContent>)), 'UNCONDITIONAL');
+  });
+});
+
+describe('the recipients of conditional sharing', () => {
+  test('are kinds of units or ids of units, and nothing else', () => {
+    for (const known of ['school', 'educationUnit', 'unit-statistics']) assert.equal(Recipient.parse(known), known);
+    for (const unknown of ['公安局', 'cityEducationUnit', 'everybody', '', 'unit-']) assert.equal(Recipient.safeParse(unknown).success, false, unknown);
+  });
+  test('are registered', () => {
+    const nowhere = UnitId.parse('unit-nowhere');
+    const checked = checkedOf({ shareConditions: conditionsFor('school', nowhere) }, { absentRecipients: [nowhere] });
+    assert.throws(() => requireStorable(lawOf(), checked, today), (error) => error instanceof Refusal && error.code === 'BODY_INVALID' && error.pointers[0]?.pointer === '/shareConditions/recipients/1');
+    requireStorable(lawOf(), { ...checked, absentRecipients: [] }, today);
   });
 });
