@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isOnChain } from '../../lib/catalog/visibility.ts';
 import { requireAcceptable } from '../../lib/catalog/project.ts';
 import { ProjectId } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
@@ -20,7 +21,7 @@ export const acceptProject = operation({
   returns: ProjectView,
   loads: ({ projectId }) => [ProjectEntity.ref({ projectId })] as const,
   async handle({ loaded: [project], actor, sit, law, now, commit }) {
-    if (!project) throw new Refusal('NOT_FOUND');
+    if (!project || !isOnChain(actor, project.value.unitPath)) throw new Refusal('NOT_FOUND');
     const { projectId, unitPath } = project.value;
     const capacity = await sit(unitPath);
     const bound = await law(unitPath);

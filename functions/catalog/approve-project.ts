@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isOnChain } from '../../lib/catalog/visibility.ts';
 import { requireApprovable } from '../../lib/catalog/project.ts';
 import { ProjectId } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
@@ -21,7 +22,7 @@ export const approveProject = operation({
   returns: ProjectView,
   loads: ({ projectId }) => [ProjectEntity.ref({ projectId })] as const,
   async handle({ loaded: [project], platform, actor, sit, law, now, commit }) {
-    if (!project) throw new Refusal('NOT_FOUND');
+    if (!project || !isOnChain(actor, project.value.unitPath)) throw new Refusal('NOT_FOUND');
     const { projectId, unitPath, resourceIds } = project.value;
     const capacity = await sit(unitPath);
     const bound = await law(unitPath);

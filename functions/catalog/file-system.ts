@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isOnChain } from '../../lib/catalog/visibility.ts';
 import { LocalDate } from '../../lib/calendar/instant.ts';
 import { SystemId } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
@@ -19,7 +20,7 @@ export const fileSystem = operation({
   returns: DataSystemView,
   loads: ({ systemId }) => [DataSystemEntity.ref({ systemId })] as const,
   async handle({ loaded: [system], body, actor, sit, law, commit }) {
-    if (!system) throw new Refusal('NOT_FOUND');
+    if (!system || !isOnChain(actor, system.value.unitPath)) throw new Refusal('NOT_FOUND');
     const { systemId, unitPath } = system.value;
     await sit(unitPath);
     const next = { ...system.value, filing: { ...body, by: actor.personId } };

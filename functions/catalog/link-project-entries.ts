@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isOnChain } from '../../lib/catalog/visibility.ts';
 import { Project } from '../../lib/catalog/project.ts';
 import { ProjectId } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
@@ -20,8 +21,8 @@ export const linkProjectEntries = operation({
   body: z.strictObject({ resourceIds: Project.shape.resourceIds }),
   returns: ProjectView,
   loads: ({ projectId }) => [ProjectEntity.ref({ projectId })] as const,
-  async handle({ loaded: [project], body: { resourceIds }, expectedVersion, platform, sit, commit }) {
-    if (!project) throw new Refusal('NOT_FOUND');
+  async handle({ loaded: [project], body: { resourceIds }, expectedVersion, platform, actor, sit, commit }) {
+    if (!project || !isOnChain(actor, project.value.unitPath)) throw new Refusal('NOT_FOUND');
     const { projectId, unitId, unitPath, state } = project.value;
     await sit(unitPath);
     if (project.version !== expectedVersion) throw new Refusal('VERSION_STALE');

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isOnChain } from '../../lib/catalog/visibility.ts';
 import { LocalDate } from '../../lib/calendar/instant.ts';
 import { SystemId } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
@@ -17,8 +18,8 @@ export const planMigration = operation({
   body: z.strictObject({ plan: z.string().min(1).max(500), by: LocalDate }),
   returns: DataSystemView,
   loads: ({ systemId }) => [DataSystemEntity.ref({ systemId })] as const,
-  async handle({ loaded: [system], body, sit, law, commit }) {
-    if (!system) throw new Refusal('NOT_FOUND');
+  async handle({ loaded: [system], body, actor, sit, law, commit }) {
+    if (!system || !isOnChain(actor, system.value.unitPath)) throw new Refusal('NOT_FOUND');
     const { systemId, unitPath } = system.value;
     await sit(unitPath);
     const next = { ...system.value, migration: body };

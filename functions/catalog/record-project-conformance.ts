@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isOnChain } from '../../lib/catalog/visibility.ts';
 import { ProjectId } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
 import { ProjectEntity } from '../../lib/platform/storage/entities/catalog.ts';
@@ -19,7 +20,7 @@ export const recordProjectConformance = operation({
   returns: ProjectView,
   loads: ({ projectId }) => [ProjectEntity.ref({ projectId })] as const,
   async handle({ loaded: [project], body, actor, sit, now, commit }) {
-    if (!project) throw new Refusal('NOT_FOUND');
+    if (!project || !isOnChain(actor, project.value.unitPath)) throw new Refusal('NOT_FOUND');
     const { projectId, unitPath, state } = project.value;
     const capacity = await sit(unitPath);
     if (state !== 'APPROVED') throw new Refusal('MOVE_NOT_ALLOWED');

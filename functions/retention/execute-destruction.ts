@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isOnChain } from '../../lib/catalog/visibility.ts';
 import { DestructionId } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
 import { CohortEntity } from '../../lib/platform/storage/entities/records.ts';
@@ -25,7 +26,7 @@ export const executeDestruction = operation({
   returns: DestructionView,
   loads: ({ destructionId }) => [DestructionEntity.ref({ destructionId })] as const,
   async handle({ loaded: [destruction], sit, law, actor, now, platform, commit }) {
-    if (!destruction) throw new Refusal('NOT_FOUND');
+    if (!destruction || !isOnChain(actor, destruction.value.unitPath)) throw new Refusal('NOT_FOUND');
     const { value } = destruction;
     const capacity = await sit(value.unitPath);
     const bound = await law(value.unitPath, value.profile);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isOnChain } from '../../lib/catalog/visibility.ts';
 import { HoldId, ResourceId } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
 import { CohortEntity, RecordEntity, recordsOf } from '../../lib/platform/storage/entities/records.ts';
@@ -25,7 +26,7 @@ export const releaseHold = operation({
   returns: HoldView,
   loads: (path) => [HoldEntity.ref(path), CohortEntity.ref({ resourceId: path.resourceId, cohort: path.holdId })] as const,
   async handle({ loaded: [hold, own], sit, actor, now, platform, commit }) {
-    if (!hold) throw new Refusal('NOT_FOUND');
+    if (!hold || !isOnChain(actor, hold.value.unitPath)) throw new Refusal('NOT_FOUND');
     const { value } = hold;
     const capacity = await sit(value.unitPath);
     if (value.state !== 'IN_FORCE') throw new Refusal('MOVE_NOT_ALLOWED');

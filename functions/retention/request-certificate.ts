@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isOnChain } from '../../lib/catalog/visibility.ts';
 import { DestructionId } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
 import { DestructionEntity } from '../../lib/platform/storage/entities/retention.ts';
@@ -21,8 +22,8 @@ export const requestCertificate = operation({
   body: z.strictObject({}),
   returns: DestructionView,
   loads: ({ destructionId }) => [DestructionEntity.ref({ destructionId })] as const,
-  async handle({ loaded: [destruction], sit, law, platform, answer }) {
-    if (!destruction) throw new Refusal('NOT_FOUND');
+  async handle({ loaded: [destruction], actor, sit, law, platform, answer }) {
+    if (!destruction || !isOnChain(actor, destruction.value.unitPath)) throw new Refusal('NOT_FOUND');
     await sit(destruction.value.unitPath);
     if (destruction.value.state !== 'CERTIFIED') {
       await requireCertifiable(platform, destruction.value, await law(destruction.value.unitPath, destruction.value.profile));
