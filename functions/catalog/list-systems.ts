@@ -15,6 +15,7 @@ export const listSystems = operation({
   summary: { zh: '列出系统和对外数据服务', en: 'List systems and outward data services' },
   route: 'GET /units/{unitId}/systems',
   caller: 'coordinator',
+  also: ['owner'],
   rules: ['catalog.filing'],
   path: z.strictObject({ unitId: UnitId }),
   query: Paging,

@@ -16,7 +16,7 @@ type MoveCall = Omit<Call<z.output<typeof path>, undefined, z.output<typeof body
 
 /** What suspending, resuming and retiring an entry have in common: the owner or the coordinator does it, with a comment. */
 export const resourceMove = {
-  context: 'catalog', caller: 'owner', rules: ['ownership.attribution'], refusals: ['MOVE_NOT_ALLOWED'], path, body, returns: ResourceView,
+  context: 'catalog', caller: 'owner', also: ['coordinator'], rules: ['ownership.attribution'], refusals: ['MOVE_NOT_ALLOWED'], path, body, returns: ResourceView,
   loads: ({ resourceId }: z.output<typeof path>) => [ResourceEntity.ref({ resourceId })] as const,
 } as const;
 

@@ -16,6 +16,7 @@ export const raiseChangeTask = operation({
   summary: { zh: '因职能变更提出目录变更任务', en: 'Raise a change task because duties have changed' },
   route: 'POST /resources/{resourceId}/change-tasks',
   caller: 'coordinator',
+  also: ['owner'],
   rules: ['catalog.updateTriggers', 'catalog.updateDeadline', 'catalog.changePath'],
   refusals: ['MOVE_NOT_ALLOWED', 'ALREADY_EXISTS'],
   status: 201,

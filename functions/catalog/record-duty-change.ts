@@ -16,6 +16,7 @@ export const recordDutyChange = operation({
   summary: { zh: '登记单位职能变更', en: "Record a change of a unit's duties" },
   route: 'POST /units/{unitId}/duty-changes',
   caller: 'coordinator',
+  also: ['administrator'],
   rules: ['catalog.updateTriggers', 'catalog.updateDeadline', 'catalog.changePath'],
   refusals: ['MOVE_NOT_ALLOWED', 'ALREADY_EXISTS'],
   status: 201,

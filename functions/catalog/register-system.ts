@@ -17,6 +17,7 @@ export const registerSystem = operation({
   summary: { zh: '登记系统或对外数据服务', en: 'Register a system or outward data service' },
   route: 'POST /systems',
   caller: 'owner',
+  also: ['coordinator'],
   rules: ['catalog.filing'],
   status: 201,
   body: z.strictObject({ unitId: UnitId, name, kind, migration }),

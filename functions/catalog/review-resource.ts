@@ -18,6 +18,7 @@ export const reviewResource = operation({
   summary: { zh: '审核目录条目', en: 'Review an entry' },
   route: 'POST /resources/{resourceId}/review',
   caller: 'coordinator',
+  also: ['leadingBody', 'owner'],
   rules: ['catalog.compilationChain', 'catalog.shareTypeSetBy', 'catalog.types', 'access.separationOfDuties'],
   refusals: ['MOVE_NOT_ALLOWED', 'SEPARATION_OF_DUTIES', 'SHARE_TYPE_UNCONFIRMED', 'VERSION_STALE'],
   versioned: true,

@@ -19,6 +19,7 @@ export const resumeGrant = operation({
   summary: { zh: '恢复授权（证明到期的须提交新的备案证明）', en: 'Resume a grant; where evidence has lapsed, with its renewal' },
   route: 'POST /grants/{grantId}/resumption',
   caller: 'owner',
+  also: ['coordinator'],
   rules: ['sharing.purposeLimitation', 'sharing.types', 'sharing.conditionsStated', 'sharing.consumerMlpsProof', 'storage.export'],
   uses: ['keys'],
   path: GrantPath,

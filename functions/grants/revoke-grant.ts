@@ -11,6 +11,7 @@ export const revokeGrant = operation({
   summary: { zh: '撤销授权', en: 'Revoke a grant' },
   route: 'POST /grants/{grantId}/revocation',
   caller: 'owner',
+  also: ['coordinator'],
   rules: ['sharing.purposeLimitation', 'access.leastPrivilege'],
   uses: ['keys', 'objects'],
   path: GrantPath,

@@ -10,6 +10,7 @@ export const suspendGrant = operation({
   summary: { zh: '暂停授权', en: 'Suspend a grant' },
   route: 'POST /grants/{grantId}/suspension',
   caller: 'owner',
+  also: ['coordinator'],
   rules: ['sharing.purposeLimitation', 'access.leastPrivilege'],
   uses: ['keys'],
   path: GrantPath,

@@ -29,6 +29,7 @@ export const concludeCoordination = operation({
   summary: { zh: '作出协调结果：达成一致、维持原决定或上报', en: 'Conclude coordination: agreed, upheld or escalated' },
   route: 'POST /cases/{caseId}/conclusion',
   caller: 'coordinator',
+  also: ['superior', 'leadingBody'],
   rules: ['sharing.escalation', 'sharing.remedy', 'sharing.documentsBeforeGrant', 'access.separationOfDuties', 'access.controls'],
   uses: ['objects'],
   refusals: ['NEUTRAL_REVIEWER_REQUIRED', 'RESOURCE_NOT_SHARED', 'APPROVAL_EXCEEDS_REQUEST', 'MASK_WEAKENED', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED', 'ESCALATION_NOT_OPEN'],

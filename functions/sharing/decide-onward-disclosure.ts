@@ -23,6 +23,7 @@ export const decideOnwardDisclosure = operation({
   summary: { zh: '审批对外提供数据的申请', en: 'Decide an onward disclosure' },
   route: 'POST /items/{itemId}/onward-requests/{onwardId}/decision',
   caller: 'owner',
+  also: ['superior', 'coordinator', 'leadingBody'],
   rules: ['onward.approvers', 'roles.superiorReviewer', 'access.separationOfDuties'],
   refusals: ['OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED'],
   path: z.strictObject({ itemId: ItemId, onwardId: OnwardId }),

@@ -13,6 +13,7 @@ export const requestScanUpload = operation({
   summary: { zh: '获取盖章扫描件的上传地址', en: 'Get an address to upload a stamped scan to' },
   route: 'POST /documents/{documentId}/scans',
   caller: 'consumer',
+  also: ['owner', 'coordinator', 'leadingBody'],
   rules: ['sharing.documentsBeforeGrant'],
   uses: ['objects'],
   path: DocumentPath,

@@ -21,6 +21,7 @@ export const signDocument = operation({
   summary: { zh: '签署文书（盖章扫描件或电子签名）', en: 'Sign a document for a party: a stamped scan or a detached signature' },
   route: 'POST /documents/{documentId}/signatures',
   caller: 'consumer',
+  also: ['owner', 'coordinator', 'leadingBody'],
   rules: ['sharing.documentsBeforeGrant', 'access.separationOfDuties'],
   uses: ['objects'],
   refusals: ['SIGNATURE_INVALID', 'ALREADY_EXISTS', 'SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED'],

@@ -11,6 +11,7 @@ export const startCase = operation({
   summary: { zh: '开始办理协调事项', en: 'Take a case in hand: the first action that is measured' },
   route: 'POST /cases/{caseId}/start',
   caller: 'coordinator',
+  also: ['superior', 'leadingBody'],
   rules: ['sharing.remedy'],
   refusals: ['MOVE_NOT_ALLOWED'],
   path: CasePath,

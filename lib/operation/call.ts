@@ -48,7 +48,7 @@ export function createCall(exchange: Exchange): PreparedCall {
     platform: pickPorts(platform, operation.uses ?? []),
     get actor() { return actor(); },
     async sit(unitPath: readonly UnitId[], options: SitOptions = {}) {
-      const seat = seatNamed(options.seat ?? declaredSeat(exchange));
+      const seat = seatNamed(options.seat === undefined ? declaredSeat(exchange) : requireDeclared(exchange, options.seat));
       const binding = options.under ?? await (seat.own ? whereBound(law(unitPath)) : law(unitPath));
       const roles = (binding ? seat.roles(binding) : seat.own ? [seat.own] : []).filter((role) => options.role === undefined || role === options.role);
       const capacity = findCapacity(actor(), roles, unitPath);
@@ -89,6 +89,12 @@ const toUnit = (item: Loaded<unknown> | undefined): readonly Unit[] => {
 function declaredSeat({ operation }: Exchange): SeatName {
   if (operation.caller === 'public' || operation.caller === 'person') throw new OperationFault(`${operation.name} declares no seat to sit on`);
   return operation.caller;
+}
+
+/** The permission matrix is read off the declaration: a seat that is not declared is never taken. */
+function requireDeclared({ operation: { name, caller, also = [] } }: Exchange, seat: SeatName): SeatName {
+  if (caller !== seat && !also.includes(seat)) throw new OperationFault(`${name} takes a seat it does not declare: ${seat}`);
+  return seat;
 }
 
 /** The product's own seats exist where no regulation binds the unit, too. */

@@ -44,7 +44,7 @@ function problems(operation: HttpOperation): Json {
 
 function toOperation(operation: HttpOperation): Json {
   const { name, context, summary, caller, rules, body, returns, status = 200, produces = 'application/json' } = operation;
-  const title = titleOfCaller(caller);
+  const title = titleOfCaller(operation);
   return {
     operationId: name, tags: [context], summary: `${summary.zh} · ${summary.en}`,
     description: `办理人 ${title.zh} · ${title.en}${rules.length > 0 ? `\n\n依据 ${rules.join('、')}` : ''}`,

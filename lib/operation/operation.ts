@@ -32,6 +32,8 @@ export interface HttpDeclaration<P, Q, B, R, U extends readonly PortName[], L ex
   readonly summary: Text;
   readonly route: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
   readonly caller: Caller;
+  /** Other seats that its handler may take in place of the caller's, e.g. where the profile names who acts at a step. */
+  readonly also?: readonly SeatName[];
   /** Profile keys it carries out: duties join on them. */
   readonly rules: readonly ProfileKey[];
   readonly uses?: U;
@@ -86,7 +88,7 @@ export interface Call<P, Q, B, R, U extends readonly PortName[], L extends reado
 export interface SitOptions {
   /** Which of the seat's roles, where the law orders several steps. */
   readonly role?: string;
-  /** Take another seat than the declared one (an operation whose step the profile names). */
+  /** Take another seat than the caller's, one that the operation declares in `also`. */
   readonly seat?: SeatName;
   /** Whose roles sit there, where the unit itself is bound by no regulation: the law of the other side. */
   readonly under?: Law;

@@ -15,11 +15,17 @@ export interface Permission {
 
 const plainTitles = { public: { zh: '任何人', en: 'anyone' }, person: { zh: '已登记人员', en: 'any registered person' } };
 
-export const titleOfCaller = (caller: Caller): Text => (caller === 'public' || caller === 'person' ? plainTitles[caller] : SEATS[caller].title);
+export function titleOfCaller({ caller, also = [] }: Pick<HttpOperation, 'caller' | 'also'>): Text {
+  const titles = [caller === 'public' || caller === 'person' ? plainTitles[caller] : SEATS[caller].title, ...also.map((seat) => SEATS[seat].title)];
+  return { zh: titles.map(({ zh }) => zh).join('、'), en: titles.map(({ en }) => en).join(' or ') };
+}
+
+const rolesOf = (seats: readonly Caller[], law: Law): readonly Role[] =>
+  [...new Set(seats.flatMap((seat) => (seat === 'public' || seat === 'person' ? [] : SEATS[seat].roles(law))))];
 
 /** Who may call what, read off the register and the law: one row an operation. */
 export const permissionMatrix = (operations: readonly Operation[], law: Law): readonly Permission[] =>
-  operations.filter((operation): operation is HttpOperation => operation.kind === 'http').map(({ name, route, caller }) => ({
-    operation: name, route, caller, title: titleOfCaller(caller),
-    roles: caller === 'public' || caller === 'person' ? [] : [...new Set(SEATS[caller].roles(law))],
+  operations.filter((operation): operation is HttpOperation => operation.kind === 'http').map(({ name, route, caller, also = [] }) => ({
+    operation: name, route, caller, title: titleOfCaller({ caller, also }),
+    roles: rolesOf([caller, ...also], law),
   }));

@@ -14,9 +14,9 @@ export type ArticlesOf = (key: ProfileKey) => string;
 const periods = { '1 minute': '每分钟', '5 minutes': '每 5 分钟', '1 hour': '每小时', '1 day': '每天' };
 
 export function operationArticle(operation: HttpOperation, articlesOf: ArticlesOf): Html {
-  const { name, summary, caller, path, query, body, returns, status = 200, produces, versioned } = operation;
+  const { name, summary, path, query, body, returns, status = 200, produces, versioned } = operation;
   const { method, template } = parseRoute(operation.route);
-  const title = titleOfCaller(caller);
+  const title = titleOfCaller(operation);
   const fields = (heading: string, schema: z.ZodType | undefined, io: 'input' | 'output') => (schema ? fieldTable(heading, schema, io) : nothing);
   return html`<article id="${name}">
 <h3>${summary.zh} <span class="en">${summary.en}</span></h3>
