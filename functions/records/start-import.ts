@@ -2,11 +2,14 @@ import * as z from 'zod';
 import { Instant, toInstant, toMilliseconds } from '../../lib/calendar/instant.ts';
 import { ImportId, ResourceId } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
+import { KeyUnavailable } from '../../lib/platform/keys/keys.ts';
+import type { Ports } from '../../lib/platform/platform.ts';
 import { EditionEntity, ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
 import { ImportEntity, ImportProgressEntity } from '../../lib/platform/storage/entities/records.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { newProgress, type Import } from '../../lib/records/import.ts';
 import { requireCollector, requireImportable } from '../../lib/records/check-import.ts';
+import { yearsOf } from '../../lib/records/record.ts';
 
 /** How long the upload address works. */
 const UPLOAD_HOURS = 2;
@@ -19,7 +22,7 @@ export const startImport = operation({
   route: 'POST /resources/{resourceId}/imports',
   caller: 'person',
   rules: ['access.controls', 'retention.personalData', 'crypto.rest'],
-  uses: ['objects'],
+  uses: ['keys', 'objects'],
   path: z.strictObject({ resourceId: ResourceId }),
   body: z.strictObject({ bytes: z.int().min(1).max(MOST_BYTES) }),
   returns: z.strictObject({
@@ -35,6 +38,7 @@ export const startImport = operation({
     requireCollector(await law(unitPath), resource.value, actor.personId, actor.today);
     const edition = await platform.storage.get(EditionEntity.ref({ resourceId, edition: publishedEdition }));
     requireImportable(resource.value, edition?.value.content);
+    await requireLookupKeys(platform, resourceId, resource.value.cohorts);
     const importId = ImportId.parse(`import-${platform.random.token()}`);
     const expiresAt = toInstant(toMilliseconds(now) + UPLOAD_HOURS * 3_600_000);
     const objectKey = `imports/${importId}.csv`;
@@ -48,3 +52,11 @@ export const startImport = operation({
       { importId, upload: { method, url, headers: { ...headers }, expiresAt } }, { location: `/imports/${importId}` });
   },
 });
+
+/** Rows find what they replace by the keys of every year: where one is lost, an import could only fork the index. @throws KeyUnavailable `absent` */
+async function requireLookupKeys({ keys }: Pick<Ports, 'keys'>, resourceId: ResourceId, cohorts: readonly string[]): Promise<void> {
+  const years = yearsOf(cohorts);
+  const states = years.length > 0 ? await keys.status(years.map((year) => ({ kind: 'lookup', resourceId, year }))) : [];
+  const lost = years.find((_, i) => states[i] === 'absent');
+  if (lost !== undefined) throw new KeyUnavailable(`the look-up key of ${resourceId} for ${lost} is lost`, 'absent');
+}

@@ -5,12 +5,13 @@ import { isFinished, type Destruction, type DestructionState } from '../../lib/r
 import { certify } from './certify.ts';
 import { eachApart } from './each-apart.ts';
 import { executeKeys } from './execute-keys.ts';
+import { hinder, hinderingOf, unhinder } from './hinder.ts';
 import { approveByRule, orderByRule, sealDestruction, verifyByRule } from './standing-steps.ts';
 
 type Ports = 'keys' | 'keyStore' | 'objects' | 'expired' | 'ledgerReader' | 'signers';
 export type DestructionCall = JobCall<readonly Ports[]>;
-/** The destruction as it stands after a step, or `undefined` when it waits: for a person, a checkpoint, a released hold. */
-export type Step = (call: DestructionCall, destruction: Loaded<Destruction>) => Promise<Loaded<Destruction> | undefined>;
+/** The destruction as it stands after a step; `undefined` when it waits: for a person, a checkpoint; `hindered`: it says by what. */
+export type Step = (call: DestructionCall, destruction: Loaded<Destruction>) => Promise<Loaded<Destruction> | 'hindered' | undefined>;
 
 const nothing: Step = async () => undefined;
 const STEPS: Record<DestructionState, Step> = {
@@ -27,14 +28,27 @@ export const advanceDestructions = job({
   rules: ['destruction.standard', 'destruction.method', 'destruction.owner', 'access.separationOfDuties'],
   uses: ['keys', 'keyStore', 'objects', 'expired', 'ledgerReader', 'signers'],
   async run(call) {
-    const counts = { steps: 0, waiting: 0 };
+    const counts = { steps: 0, waiting: 0, hindered: 0 };
     const listing = DestructionEntity.list('unfinished', { partition: ['all'] });
     return eachApart(call, listing, counts, ({ destructionId, resourceId }) => ({ destructionId, resourceId }), async (listed) => {
       let destruction = await call.platform.storage.get(listed.ref);
       while (destruction && !isFinished(destruction.value)) {
-        destruction = await STEPS[destruction.value.state](call, destruction);
-        counts[destruction ? 'steps' : 'waiting'] += 1;
+        const next = await takeStep(call, destruction);
+        counts[next === 'hindered' ? 'hindered' : next ? 'steps' : 'waiting'] += 1;
+        destruction = next === 'hindered' ? undefined : next;
       }
     });
   },
 });
+
+async function takeStep(call: DestructionCall, destruction: Loaded<Destruction>): ReturnType<Step> {
+  try {
+    const next = await STEPS[destruction.value.state](call, destruction);
+    if (!next) await unhinder(call, destruction);
+    return next;
+  } catch (error) {
+    const why = hinderingOf(error);
+    if (why) await hinder(call, destruction, why);
+    throw error;
+  }
+}

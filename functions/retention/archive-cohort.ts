@@ -1,6 +1,6 @@
 import type { Resource } from '../../lib/catalog/resource.ts';
 import { sha256Hex } from '../../lib/platform/ledger/canonical.ts';
-import type { CohortCipher, KeyName, OpenKey } from '../../lib/platform/keys/keys.ts';
+import { DecryptionFailed, KeyUnavailable, type CohortCipher, type KeyName, type OpenKey } from '../../lib/platform/keys/keys.ts';
 import { EditionEntity } from '../../lib/platform/storage/entities/catalog.ts';
 import { CohortEntity, recordsOf } from '../../lib/platform/storage/entities/records.ts';
 import { ArchiveProgressEntity } from '../../lib/platform/storage/entities/retention.ts';
@@ -48,7 +48,7 @@ export async function archiveCohort(call: RetentionCall, resource: Resource, coh
 
 type LiveKey = Extract<OpenKey, { readonly state: 'live' }>;
 function live(key: OpenKey | undefined): LiveKey {
-  if (key?.state !== 'live') throw new TypeError('a key of the archive is not live');
+  if (key?.state !== 'live') throw new KeyUnavailable('a key of the archive is not live', 'absent');
   return key;
 }
 
@@ -95,11 +95,21 @@ async function countArchived({ platform }: RetentionCall, cohort: Cohort, parts:
   for (const [index, part] of parts.entries()) {
     const bytes = await platform.objects.get('archive', archiveKey(cohort, index, part));
     if (!bytes || sha256Hex(bytes) !== part.sha256) return undefined;
-    const lines = new TextDecoder().decode(cipher.decrypt(bytes, archiveBinding(cohort, index))).split('\n').length;
+    const lines = countLines(cipher, bytes, archiveBinding(cohort, index));
     if (lines !== part.count) return undefined;
     count += lines;
   }
   return count;
+}
+
+/** `undefined` where it is of another key: the archive's was lost under way. */
+function countLines(cipher: CohortCipher, bytes: Uint8Array, binding: string): number | undefined {
+  try {
+    return new TextDecoder().decode(cipher.decrypt(bytes, binding)).split('\n').length;
+  } catch (error) {
+    if (error instanceof DecryptionFailed) return undefined;
+    throw error;
+  }
 }
 
 /** Parts that an interrupted run wrote and nobody lists. */

@@ -77,7 +77,7 @@ async function issue(
     keyFingerprint: destruction.keyFingerprint, methods: destruction.methods,
     steps: { ...(requested && { requested }), sealed: sealed ?? missing(), approved: approved ?? missing(), executed: executed ?? missing(), verified: verified ?? missing() },
     executedAt: executedAt ?? missing(),
-    verification: { before: destruction.sample?.before ?? 'no-record', after: destruction.sample?.after ?? 'key-destroyed' },
+    verification: { before: destruction.sample?.before ?? (destruction.count > 0 ? 'dropped' : 'no-record'), after: destruction.sample?.after ?? 'key-destroyed' },
     remains: remainsOf(destruction), deliveredCopies: [...copies], articles: [law.cite('destruction-irreversible'), law.cite('storage-period-ends')],
     instrument: law.value('meta.instrument').titleZh, profile: destruction.profile, ledger, issuedAt: now,
   };

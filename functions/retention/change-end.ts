@@ -51,7 +51,7 @@ export const changeEnd = operation({
     if (key[0] === 'destroyed' || (standing && standing.value.state !== 'LIVE')) throw new Refusal('KEY_DESTROYED');
     const year = yearOf(lastDay);
     const moves = await moveRecords(platform.keys, resource.value, records, {
-      cohort: lastDay, endsAt, dropsAt: dropsAfter(endsAt), fields: { [retention.eventField]: body.eventOn },
+      cohort: lastDay, ...(standing && { fingerprint: standing.value.keyFingerprint }), endsAt, dropsAt: standing?.value.dropsAt ?? dropsAfter(endsAt), fields: { [retention.eventField]: body.eventOn },
       taken: async (lookup) => (await platform.expired.getAll(Slot.options.map((slot) => RecordEntity.ref({ resourceId, year, lookup, slot })))).flatMap((item) => (item ? [item.value.slot] : [])),
     });
     const { fingerprint: keyFingerprint } = await platform.keys.cohort(resourceId, lastDay, { create: false });

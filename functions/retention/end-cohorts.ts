@@ -53,9 +53,8 @@ async function endCohort(call: RetentionCall, cohort: Loaded<Cohort>): Promise<E
   const archives = state === 'LIVE' && resource.value.content.retention?.expiryAction === 'desensitisedArchive';
   // an older database that was put back says LIVE of what was archived and destroyed long ago
   if (archives && (await platform.keys.status([{ kind: 'cohort', resourceId, cohort: name }]))[0] !== 'destroyed') {
-    if (await archiveCohort(call, resource.value, cohort)) return 'archived';
-    const standing = await platform.storage.get(cohort.ref);
-    return standing && await extendCleanUp(call, standing) ? 'extended' : 'waiting';
+    if (await extendCleanUp(call, cohort)) return 'extended'; // first: an archive that cannot be made lets nothing go
+    return await archiveCohort(call, resource.value, cohort) ? 'archived' : 'waiting';
   }
   const destruction = newDestruction({
     destructionId: DestructionId.parse(`destruction-${platform.random.token()}`), edition: Math.max(resource.value.publishedEdition, 1),

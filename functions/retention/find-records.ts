@@ -1,4 +1,5 @@
 import type { Resource } from '../../lib/catalog/resource.ts';
+import { KeyUnavailable } from '../../lib/platform/keys/keys.ts';
 import type { Basics, Ports } from '../../lib/platform/platform.ts';
 import { cohortsOf, RecordEntity } from '../../lib/platform/storage/entities/records.ts';
 import type { Loaded } from '../../lib/platform/storage/entity.ts';
@@ -14,6 +15,7 @@ const keysOfOneGet = 100;
  * reach what is about to be destroyed. Position for position all readable records of a value, newest first.
  * @throws Refusal `RECORD_NOT_FOUND` naming every value's place, never the value; `CONCURRENT_CHANGE` while an import
  *   is being stored, which would lose its way when records moved
+ * @throws KeyUnavailable `absent` where a year's look-up key is lost
  */
 export async function findRecords(
   platform: Basics & Pick<Ports, 'keys' | 'expired'>, resource: Resource, values: readonly string[], pointerOf: (index: number) => string = (index) => `/records/${index}`,
@@ -23,9 +25,11 @@ export async function findRecords(
   if (!primary) throw new Refusal('RECORD_NOT_FOUND', { detail: { zh: '该资源没有主查询项', en: 'The resource has no primary look-up field' } });
   if (imports?.running) throw new Refusal('CONCURRENT_CHANGE', { detail: { zh: '该资源正在导入数据，请稍后再试', en: 'An import is being stored; try again in a moment' } });
   const cohorts: string[] = [];
-  for await (const { value } of platform.storage.each(cohortsOf(resourceId))) if (value.state !== 'DESTROYED') cohorts.push(value.cohort);
+  for await (const { value } of platform.storage.each(cohortsOf(resourceId))) if (value.state !== 'DESTROYED' && value.count > 0) cohorts.push(value.cohort);
   const years = yearsOf(cohorts);
   const keys = await platform.keys.open(years.map((year) => ({ kind: 'lookup', resourceId, year })));
+  const lost = years.find((_, i) => keys[i]?.state === 'absent');
+  if (lost !== undefined) throw new KeyUnavailable(`the look-up key of ${resourceId} for ${lost} is lost`, 'absent');
   const refs = values.map((value) => years.flatMap((year, i) => {
     const key = keys[i];
     if (key?.state !== 'live') return [];

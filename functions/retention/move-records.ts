@@ -4,12 +4,14 @@ import type { Ports } from '../../lib/platform/platform.ts';
 import { RecordEntity } from '../../lib/platform/storage/entities/records.ts';
 import type { Change, Loaded } from '../../lib/platform/storage/entity.ts';
 import { lookupFieldsOf } from '../../lib/records/lookup-fields.ts';
-import { associatedData, RecordFields, Slot, yearOf, type StoredRecord } from '../../lib/records/record.ts';
+import { associatedData, RecordFields, Slot, yearOf, yearsOf, type StoredRecord } from '../../lib/records/record.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 
 /** Where records move: another cohort, and what of them changes with it. */
 export interface Destination {
   readonly cohort: string;
+  /** The cohort's key where it stands already; a new cohort is given one. */
+  readonly fingerprint?: string;
   readonly endsAt?: Instant;
   readonly dropsAt?: Instant;
   readonly fields?: RecordFields;
@@ -20,15 +22,16 @@ export interface Destination {
 /**
  * Moves records to another cohort: re-encrypted under that cohort's key, found under its look-up key, the old items
  * deleted in the same commit. At most two changes a record; the new keys are written before the commit.
- * @throws Refusal `RECORD_UNREADABLE`, `CONCURRENT_CHANGE` where no place is free
+ * @throws Refusal `RECORD_UNREADABLE`, `CONCURRENT_CHANGE` where no place is free; KeyUnavailable where a standing
+ * cohort's or year's key is lost
  */
 export async function moveRecords(keys: Ports['keys'], resource: Resource, records: readonly Loaded<StoredRecord>[], to: Destination): Promise<readonly Change[]> {
   const { resourceId } = resource;
   const { cohort } = to;
   const fields = lookupFieldsOf(resource.content);
   const year = yearOf(cohort);
-  const target = await keys.cohort(resourceId, cohort, { create: true });
-  const hasher = await keys.lookup(resourceId, year, { create: true });
+  const target = await keys.cohort(resourceId, cohort, to.fingerprint === undefined ? { create: true } : { create: false, fingerprint: to.fingerprint });
+  const hasher = await keys.lookup(resourceId, year, { create: !yearsOf(resource.cohorts).includes(year) });
   const given = new Map<string, Slot[]>();
   const placeFor = async (lookup: string): Promise<Slot> => {
     const taken = [...given.get(lookup) ?? [], ...await to.taken?.(lookup) ?? []];

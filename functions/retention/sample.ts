@@ -5,6 +5,7 @@ import { DecryptionFailed } from '../../lib/platform/keys/keys.ts';
 import { RecordEntity, recordsOf } from '../../lib/platform/storage/entities/records.ts';
 import { associatedData, Slot, type Cohort, type StoredRecord } from '../../lib/records/record.ts';
 import type { Destruction, Sample } from '../../lib/retention/destruction.ts';
+import { hindering, type Hindering, type HindranceCode } from '../../lib/retention/hindrance.ts';
 
 type Tools = Basics & Pick<Ports, 'keys' | 'expired'>;
 export type SampleOutcome = 'decrypted' | 'key-destroyed' | 'failed-otherwise';
@@ -27,20 +28,29 @@ async function readSample({ keys }: Tools, cohort: Pick<Cohort, 'resourceId' | '
 }
 
 /**
- * A record that can be read, for the positive control. `undefined`: there should be records and none is seen or can be
- * read, which proves nothing, so the destruction waits; but never beyond the day on which the engine drops them.
+ * A record that can be read under the key that the cohort names, for the positive control: another key's proves
+ * nothing about this one. Where there should be records and none is seen or can be read, the destruction waits; but not
+ * for records beyond the day on which the engine drops them. For the key it waits without end: what is lost cannot be
+ * shown to be destroyed.
  */
-export async function takeSample(tools: Tools, cohort: Cohort, now: Instant): Promise<z.output<typeof Sample> | 'nothing-there' | undefined> {
+export async function takeSample(tools: Tools, cohort: Cohort, now: Instant): Promise<z.output<typeof Sample> | 'nothing-there' | Hindering> {
+  const { resourceId, cohort: name, count, keyFingerprint, dropsAt } = cohort;
+  const stop = (code: HindranceCode): Hindering => {
+    tools.log.error('retention.sample-unreadable', { resourceId, cohort: name, hindrance: code, keyFingerprint });
+    return hindering(code);
+  };
+  const [key] = await tools.keys.open([{ kind: 'cohort', resourceId, cohort: name }]);
+  if (!key || key.state === 'absent') return stop('KEY_ABSENT');
+  if (key.state === 'live' && key.fingerprint !== keyFingerprint) return stop('KEY_OTHER');
   for (const limit of [1, tries]) { // the first will nearly always do
-    const { items } = await tools.expired.list(recordsOf(cohort.resourceId, cohort.cohort), { limit });
-    if (items.length === 0) return cohort.count === 0 || cohort.dropsAt <= now ? 'nothing-there' : undefined;
+    const { items } = await tools.expired.list(recordsOf(resourceId, name), { limit });
+    if (items.length === 0) return count === 0 || dropsAt <= now ? 'nothing-there' : hindering('RECORDS_NOT_SEEN');
     for (const { value } of items) {
       const before = await readSample(tools, cohort, value);
       if (before !== 'failed-otherwise') return { recordId: value.recordId, lookup: value.lookup, before };
     }
   }
-  tools.log.error('retention.sample-unreadable', { resourceId: cohort.resourceId, cohort: cohort.cohort });
-  return undefined;
+  return stop('SAMPLE_UNREADABLE');
 }
 
 /** The positive control after the act. Where the record is gone meanwhile, or there was none, the key's own state speaks. */

@@ -1,9 +1,11 @@
 import { CohortEntity } from '../../lib/platform/storage/entities/records.ts';
 import { DestructionEntity } from '../../lib/platform/storage/entities/retention.ts';
 import { decideDestruction, type Destruction } from '../../lib/retention/destruction.ts';
+import { hindering } from '../../lib/retention/hindrance.ts';
 import { needsPerson } from '../../lib/retention/separation.ts';
 import type { DestructionCall, Step } from './advance-destructions.ts';
 import { standingHand } from './hands.ts';
+import { hinder } from './hinder.ts';
 import { isHeld } from './holds.ts';
 import { takeSample } from './sample.ts';
 import { verify } from './verify.ts';
@@ -17,8 +19,9 @@ export const sealDestruction: Step = async (call, destruction) => {
   const law = await lawOf(call, value);
   if (needsPerson(law, value, 'request', call.now) && !value.requested) return undefined;
   const cohort = await call.platform.storage.get(CohortEntity.ref(value));
-  const sample = cohort && await takeSample(call.platform, cohort.value, call.now);
-  if (!sample) return undefined; // the index is late, or nothing can be read: see `takeSample`
+  if (!cohort) throw new TypeError(`destruction ${value.destructionId} has lost its cohort`);
+  const sample = await takeSample(call.platform, cohort.value, call.now);
+  if (sample !== 'nothing-there' && 'detail' in sample) return hinder(call, destruction, sample);
   const sealed = standingHand(law.cite('destruction-irreversible'), call.now);
   const next = decideDestruction(value, { to: 'SEALED', sealed, count: cohort.value.count, sample: sample === 'nothing-there' ? undefined : sample }, call.now);
   await call.commit({ stream: 'sharing', action: 'destruction.sealed', subject: subjectOf(value), profile: value.profile, facts: { count: next.count } }, [DestructionEntity.replace(destruction, next)]);
@@ -42,7 +45,7 @@ export const orderByRule: Step = async (call, destruction) => {
   const cohort = await call.platform.storage.get(CohortEntity.ref(value));
   if (!cohort) throw new TypeError(`destruction ${value.destructionId} has lost its cohort`);
   // after the cohort was loaded: a hold that is placed from here on conflicts
-  if (law.applies('hold-respected') && await isHeld(call.platform.storage, value.resourceId, value.cohort)) return undefined;
+  if (law.applies('hold-respected') && await isHeld(call.platform.storage, value.resourceId, value.cohort)) return hinder(call, destruction, hindering('HOLD_IN_FORCE'));
   const executed = standingHand(law.cite('storage-period-ends'), call.now);
   const next = decideDestruction(value, { to: 'EXECUTING', executed, count: cohort.value.count }, call.now);
   await call.commit(

@@ -5,6 +5,7 @@ import { Slot, type Cohort } from '../records/record.ts';
 import { Citation, FrozenProfile } from '../regulations/citation.ts';
 import type { Law } from '../regulations/law.ts';
 import { Refusal } from '../regulations/refusal.ts';
+import { Hindrance } from './hindrance.ts';
 
 export const DestructionState = z.enum(['DUE', 'SEALED', 'APPROVED', 'EXECUTING', 'EXECUTED', 'VERIFIED', 'CERTIFIED', 'REFUSED']);
 export type DestructionState = z.output<typeof DestructionState>;
@@ -69,6 +70,8 @@ export const Destruction = z.strictObject({
   verified: Hand.optional(),
   refused: Hand.optional(),
   sample: Sample.optional(),
+  /** What the job last met that keeps it from the next state; gone with the next step. */
+  hindrance: Hindrance.optional(),
   /** When the engine has dropped the last unreadable ciphertext. */
   ciphertextUntil: Instant,
   executedAt: Instant.optional(),
@@ -125,7 +128,8 @@ type Step =
 /** Pure: the next state of a destruction. @throws Refusal `MOVE_NOT_ALLOWED` */
 export function decideDestruction(destruction: Destruction, step: Step, now: Instant): Destruction {
   requireMove(destruction, step.to);
-  const next = { ...destruction, state: step.to, updatedAt: now };
+  const { hindrance: _, ...unhindered } = destruction;
+  const next = { ...unhindered, state: step.to, updatedAt: now };
   switch (step.to) {
     case 'SEALED': return { ...next, sealed: step.sealed, count: step.count, ...(step.sample && { sample: step.sample }) };
     case 'APPROVED': return { ...next, approved: step.approved };

@@ -1,14 +1,16 @@
 import { toLocalDate } from '../../../lib/calendar/instant.ts';
 import { compileRowChecker } from '../../../lib/records/check-row.ts';
 import { addErrors, newProgress, type ImportProgress, type RowError } from '../../../lib/records/import.ts';
+import { requireKeys } from './import-keys.ts';
 import { moveTo, toProgress, type ImportWork, type StepResult } from './import-work.ts';
+import { orKeyErrors } from './or-key-errors.ts';
 import { readWindow } from './read-window.ts';
 
 /** Most days on which the records of one file, and of one resource, may end: each is a cohort with a key of its own. */
 export const MOST_COHORTS = 400;
 const whole = (code: string, zh: string, en: string): RowError => ({ line: 1, pointer: '', code, detail: { zh, en } });
 
-/** Checks the rows of one window and writes nothing but how far it came: most bad files never reach the store. */
+/** Checks the rows of one window, and at the end the keys that they need, and writes nothing but how far it came: most bad files never reach the store. */
 export async function checkFile(step: ImportWork): Promise<StepResult> {
   const { call, work, content, rule } = step;
   const window = await readWindow(step, step.progress.value);
@@ -29,7 +31,9 @@ export async function checkFile(step: ImportWork): Promise<StepResult> {
     await call.bookkeep([toProgress(step, progress)]);
     return 'more';
   }
-  if (progress.errorCount > 0) await moveTo(step, 'FAILED', progress, [toProgress(step, { ...progress, phase: 'ending' })]);
+  const keys = progress.errorCount > 0 ? undefined : await orKeyErrors(step, () => requireKeys(step, Object.keys(cohorts)));
+  const found = keys ? addErrors(progress, keys.errors) : progress;
+  if (found.errorCount > 0) await moveTo(step, 'FAILED', found, [toProgress(step, { ...found, phase: 'ending' })]);
   else await call.bookkeep([toProgress(step, { ...newProgress(progress.importId), phase: 'loading', encoding: progress.encoding === 'undecided' ? 'utf-8' : progress.encoding })]);
   return 'more';
 }

@@ -2,10 +2,11 @@ import type { Resource, ResourceContent, RetentionRule } from '../../../lib/cata
 import type { ImportId } from '../../../lib/identifiers.ts';
 import type { JobCall } from '../../../lib/operation/operation.ts';
 import { EditionEntity, ResourceEntity } from '../../../lib/platform/storage/entities/catalog.ts';
-import { ImportEntity, ImportProgressEntity } from '../../../lib/platform/storage/entities/records.ts';
+import { CohortEntity, ImportEntity, ImportProgressEntity } from '../../../lib/platform/storage/entities/records.ts';
 import type { Change, Loaded } from '../../../lib/platform/storage/entity.ts';
 import { moveImport, type Import, type ImportProgress, type ImportState } from '../../../lib/records/import.ts';
 import { lookupFieldsOf, type LookupFields } from '../../../lib/records/lookup-fields.ts';
+import type { Cohort } from '../../../lib/records/record.ts';
 
 export type ImportCall = JobCall<readonly ['keys', 'objects']>;
 
@@ -33,6 +34,14 @@ export async function loadWork(call: ImportCall, importId: ImportId): Promise<Im
   const lookups = content && lookupFieldsOf(content);
   if (!resource || !content?.retention || !lookups) throw new TypeError(`${importId} was started for a resource that cannot be imported into`);
   return { call, work, progress, resource, content, rule: content.retention, lookups };
+}
+
+const keysOfOneGet = 100;
+/** The cohorts of these names, position for position; `undefined` where none stands yet. */
+export async function standingCohorts({ call, work: { value: { resourceId } } }: Pick<ImportWork, 'call' | 'work'>, names: readonly string[]): Promise<readonly (Loaded<Cohort> | undefined)[]> {
+  const found: (Loaded<Cohort> | undefined)[] = [];
+  for (let from = 0; from < names.length; from += keysOfOneGet) found.push(...await call.platform.storage.getAll(names.slice(from, from + keysOfOneGet).map((cohort) => CohortEntity.ref({ resourceId, cohort }))));
+  return found;
 }
 
 /** The same item one version on, without reading it back. */

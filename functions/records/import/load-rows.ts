@@ -1,6 +1,5 @@
 import { toLocalDate } from '../../../lib/calendar/instant.ts';
 import { withDataUpdated } from '../../../lib/catalog/freshness.ts';
-import { KeyDestroyed } from '../../../lib/platform/keys/keys.ts';
 import { ResourceEntity } from '../../../lib/platform/storage/entities/catalog.ts';
 import { compileRowChecker } from '../../../lib/records/check-row.ts';
 import { addErrors, type ImportProgress, type RowError } from '../../../lib/records/import.ts';
@@ -8,6 +7,7 @@ import type { Row } from '../../../lib/records/read-rows.ts';
 import { MOST_COHORTS } from './check-file.ts';
 import { createImportKeys } from './import-keys.ts';
 import { advanced, moveTo, toProgress, type ImportWork, type StepResult } from './import-work.ts';
+import { orKeyErrors } from './or-key-errors.ts';
 import { readWindow } from './read-window.ts';
 import type { CheckedRow } from './place-rows.ts';
 import { storeSlice } from './store-slice.ts';
@@ -35,7 +35,7 @@ export async function loadRows(step: ImportWork): Promise<StepResult> {
     if ('error' in slice) return undo(at, [slice.error]);
     next += slice.rows.length;
     const cursor = { offset: slice.end, line: window.rows[next]?.line ?? window.line };
-    const stored = await storing(() => storeSlice(at, keys, slice.rows, cursor));
+    const stored = await orKeyErrors(at, () => storeSlice(at, keys, slice.rows, cursor));
     if (stored === 'lost') return 'waiting';
     if ('errors' in stored) return undo(at, stored.errors);
     at = { ...at, progress: advanced(at.progress, stored.progress) };
@@ -62,16 +62,6 @@ function takeSlice(rows: readonly Row[], from: number, progress: ImportProgress,
     end = row.end;
   }
   return { rows: taken, end };
-}
-
-/** A key that was destroyed cannot come back, and what is being destroyed takes nothing in: records that would end on that day find no place. */
-async function storing<R>(store: () => Promise<R>): Promise<R | { readonly errors: readonly RowError[] }> {
-  try {
-    return await store();
-  } catch (error) {
-    if (!(error instanceof KeyDestroyed)) throw error;
-    return { errors: [{ line: 1, pointer: '', code: 'KEY_DESTROYED', detail: { zh: '该到期日的数据已销毁或正在销毁，不能再存入记录', en: 'What ends on this day is destroyed or being destroyed' } }] };
-  }
 }
 
 /** One import of a resource loads at a time. */

@@ -3,7 +3,7 @@ import type { Loaded, Ref } from '../../../lib/platform/storage/entity.ts';
 import { RecordEntity } from '../../../lib/platform/storage/entities/records.ts';
 import type { RowError } from '../../../lib/records/import.ts';
 import { placeRow, type Placing } from '../../../lib/records/place-row.ts';
-import { associatedData, dropsAfter, liveCohorts, recordIdFor, Slot, yearOf, yearsOf, type RecordFields, type StoredRecord } from '../../../lib/records/record.ts';
+import { associatedData, dropsAfter, liveCohorts, recordIdFor, Slot, yearOf, yearsOf, type Cohort, type RecordFields, type StoredRecord } from '../../../lib/records/record.ts';
 import type { ImportKeys } from './import-keys.ts';
 import type { ImportWork } from './import-work.ts';
 
@@ -16,6 +16,8 @@ export interface CheckedRow {
 }
 /** Slots that a row's commit found occupied by something no reader sees, by row number. */
 export type Taken = Map<number, Set<Slot>>;
+/** The cohorts of a slice's rows by name, as they stood before; `undefined` where a row is the first. */
+export type Standing = ReadonlyMap<string, Loaded<Cohort> | undefined>;
 
 const keysOfOneGet = 100;
 const TEXTS = {
@@ -24,7 +26,7 @@ const TEXTS = {
 };
 
 /** The slice's rows as encrypted records in their places, or why one of them has none. */
-export async function placeRows(step: ImportWork, keys: ImportKeys, rows: readonly CheckedRow[], taken: Taken): Promise<{ readonly records: readonly StoredRecord[] } | { readonly errors: readonly RowError[] }> {
+export async function placeRows(step: ImportWork, keys: ImportKeys, rows: readonly CheckedRow[], cohorts: Standing, taken: Taken): Promise<{ readonly records: readonly StoredRecord[] } | { readonly errors: readonly RowError[] }> {
   const { call, work, resource, lookups, progress } = step;
   const { importId, resourceId, edition } = work.value;
   const readable = resource.value.imports?.readable ?? 0;
@@ -54,9 +56,10 @@ export async function placeRows(step: ImportWork, keys: ImportKeys, rows: readon
     }
     const endsAt = endOfDay(row.lastDay);
     const base = { resourceId, recordId: recordIdFor(importId, row.number), edition, cohort: row.lastDay };
-    const cipher = await keys.cipher(row.lastDay);
+    const cohort = cohorts.get(row.lastDay)?.value;
+    const cipher = await keys.cipher(row.lastDay, cohort);
     records.push({
-      ...base, year, lookup, slot: placing.slot, sequence: readable + 1, importId, endsAt, dropsAt: dropsAfter(endsAt),
+      ...base, year, lookup, slot: placing.slot, sequence: readable + 1, importId, endsAt, dropsAt: cohort?.dropsAt ?? dropsAfter(endsAt), // a held cohort's is later
       ...(placing.replaces && { replaces: placing.replaces }),
       secondary: secondary.map(({ code }) => (row.fields[code] === undefined ? '' : hasher.hash(code, row.fields[code]))),
       ciphertext: cipher.encrypt(new TextEncoder().encode(JSON.stringify(row.fields)), associatedData(base)),

@@ -5,8 +5,8 @@ import { CommitConflict } from '../../../lib/platform/storage/store.ts';
 import type { ImportProgress, RowError } from '../../../lib/records/import.ts';
 import { yearOf, type Cohort, type StoredRecord } from '../../../lib/records/record.ts';
 import type { ImportKeys } from './import-keys.ts';
-import { toProgress, type ImportWork } from './import-work.ts';
-import { placeRows, type CheckedRow, type Taken } from './place-rows.ts';
+import { standingCohorts, toProgress, type ImportWork } from './import-work.ts';
+import { placeRows, type CheckedRow, type Standing, type Taken } from './place-rows.ts';
 
 type Stored = { readonly progress: ImportProgress } | { readonly errors: readonly RowError[] } | 'lost';
 
@@ -17,10 +17,11 @@ export async function storeSlice(step: ImportWork, keys: ImportKeys, rows: reado
   const { importId, resourceId } = work.value;
   const taken: Taken = new Map();
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const placed = await placeRows(step, keys, rows, taken);
+    const standing = await loadCohorts(step, rows); // before anything is encrypted: the key must be theirs
+    const placed = await placeRows(step, keys, rows, standing, taken);
     if ('errors' in placed) return placed;
     const progress = progressAfter(step.progress.value, placed.records, cursor);
-    const changes = [toProgress(step, progress), ...await countCohorts(step, keys, placed.records), ...placed.records.map((record, i) => RecordEntity.insert(record, `row/${rows[i]?.number}`))];
+    const changes = [toProgress(step, progress), ...await countCohorts(step, keys, placed.records, standing), ...placed.records.map((record, i) => RecordEntity.insert(record, `row/${rows[i]?.number}`))];
     try {
       await call.commit({ stream: 'operations', action: 'records.stored', subject: { importId, resourceId }, profile: resource.value.profile, facts: { from: rows[0]?.number ?? 0, rows: rows.length } }, changes);
       return { progress };
@@ -39,20 +40,23 @@ function noteTaken(taken: Taken, { label }: CommitConflict, records: readonly St
   if (row && record) taken.set(row.number, (taken.get(row.number) ?? new Set()).add(record.slot));
 }
 
+/** Cohorts that the rows join, by name; `undefined` where a row is the first. @throws KeyDestroyed */
+async function loadCohorts(step: ImportWork, rows: readonly CheckedRow[]): Promise<Standing> {
+  const names = [...new Set(rows.map(({ lastDay }) => lastDay))];
+  const loaded = await standingCohorts(step, names);
+  for (const cohort of loaded) if (cohort && cohort.value.state !== 'LIVE') throw new KeyDestroyed(`${cohort.value.cohort} is being destroyed`);
+  return new Map(names.map((name, i) => [name, loaded[i]]));
+}
+
 /** A cohort counts what stands in the store, readable or not: what its destruction makes unreadable. */
-async function countCohorts({ call, resource }: ImportWork, keys: ImportKeys, records: readonly StoredRecord[]): Promise<readonly Change[]> {
-  const counts = new Map<string, StoredRecord[]>();
-  for (const record of records) counts.set(record.cohort, [...(counts.get(record.cohort) ?? []), record]);
-  const names = [...counts.keys()];
+async function countCohorts({ resource }: ImportWork, keys: ImportKeys, records: readonly StoredRecord[], standing: Standing): Promise<readonly Change[]> {
   const { resourceId, unitPath } = resource.value;
-  const standing = await call.platform.storage.getAll(names.map((cohort) => CohortEntity.ref({ resourceId, cohort })));
-  return Promise.all(names.map(async (cohort, i) => {
-    const added = counts.get(cohort) ?? [];
-    const [before, first] = [standing[i], added[0]];
-    if (before && before.value.state !== 'LIVE') throw new KeyDestroyed(`${cohort} is being destroyed`);
+  return Promise.all([...standing].map(async ([cohort, before]) => {
+    const added = records.filter((record) => record.cohort === cohort);
+    const [first] = added;
     if (before) return CohortEntity.replace(before, { ...before.value, count: before.value.count + added.length }, `cohort/${cohort}`);
     if (!first) throw new TypeError('a cohort without records');
-    const fresh: Cohort = { resourceId, unitPath, cohort, year: yearOf(cohort), count: added.length, endsAt: first.endsAt, dropsAt: first.dropsAt, keyFingerprint: (await keys.cipher(cohort)).fingerprint, state: 'LIVE' };
+    const fresh: Cohort = { resourceId, unitPath, cohort, year: yearOf(cohort), count: added.length, endsAt: first.endsAt, dropsAt: first.dropsAt, keyFingerprint: (await keys.cipher(cohort, undefined)).fingerprint, state: 'LIVE' };
     return CohortEntity.insert(fresh, `cohort/${cohort}`);
   }));
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { createDataKey, type DataKey } from './data-key.ts';
 import { createKeyCache } from './key-cache.ts';
 import { contextOf, spellKeyName } from './key-name.ts';
-import { KeyDestroyed, KeyUnavailable, type KeyName, type KeyService, type KeyStore, type OpenKey, type RecordKeys, type SuiteName, type WrappedKey } from './keys.ts';
+import { KeyDestroyed, KeyUnavailable, type CohortOpening, type KeyName, type KeyService, type KeyStore, type OpenKey, type RecordKeys, type SuiteName, type WrappedKey } from './keys.ts';
 import { suites } from './suites/suites.ts';
 
 export interface RecordKeysOptions {
@@ -62,12 +62,15 @@ export function createRecordKeys({ keyService, keyStore, clock, defaultSuite, ca
     return found;
   }
 
-  async function openOne(name: KeyName, options: { readonly create: boolean; readonly suite?: SuiteName }): Promise<DataKey> {
+  async function openOne(name: KeyName, options: CohortOpening | { readonly create: boolean }): Promise<DataKey> {
     const [stored] = await find([name]);
     if (stored === 'destroyed') throw new KeyDestroyed(`${spellKeyName(name)} is destroyed`);
+    const wanted = 'fingerprint' in options ? options.fingerprint : undefined;
+    if (stored && wanted !== undefined && stored.fingerprint !== wanted)
+      throw new KeyUnavailable(`what is stored for ${spellKeyName(name)} is key ${stored.fingerprint}, not ${wanted}`, 'damaged');
     if (stored) return unlock(name, stored);
     if (!options.create) throw new KeyUnavailable(`there is no key ${spellKeyName(name)}`, 'absent');
-    return create(name, options.suite ?? defaultSuite);
+    return create(name, ('suite' in options && options.suite) || defaultSuite);
   }
 
   return {

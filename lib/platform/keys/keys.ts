@@ -68,13 +68,18 @@ export interface CohortKeyStatus {
   readonly fingerprint: string;
 }
 
+export type CohortOpening =
+  | { readonly create: true; readonly suite?: SuiteName }
+  | { readonly create: false; readonly fingerprint?: string };
+
 /** Envelope encryption of records, by resource and cohort. Every opening asks the key store; a cache only skips the unwrap. */
 export interface RecordKeys {
   /**
-   * Opens (or creates, when `create`) the cohort's key for writing.
-   * @throws KeyDestroyed; KeyUnavailable with code `absent` when there is none and `create` is false
+   * Opens the cohort's key for writing. Only the first write of a new cohort creates one; a cohort that stands names
+   * its key by `fingerprint`, and no other is opened.
+   * @throws KeyDestroyed; KeyUnavailable `absent` when there is none and `create` is false, `damaged` when it is another
    */
-  cohort(resourceId: ResourceId, cohort: string, options: { readonly create: boolean; readonly suite?: SuiteName }): Promise<CohortCipher>;
+  cohort(resourceId: ResourceId, cohort: string, options: CohortOpening): Promise<CohortCipher>;
   /**
    * Opens keys of any kinds in one round trip to the key store, position for position: a masked read checks its
    * look-up keys and opens its cohort keys together.

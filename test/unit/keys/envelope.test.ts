@@ -98,6 +98,16 @@ describe('record keys', () => {
     assert.deepEqual(taken(), ['get', 'get', 'get']);
   });
 
+  test('a cohort that names its key is opened by no other, and none is created in its place', async (t) => {
+    const { keys, taken } = setUp(t);
+    const { fingerprint } = await keys.cohort(resourceId, 'a', { create: true });
+    assert.equal((await keys.cohort(resourceId, 'a', { create: false, fingerprint })).fingerprint, fingerprint);
+    await assert.rejects(keys.cohort(resourceId, 'a', { create: false, fingerprint: '0123456789abcdef' }), unavailable('damaged'));
+    taken();
+    await assert.rejects(keys.cohort(resourceId, 'b', { create: false, fingerprint }), unavailable('absent'));
+    assert.deepEqual(taken(), ['get']);
+  });
+
   test('of creators that race, the stored key wins for all of them', async (t) => {
     const { start } = setUp(t);
     const ciphers = await Promise.all(Array.from({ length: 6 }, () => start().cohort(resourceId, 'a', { create: true })));
