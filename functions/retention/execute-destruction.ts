@@ -21,14 +21,16 @@ export const executeDestruction = operation({
   rules: ['destruction.owner', 'destruction.standard', 'access.separationOfDuties'],
   refusals: ['SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED', 'HOLD_IN_FORCE'],
   status: 202,
+  versioned: true,
   path: z.strictObject({ destructionId: DestructionId }),
   body: z.strictObject({}),
   returns: DestructionView,
   loads: ({ destructionId }) => [DestructionEntity.ref({ destructionId })] as const,
-  async handle({ loaded: [destruction], sit, law, actor, now, platform, commit }) {
+  async handle({ loaded: [destruction], expectedVersion, sit, law, actor, now, platform, commit }) {
     if (!destruction || !isOnChain(actor, destruction.value.unitPath)) throw new Refusal('NOT_FOUND');
     const { value } = destruction;
     const capacity = await sit(value.unitPath);
+    if (destruction.version !== expectedVersion) throw new Refusal('VERSION_STALE');
     const bound = await law(value.unitPath, value.profile);
     const cohort = await platform.storage.get(CohortEntity.ref(value));
     if (!cohort) throw new Refusal('NOT_FOUND');

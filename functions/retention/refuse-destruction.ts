@@ -19,14 +19,16 @@ export const refuseDestruction = operation({
   caller: 'coordinator',
   rules: ['destruction.standard', 'retention.personalData', 'access.separationOfDuties'],
   refusals: ['SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED'],
+  versioned: true,
   path: z.strictObject({ destructionId: DestructionId }),
   body: z.strictObject({}),
   returns: DestructionView,
   loads: ({ destructionId }) => [DestructionEntity.ref({ destructionId })] as const,
-  async handle({ loaded: [destruction], sit, law, actor, now, platform, commit }) {
+  async handle({ loaded: [destruction], expectedVersion, sit, law, actor, now, platform, commit }) {
     if (!destruction || !isOnChain(actor, destruction.value.unitPath)) throw new Refusal('NOT_FOUND');
     const { value } = destruction;
     const capacity = await sit(value.unitPath);
+    if (destruction.version !== expectedVersion) throw new Refusal('VERSION_STALE');
     const bound = await law(value.unitPath, value.profile);
     requireMove(value, 'REFUSED');
     bound.require('storage-period-ends', now < value.endsAt, {

@@ -19,14 +19,16 @@ export const verifyDestruction = operation({
   rules: ['destruction.standard', 'access.separationOfDuties'],
   uses: ['keys', 'expired'],
   refusals: ['SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED', 'DESTRUCTION_NOT_VERIFIED'],
+  versioned: true,
   path: z.strictObject({ destructionId: DestructionId }),
   body: z.strictObject({}),
   returns: DestructionView,
   loads: ({ destructionId }) => [DestructionEntity.ref({ destructionId })] as const,
-  async handle({ loaded: [destruction], sit, law, actor, now, platform, commit }) {
+  async handle({ loaded: [destruction], expectedVersion, sit, law, actor, now, platform, commit }) {
     if (!destruction || !isOnChain(actor, destruction.value.unitPath)) throw new Refusal('NOT_FOUND');
     const { value } = destruction;
     const capacity = await sit(value.unitPath);
+    if (destruction.version !== expectedVersion) throw new Refusal('VERSION_STALE');
     const bound = await law(value.unitPath, value.profile);
     requireMove(value, 'VERIFIED');
     requireSeparated(bound, value, 'verify', actor.personId);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Certificate } from '../../lib/retention/certificate.ts';
 import type { DestructionView } from '../../lib/retention/destruction-view.ts';
 import { expectStatus } from '../conformance/expectations.ts';
-import type { TestWorld } from './test-platform.ts';
+import type { AnyBody, Answered, World } from './test-platform.ts';
 
 /** A day on which tests let records end, its last readable instant, and the first instant after it. */
 export const END_DAY = '2026-12-31';
@@ -10,33 +10,36 @@ export const LAST_INSTANT = '2026-12-31T15:59:59.999Z';
 export const ENDED = '2026-12-31T16:00:00.000Z';
 
 /** Every job of retention as often as it takes from a due cohort to a certificate. */
-export async function runRetention(world: TestWorld): Promise<void> {
+export async function runRetention(world: World): Promise<void> {
   for (const job of ['endCohorts', 'endCohorts', 'advanceDestructions', 'sequenceLedger', 'advanceDestructions']) await world.runJob(job);
 }
 
-export async function destructionsOf(world: TestWorld, resourceId: string): Promise<readonly DestructionView[]> {
+export async function destructionsOf(world: World, resourceId: string): Promise<readonly DestructionView[]> {
   return expectStatus(await world.as('bureau-auditor').get<{ readonly items: readonly DestructionView[] }>(`/resources/${resourceId}/destructions?limit=100`), 200).items;
 }
-export async function onlyDestruction(world: TestWorld, resourceId: string): Promise<DestructionView> {
+export async function onlyDestruction(world: World, resourceId: string): Promise<DestructionView> {
   const [destruction, ...more] = await destructionsOf(world, resourceId);
   assert.ok(destruction, 'there is no destruction');
   assert.deepEqual(more, []);
   return destruction;
 }
-export async function certificateOf(world: TestWorld, { certificateId, state }: DestructionView): Promise<Certificate> {
+export async function certificateOf(world: World, { certificateId, state }: DestructionView): Promise<Certificate> {
   assert.equal(state, 'CERTIFIED');
   return expectStatus(await world.as('bureau-auditor').get<Certificate>(`/certificates/${certificateId}`), 200);
 }
 /** Cohorts of a resource with state and count. */
-export async function cohortsOf(world: TestWorld, resourceId: string): Promise<Readonly<Record<string, string>>> {
+export async function cohortsOf(world: World, resourceId: string): Promise<Readonly<Record<string, string>>> {
   const { items } = expectStatus(await world.as('bureau-auditor').get<{ readonly items: readonly { readonly cohort: string; readonly state: string; readonly count: number }[] }>(`/resources/${resourceId}/cohorts?limit=100`), 200);
   return Object.fromEntries(items.map(({ cohort, state, count }) => [cohort, `${state} ${count}`]));
 }
 
-export const placeHold = async (world: TestWorld, resourceId: string, what: { readonly cohort: string } | { readonly records: readonly string[] }): Promise<string> =>
+export const placeHold = async (world: World, resourceId: string, what: { readonly cohort: string } | { readonly records: readonly string[] }): Promise<string> =>
   expectStatus(await world.as('bureau-coordinator').post<{ readonly holdId: string }>(`/resources/${resourceId}/holds`, { reason: '司法协助', reference: '（2026）示1号', ...what }), 201).holdId;
-export const releaseHold = async (world: TestWorld, resourceId: string, holdId: string): Promise<unknown> =>
+export const releaseHold = async (world: World, resourceId: string, holdId: string): Promise<unknown> =>
   expectStatus(await world.as('bureau-coordinator').post(`/resources/${resourceId}/holds/${holdId}/release`, {}), 200);
 
-/** A step of a destruction by a person: `approval`, `execution`, `verification`, `refusal`, `certificate`. */
-export const step = (world: TestWorld, by: string, { destructionId }: Pick<DestructionView, 'destructionId'>, name: string) => world.as(by).post(`/destructions/${destructionId}/${name}`, {});
+/** A step of a destruction by a person, as it stands now: `approval`, `execution`, `verification`, `refusal`, `certificate`. */
+export async function step(world: World, by: string, { destructionId }: Pick<DestructionView, 'destructionId'>, name: string): Promise<Answered<AnyBody>> {
+  const { body: { version } } = await world.as('bureau-auditor').get<{ readonly version?: number }>(`/destructions/${destructionId}`);
+  return world.as(by).post(`/destructions/${destructionId}/${name}`, {}, version === undefined ? {} : { 'if-match': `"${version}"` });
+}

@@ -130,6 +130,15 @@ const NEXT: Record<string, readonly [Duty, string, string, Role]> = {
   EXECUTED: ['verify', 'verifyDestruction', 'verification', 'SecurityAuditor'],
 };
 
+/** The job moves it on, and says what hinders it: a client looks before it acts. */
+async function versionOf(walker: Walker, { destructionId, resource }: KnownDestruction): Promise<number> {
+  const reader = ['bureau-coordinator', 'bureau-leading', 'bureau-auditor', `${resource.unit}-owner`].find((name) => !walker.people.blocked.has(name));
+  if (!reader) return 1;
+  const answered = await walker.send<AnyBody & { readonly version: number }>({ operation: 'getDestruction', by: reader, method: 'GET', path: `/destructions/${destructionId}` });
+  must(done(answered), 'the chain sees its destructions', () => `${reader}: ${answered.status}`);
+  return answered.body.version;
+}
+
 /** The next hand of an early destruction; sometimes beside a hold on the same cohort: one of the two comes first. */
 const carryOn: Step['take'] = async (walker): Promise<boolean | void> => {
   const { model, people } = walker;
@@ -139,12 +148,13 @@ const carryOn: Step['take'] = async (walker): Promise<boolean | void> => {
   const { resource, cohort } = open;
   const by = walker.someone(people.holders(role, resource.unit, walker.today()));
   const held = isHeld(walker, resource, cohort);
+  const version = await versionOf(walker, open);
   if (duty === 'approve' && walker.chance(0.12)) {
-    const refused = await walker.change<DestructionSeen>({ operation: 'refuseDestruction', by, path: `/destructions/${open.destructionId}/refusal`, body: {} });
+    const refused = await walker.change<DestructionSeen>({ operation: 'refuseDestruction', by, path: `/destructions/${open.destructionId}/refusal`, version, body: {} });
     if (done(refused)) open.state = refused.body.state;
     return;
   }
-  const request: Request = { operation, by, path: `/destructions/${open.destructionId}/${verb}`, body: {} };
+  const request: Request = { operation, by, path: `/destructions/${open.destructionId}/${verb}`, version, body: {} };
   let answered: Answered<DestructionSeen>;
   if (duty === 'execute' && walker.chance(0.2)) {
     const [first, second] = await Promise.all([walker.send<DestructionSeen>(request), walker.send<HoldSeen>(holdRequest(walker, resource, { cohort }))]);
