@@ -35,7 +35,7 @@ export const queryRecords = operation({
   path: GrantPath,
   body: z.strictObject({
     lookup: z.strictObject({ field: Field, value: z.string().min(1).max(200) }),
-    purpose: z.string().min(1).max(200),
+    purpose: z.string().min(1).max(200).describe('本次查询的用途：与授权所载用途逐字一致（见 GET /grants/{grantId} 的 purpose），不得另行表述 · the purpose of this read: exactly that of the grant, word for word'),
     fields: z.array(Field).min(1).max(200).optional(),
   }),
   returns: Found,

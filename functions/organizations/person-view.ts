@@ -6,6 +6,7 @@ import { Delegation, RoleHolding, type Person } from '../../lib/organizations/ac
 /** A person as administrators, and the person itself, see it. */
 export const PersonView = z.strictObject({
   personId: PersonId,
+  issuer: z.string().optional().describe('登记时绑定的令牌签发方（iss）· the issuer whose tokens are this person’s'),
   displayName: z.string(),
   unitId: UnitId,
   unitPath: z.array(UnitId),
@@ -17,5 +18,5 @@ export const PersonView = z.strictObject({
 });
 export type PersonView = z.output<typeof PersonView>;
 
-export const toPersonView = ({ personId, displayName, unitId, unitPath, roles, delegations, given, blocked }: Person, version: number): PersonView =>
-  ({ personId, displayName, unitId, unitPath, roles, delegations, given: given ?? [], blocked: blocked !== undefined, version });
+export const toPersonView = ({ personId, issuer, displayName, unitId, unitPath, roles, delegations, given, blocked }: Person, version: number): PersonView =>
+  ({ personId, ...(issuer !== undefined && { issuer }), displayName, unitId, unitPath, roles, delegations, given: given ?? [], blocked: blocked !== undefined, version });

@@ -20,7 +20,7 @@ export async function seedCity({ storage, ledger, clock }: Pick<Platform, 'stora
   if ((await storage.list(UnitEntity.list('byParent', { partition: ['root'] }), { limit: 1 })).items.length > 0) return false;
   const since = toLocalDate(now);
   const people = city.people.map(({ name, displayName, unitId, roles }): Person => ({
-    personId: demoPersonId(name, issuer), displayName, unitId, unitPath: units.find((unit) => unit.unitId === unitId)?.path ?? [unitId],
+    personId: demoPersonId(name, issuer), issuer, displayName, unitId, unitPath: units.find((unit) => unit.unitId === unitId)?.path ?? [unitId],
     roles: roles.map((role) => ({ role, unitId, since })), delegations: [], createdAt: now,
   }));
   const changes: readonly Change[] = [

@@ -40,7 +40,7 @@ export function requireReadable(law: Law, grant: Grant, resource: Pick<Resource,
   const detail = { zh: `授权状态：${STANDING[standing]}`, en: `The grant is ${standing}` };
   law.require('mlps-proof', standing !== 'EVIDENCE_LAPSED', { code: 'GRANT_NOT_IN_FORCE', detail });
   law.require('scope-bound', standing === 'IN_FORCE' || standing === 'EVIDENCE_LAPSED', { code: 'GRANT_NOT_IN_FORCE', detail });
-  law.require('purpose-bound', read.purpose === grant.purpose, { code: 'PURPOSE_NOT_GRANTED', pointers: [{ pointer: '/purpose', detail: { zh: '须为授权所载用途', en: 'Must be the purpose of the grant' } }] });
+  law.require('purpose-bound', read.purpose === grant.purpose, { code: 'PURPOSE_NOT_GRANTED', pointers: [{ pointer: '/purpose', detail: { zh: `须与获准用途逐字一致：${grant.purpose}`, en: `Must be the approved purpose, word for word: ${grant.purpose}` } }] });
   if (resource.resourceId !== grant.resourceId || resource.state !== 'PUBLISHED') {
     throw new Refusal('GRANT_NOT_IN_FORCE', { detail: { zh: '资源已暂停或注销', en: 'The resource is suspended or retired' } });
   }

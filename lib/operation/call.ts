@@ -11,6 +11,7 @@ import { findReplay, idempotencyLabel, toIdempotencyChange } from './idempotency
 import { createLawOfPath } from './law-of-path.ts';
 import type { AnswerOptions, Answer, AnyCall, SitOptions } from './operation.ts';
 import { pickPorts } from './pick-ports.ts';
+import { whoSits } from './seat-refusal.ts';
 
 export interface PreparedCall {
   readonly call: AnyCall;
@@ -52,12 +53,12 @@ export function createCall(exchange: Exchange): PreparedCall {
       const binding = options.under ?? await (seat.own ? whereBound(law(unitPath)) : law(unitPath));
       const roles = (binding ? seat.roles(binding) : seat.own ? [seat.own] : []).filter((role) => options.role === undefined || role === options.role);
       const capacity = findCapacity(actor(), roles, unitPath);
-      const refusal = {
-        code: 'SEAT_REQUIRED',
-        detail: { zh: `此事项由${seat.title.zh}办理，您在该单位不担任此职责`, en: `This is done by the ${seat.title.en}; you do not hold that seat for this unit` },
-      } as const;
-      if (!binding && !capacity) throw new Refusal(refusal.code, refusal);
-      binding?.require(options.rule ?? 'seat-required', capacity !== undefined, refusal);
+      if (!capacity) {
+        // under the law of a matter sits only who was found to be a party to it
+        const detail = await whoSits(platform.storage, actor(), { title: seat.title, roles, unitPath, party: options.under !== undefined });
+        if (!binding) throw new Refusal('SEAT_REQUIRED', { detail });
+        binding.require(options.rule ?? 'seat-required', false, { code: 'SEAT_REQUIRED', detail });
+      }
       sat = capacity ?? withoutSeat(exchange, roles[0] ?? 'UnitAdministrator');
       return sat;
     },

@@ -23,6 +23,8 @@ export type Delegation = z.output<typeof Delegation>;
 export const Person = z.strictObject({
   /** Digest of the token's issuer and subject. */
   personId: PersonId,
+  /** Whose tokens the person comes with; absent where the record was made without it. */
+  issuer: z.string().max(300).optional(),
   displayName: z.string().min(1).max(60),
   unitId: UnitId,
   unitPath: z.array(UnitId).min(1).max(12),
