@@ -15,7 +15,7 @@ export interface LawBookOptions {
 }
 
 export function createLawBook({ regulations = REGULATIONS, disabledRules = new Set() }: LawBookOptions = {}): LawBook {
-  const known = new Map(regulations.map((regulation) => [regulation.id, freeze(regulation)]));
+  const known = new Map(regulations.map((regulation) => [regulation.id, regulation]));
   const plain = new Map<RegulationVersion, Law>();
   const lawOf = (binding: Binding): Law => {
     if (binding.overriding.length > 0) return createLaw(binding, disabledRules);
@@ -35,6 +35,7 @@ export function createLawBook({ regulations = REGULATIONS, disabledRules = new S
 
 /** Values and citations are worked out once a law and key: a law lives as long as its version, or one call where units override. */
 function createLaw({ regulation, version, overriding }: Binding, disabledRules: ReadonlySet<Rule>): Law {
+  freeze(regulation); // when it is first asked: a function that starts for something else does not walk through its values
   const effective = new Map<ProfileKey, Effective<ProfileValues[ProfileKey]>>();
   const citations = new Map<Rule, Citation>();
   const law: Law = {

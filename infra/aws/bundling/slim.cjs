@@ -1,8 +1,8 @@
 // An esbuild plugin: leaves out of the bundles what no function runs. Sizes are tested (test/infra/bundles.test.ts).
-const { readFileSync } = require('node:fs');
-const { dirname, join } = require('node:path');
+const { globSync, readFileSync } = require('node:fs');
+const { basename, dirname, join } = require('node:path');
 const { pathToFileURL } = require('node:url');
-const { deflateRawSync } = require('node:zlib');
+const { brotliCompressSync } = require('node:zlib');
 
 const unused = "const unused = () => { throw new TypeError('left out of this bundle'); };\n";
 const load = (path) => import(pathToFileURL(path));
@@ -30,22 +30,38 @@ async function dutiesWithoutTexts(path) {
   return ["const duty = (id, article, kind, rules) => ({ id, article, kind, rules, capabilities: [], profileKeys: [], zh: '', en: '' });", ...lists].join('\n');
 }
 
+const regulationsFolder = join(__dirname, '../../../lib/regulations');
+const profileFiles = () => globSync('*/profile-*.ts', { cwd: regulationsFolder }).sort().map((file) => join(regulationsFolder, file));
+
 /**
- * Of a profile: values with their articles, and defaults with their reasons. Which duties say so, and notes, are for
- * readers, too. Packed: a function reads a regulation only where it asks the law, and then one of several.
+ * Of all profiles: values with their articles, and defaults with their reasons. Which duties say so, and notes, are for
+ * readers, too. Packed together, for they say much alike: a function unpacks them when it first asks the law.
  */
-async function packedProfile(path) {
+async function packedProfiles() {
   const short = ({ silent, value, articles, suggestedDefault, why }) => (silent ? { silent, suggestedDefault, why } : { silent, value, articles });
-  const profiles = Object.entries(await load(path)).map(([name, { entries, ...profile }]) => {
-    const kept = Object.fromEntries(Object.entries(entries).map(([key, entry]) => [key, short(entry)]));
-    return `export const ${name} = unpacking(${json(profile)}, ${json(deflateRawSync(json(kept), { level: 9 }).toString('base64'))});`;
-  });
+  const { reasonInChinese } = await load(join(regulationsFolder, 'default-reasons.ts'));
+  const kept = {};
+  const reasons = {};
+  for (const file of profileFiles()) {
+    for (const [name, { entries }] of Object.entries(await load(file))) {
+      kept[`${basename(file)} ${name}`] = Object.fromEntries(Object.entries(entries).map(([key, entry]) => [key, short(entry)]));
+      for (const { silent, why } of Object.values(entries)) if (silent) reasons[why] = reasonInChinese(why);
+    }
+  }
   return [
-    "import { inflateRawSync } from 'node:zlib';",
-    "const unpack = (packed) => JSON.parse(inflateRawSync(Buffer.from(packed, 'base64')).toString());",
-    'const unpacking = (profile, packed) => { let entries; return { ...profile, get entries() { return entries ??= unpack(packed); } }; };',
-    ...profiles,
+    "import { brotliDecompressSync } from 'node:zlib';",
+    `const packed = ${json(brotliCompressSync(json({ kept, reasons })).toString('base64'))};`,
+    'let held;',
+    "const unpacked = () => (held ??= JSON.parse(brotliDecompressSync(Buffer.from(packed, 'base64')).toString()));",
+    'export const entriesOf = (name) => unpacked().kept[name];',
+    'export const reasonInChinese = (why) => unpacked().reasons[why];',
   ].join('\n');
+}
+
+async function profileOfPacked(path) {
+  const profiles = Object.entries(await load(path)).map(([name, { entries: _, ...profile }]) =>
+    `export const ${name} = { ...${json(profile)}, get entries() { return entriesOf(${json(`${basename(path)} ${name}`)}); } };`);
+  return ["import { entriesOf } from 'slim:packed-profiles';", ...profiles].join('\n');
 }
 
 /** Neither streaming events nor endpoint discovery are used by any call of ours. */
@@ -97,6 +113,9 @@ module.exports = [{
     change(/\/zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/, stub);
     if (readsLaw(build.initialOptions)) return;
     change(/\/lib\/regulations\/[a-z]+\/duties[^/]*\.ts$/, dutiesWithoutTexts);
-    change(/\/lib\/regulations\/[a-z]+\/profile-[^/]*\.ts$/, packedProfile);
+    change(/\/lib\/regulations\/[a-z]+\/profile-[^/]*\.ts$/, profileOfPacked);
+    change(/\/lib\/regulations\/default-reasons\.ts$/, () => "export { reasonInChinese } from 'slim:packed-profiles';");
+    build.onResolve({ filter: /^slim:packed-profiles$/ }, ({ path }) => ({ path, namespace: 'slim' }));
+    build.onLoad({ filter: /^slim:packed-profiles$/, namespace: 'slim' }, async () => ({ contents: await packedProfiles(), loader: 'js' }));
   },
 }];

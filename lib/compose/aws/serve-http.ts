@@ -21,15 +21,21 @@ export function serveHttp(operations: readonly HttpOperation[], adapters: readon
     const platform = await compose(adapters);
     const verifyToken = createTokenVerifier([{ issuer: setting('TOKEN_ISSUER'), audience: setting('TOKEN_AUDIENCE'), keys: urlSetting('TOKEN_JWKS') }]);
     const configuration = { verifyToken, origins: listSetting('ALLOWED_ORIGINS') };
-    const pipelines = new Map<string, Pipeline>(operations.map((operation) => [operation.route, createPipeline(operation, platform, configuration, awsHttpV2)]));
-    return { platform, pipelines };
+    const pipelines = new Map<string, Pipeline>();
+    // each when it is first asked for
+    const pipelineOf = (route: string): Pipeline | undefined => {
+      const operation = pipelines.has(route) ? undefined : operations.find((one) => one.route === route);
+      if (operation) pipelines.set(route, createPipeline(operation, platform, configuration, awsHttpV2));
+      return pipelines.get(route);
+    };
+    return { platform, pipelineOf };
   });
   ready().catch(() => undefined); // begun while the container starts; told to the first request
   return async (event) => {
     try {
-      const { platform, pipelines } = await ready();
+      const { platform, pipelineOf } = await ready();
       for (const step of before) await step(platform);
-      const run = pipelines.get(routeKeyOf(event));
+      const run = pipelineOf(routeKeyOf(event));
       if (!run) throw new TypeError('this function does not have the route');
       return await run(event);
     } catch (error) {

@@ -35,6 +35,9 @@ export const MAINLAND_PARTITION = 'aws-cn';
 const foreignWord = '(?:north|south|east|west|central|northeast|northwest|southeast|southwest|hongkong|taipei|tokyo|seoul|singapore)';
 const shape = new RegExp(`(?<![a-z0-9])(?:us|eu|ap|ca|sa|me|af|il|mx|cn)(?:-gov|-iso[a-z]?)?-${foreignWord}(?:-\\d{1,2})?(?![a-z0-9])`, 'gi');
 
+/** What every such word holds: most texts hold none of it, and need not wait for the longer pattern. */
+const hint = /north|south|east|west|central|hongkong|taipei|tokyo|seoul|singapore/i;
+
 /** Words of a text that look like a region and are none of this provider's mainland ones. Looks for harm; permits nothing. */
 export const foreignRegionsIn = (provider: Provider, text: string): readonly string[] =>
-  [...text.matchAll(shape)].map(([word]) => word).filter((word) => !isMainland(provider, word) && (/\d$/.test(word) || /hongkong|taipei|tokyo|seoul|singapore/i.test(word)));
+  (hint.test(text) ? [...text.matchAll(shape)] : []).map(([word]) => word).filter((word) => !isMainland(provider, word) && (/\d$/.test(word) || /hongkong|taipei|tokyo|seoul|singapore/i.test(word)));
