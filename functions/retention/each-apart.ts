@@ -12,20 +12,21 @@ export async function eachApart<V>(
   { platform, timeLeft }: Pick<JobCall<readonly []>, 'platform' | 'timeLeft'>, listing: Listing<V>, counts: Record<string, number>,
   subjectOf: (value: V) => LogFields, work: (listed: Loaded<V>) => Promise<void>,
 ): Promise<JobReport> {
-  const failures = { refused: 0, conflicts: 0, failed: 0 };
+  const add = (name: string, more: number) => { counts[name] = (counts[name] ?? 0) + more; };
+  for (const name of ['refused', 'conflicts', 'failed']) add(name, 0);
   for await (const listed of platform.storage.each(listing)) {
-    if (!timeLeft()) return { counts: { ...counts, ...failures }, more: true };
+    if (!timeLeft()) return { counts, more: true };
     try {
       await work(listed);
     } catch (error) {
       if (error instanceof CommitConflict) {
-        failures.conflicts += 1; // somebody else moved it; the next run sees what it became
+        add('conflicts', 1); // somebody else moved it; the next run sees what it became
         continue;
       }
-      failures[error instanceof Refusal ? 'refused' : 'failed'] += 1;
+      add(error instanceof Refusal ? 'refused' : 'failed', 1);
       const fault = error instanceof Refusal ? error.code : error instanceof Error ? error.name : 'unknown';
       platform.log.error('retention.stopped', { ...subjectOf(listed.value), fault });
     }
   }
-  return { counts: { ...counts, ...failures }, more: false };
+  return { counts, more: false };
 }

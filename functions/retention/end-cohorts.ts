@@ -4,7 +4,7 @@ import { job, type JobCall } from '../../lib/operation/operation.ts';
 import { ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
 import { notify } from '../../lib/platform/storage/entities/notifications.ts';
 import { CohortEntity } from '../../lib/platform/storage/entities/records.ts';
-import { DestructionEntity } from '../../lib/platform/storage/entities/retention.ts';
+import { DestructionEntity, HoldEntity } from '../../lib/platform/storage/entities/retention.ts';
 import type { Loaded } from '../../lib/platform/storage/entity.ts';
 import { CommitConflict } from '../../lib/platform/storage/store.ts';
 import type { Cohort } from '../../lib/records/record.ts';
@@ -13,6 +13,7 @@ import { archiveCohort } from './archive-cohort.ts';
 import { eachApart } from './each-apart.ts';
 import { extendCleanUp } from './extend-clean-up.ts';
 import { isHeld } from './holds.ts';
+import { settleHold } from './settle-holds.ts';
 
 const week = 7 * 86_400_000;
 type Ports = 'keys' | 'objects' | 'expired';
@@ -29,7 +30,11 @@ export const endCohorts = job({
   rules: ['retention.personalData', 'retention.expiryAction', 'retention.archiveIsolation', 'destruction.standard'],
   uses: ['keys', 'objects', 'expired'],
   async run(call) {
-    const counts = { begun: 0, archived: 0, held: 0, extended: 0, waiting: 0, alarms: 0 };
+    const counts = { settled: 0, begun: 0, archived: 0, held: 0, extended: 0, waiting: 0, alarms: 0 };
+    const settling = await eachApart(call, HoldEntity.list('unsettled', { partition: ['all'] }), counts, ({ resourceId, holdId }) => ({ resourceId, holdId }), async (hold) => {
+      if (await settleHold(call, hold)) counts.settled += 1;
+    });
+    if (settling.more) return settling;
     const listing = CohortEntity.list('byEnd', { partition: ['existing'], to: [justAfter(call.now)] });
     return eachApart(call, listing, counts, ({ resourceId, cohort }) => ({ resourceId, cohort }), async ({ ref }) => {
       const cohort = await call.platform.storage.get(ref);

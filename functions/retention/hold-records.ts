@@ -1,19 +1,15 @@
-import { toInstant } from '../../lib/calendar/instant.ts';
 import type { Resource } from '../../lib/catalog/resource.ts';
 import type { HoldId } from '../../lib/identifiers.ts';
 import type { Basics, Ports } from '../../lib/platform/platform.ts';
 import { ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
 import { CohortEntity } from '../../lib/platform/storage/entities/records.ts';
 import type { Change, Loaded } from '../../lib/platform/storage/entity.ts';
-import { yearOf, type StoredRecord } from '../../lib/records/record.ts';
+import { NEVER, yearOf, type StoredRecord } from '../../lib/records/record.ts';
 import type { Law } from '../../lib/regulations/law.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { holdCohort } from '../../lib/retention/hold.ts';
 import { leaveCohorts, withCohort } from './leave-cohort.ts';
 import { moveRecords } from './move-records.ts';
-
-/** While it is held, the engine drops nothing of it. */
-const never = toInstant(Date.UTC(9999, 11, 31));
 
 /** The changes that move records of one cohort to a hold's own, with both counts and the resource's list of cohorts. */
 export async function holdRecords(
@@ -25,7 +21,7 @@ export async function holdRecords(
     throw new Refusal('BODY_INVALID', { pointers: [{ pointer: '/records', detail: { zh: '一次保全的记录须同日到期，请分别办理', en: 'The records of one hold must end on the same day' } }] });
   }
   const cohort = holdCohort(holdId);
-  const moves = await moveRecords(platform.keys, resource.value, records, { cohort, dropsAt: never });
+  const moves = await moveRecords(platform.keys, resource.value, records, { cohort, dropsAt: NEVER });
   const key = await platform.keys.cohort(resourceId, cohort, { create: false });
   return {
     cohort: source.cohort,

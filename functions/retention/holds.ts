@@ -1,13 +1,13 @@
-import type { ResourceId } from '../../lib/identifiers.ts';
+import type { HoldId, ResourceId } from '../../lib/identifiers.ts';
 import { HoldEntity } from '../../lib/platform/storage/entities/retention.ts';
 import type { Storage } from '../../lib/platform/storage/storage.ts';
 import type { Law } from '../../lib/regulations/law.ts';
 import { holds } from '../../lib/retention/hold.ts';
 
-/** Whether a hold in force names this cohort as a whole, or the cohort is a hold's own. */
-export async function isHeld(storage: Storage, resourceId: ResourceId, cohort: string): Promise<boolean> {
+/** Whether a hold in force, other than `but`, names this cohort as a whole, or the cohort is a hold's own. */
+export async function isHeld(storage: Storage, resourceId: ResourceId, cohort: string, but?: HoldId): Promise<boolean> {
   for await (const { value } of storage.each(HoldEntity.list('primary', { partition: [resourceId] }))) {
-    if (holds(value, cohort)) return true;
+    if (value.holdId !== but && holds(value, cohort)) return true;
   }
   return false;
 }

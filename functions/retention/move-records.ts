@@ -4,7 +4,7 @@ import type { Ports } from '../../lib/platform/platform.ts';
 import { RecordEntity } from '../../lib/platform/storage/entities/records.ts';
 import type { Change, Loaded } from '../../lib/platform/storage/entity.ts';
 import { lookupFieldsOf } from '../../lib/records/lookup-fields.ts';
-import { associatedData, RecordFields, Slot, yearOf, yearsOf, type StoredRecord } from '../../lib/records/record.ts';
+import { associatedData, placeAside, RecordFields, Slot, yearOf, yearsOf, type StoredRecord } from '../../lib/records/record.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 
 /** Where records move: another cohort, and what of them changes with it. */
@@ -16,7 +16,7 @@ export interface Destination {
   readonly dropsAt?: Instant;
   readonly fields?: RecordFields;
   /** Places of a look-up value that something else occupies there. */
-  readonly taken?: (lookup: string) => Promise<readonly Slot[]>;
+  readonly taken?: (lookup: string) => Promise<readonly string[]>;
 }
 
 /**
@@ -50,7 +50,7 @@ export async function moveRecords(keys: Ports['keys'], resource: Resource, recor
     if (!lookup) throw new Refusal('RECORD_UNREADABLE');
     const stays = year === record.year && lookup === record.lookup;
     const moved = {
-      ...record, cohort, year, lookup, slot: stays ? record.slot : await placeFor(lookup), secondary: fields?.secondary.map(({ code }) => hashOf(code)) ?? [],
+      ...record, cohort, year, lookup, slot: stays ? record.slot : record.superseded ? placeAside(record) : await placeFor(lookup), secondary: fields?.secondary.map(({ code }) => hashOf(code)) ?? [],
       ...(to.endsAt && { endsAt: to.endsAt }), ...(to.dropsAt && { dropsAt: to.dropsAt }),
     };
     const placed = { ...moved, ciphertext: new Uint8Array(target.encrypt(new TextEncoder().encode(JSON.stringify(clear)), associatedData(moved))) };

@@ -4,10 +4,12 @@ import { operation } from '../../lib/operation/operation.ts';
 import { ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
 import { CohortEntity } from '../../lib/platform/storage/entities/records.ts';
 import { HoldEntity } from '../../lib/platform/storage/entities/retention.ts';
+import { NEVER } from '../../lib/records/record.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { Hold, HoldView, MOST_HELD } from '../../lib/retention/hold.ts';
 import { findRecords } from './find-records.ts';
 import { holdRecords } from './hold-records.ts';
+import { moveCleanUpAtOnce } from './settle-holds.ts';
 
 const Body = z.strictObject({
   reason: Hold.shape.reason,
@@ -44,9 +46,11 @@ export const placeHold = operation({
       const cohort = await platform.storage.get(CohortEntity.ref({ resourceId, cohort: body.cohort }));
       if (!cohort) throw new Refusal('NOT_FOUND');
       if (cohort.value.state === 'EXECUTING' || cohort.value.state === 'DESTROYED') throw new Refusal('KEY_DESTROYED');
-      const whole: Hold = { ...hold, scope: { kind: 'cohort', cohort: body.cohort } };
-      // replacing the cohort unchanged makes this conflict with a destruction that begins at the same time
-      return commit({ ...event, facts: { cohort: body.cohort } }, [HoldEntity.insert(whole), CohortEntity.replace(cohort, cohort.value)], { ...HoldView.parse(whole), version: 1 });
+      // what is held protects itself: no job need run for the engine to keep it
+      const kept = await moveCleanUpAtOnce(platform, cohort.value, NEVER);
+      const whole: Hold = { ...hold, scope: { kind: 'cohort', cohort: body.cohort }, ...(!kept && { unsettled: true }) };
+      // replacing the cohort makes this conflict with a destruction that begins, and with an import that stores, at the same time
+      return commit({ ...event, facts: { cohort: body.cohort } }, [HoldEntity.insert(whole), CohortEntity.replace(cohort, { ...cohort.value, dropsAt: NEVER }), ...kept ?? []], { ...HoldView.parse(whole), version: 1 });
     }
     const records = (await findRecords(platform, resource.value, body.records ?? [])).map(([newest]) => newest);
     const { changes, cohort } = await holdRecords(platform, await law(unitPath, profile), resource, records, hold.holdId);

@@ -1,7 +1,7 @@
 import { intents } from '../../lib/platform/keys/destruction-intent.ts';
 import type { Ledger } from '../../lib/platform/ledger/ledger.ts';
 import type { Ports } from '../../lib/platform/platform.ts';
-import { CohortEntity, RecordEntity } from '../../lib/platform/storage/entities/records.ts';
+import { CohortEntity, RecordEntity, recordsAt } from '../../lib/platform/storage/entities/records.ts';
 
 type Tools = Pick<Ports, 'objects' | 'expired'> & { readonly ledger: Ledger };
 
@@ -13,8 +13,10 @@ export async function replayErasures({ objects, expired, ledger }: Tools): Promi
   let back = 0;
   for await (const { destructionId, erased = [] } of intents(objects)) {
     for (const { resourceId, cohort: name, recordId, ...place } of erased) {
-      const [record, cohort] = await expired.getAll([RecordEntity.ref({ resourceId, ...place }), CohortEntity.ref({ resourceId, cohort: name })]);
-      if (record?.value.recordId !== recordId || record.value.cohort !== name) continue;
+      const [cohort] = await expired.getAll([CohortEntity.ref({ resourceId, cohort: name })]);
+      const standing = (await expired.list(recordsAt(resourceId, place.year, place.lookup), { limit: 100 })).items; // it may have stood in another slot
+      const record = standing.find(({ value }) => value.recordId === recordId && value.cohort === name);
+      if (!record) continue;
       await ledger.commit(
         { stream: 'sharing', action: 'record.erasedAgain', operation: 'replayErasures', subject: { destructionId, resourceId } },
         [RecordEntity.remove(record), ...(cohort ? [CohortEntity.replace(cohort, { ...cohort.value, count: Math.max(0, cohort.value.count - 1) })] : [])],

@@ -6,7 +6,7 @@ import { CohortEntity } from '../../lib/platform/storage/entities/records.ts';
 import { DestructionEntity } from '../../lib/platform/storage/entities/retention.ts';
 import { yearOf, type Cohort } from '../../lib/records/record.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
-import { newDestruction } from '../../lib/retention/destruction.ts';
+import { MOST_VERSIONS, newDestruction } from '../../lib/retention/destruction.ts';
 import { DestructionView, toDestructionView } from '../../lib/retention/destruction-view.ts';
 import { findRecords } from './find-records.ts';
 import { handOf } from './hands.ts';
@@ -37,7 +37,8 @@ export const requestErasure = operation({
     const { resourceId, unitPath, profile, publishedEdition } = resource.value;
     const capacity = await sit(unitPath);
     const bound = await law(unitPath, profile);
-    const records = (await findRecords(platform, resource.value, [body.record], () => '/record')).flat();
+    const records = (await findRecords(platform, resource.value, [body.record], () => '/record', 'all')).flat();
+    if (records.length > MOST_VERSIONS) throw new Refusal('CONCURRENT_CHANGE', { detail: { zh: `该检索值下有 ${records.length} 个版本的记录，请待到期版本清理后再办`, en: `${records.length} versions stand under this value; try again when ended ones are cleaned up` } });
     const { cohorts: [from, ...others], changes } = await leaveCohorts(platform, bound, resource.value, records);
     if (!from) throw new TypeError('a record has lost its cohort');
     const token = platform.random.token();

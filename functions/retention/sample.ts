@@ -2,8 +2,8 @@ import type * as z from 'zod';
 import type { Instant } from '../../lib/calendar/instant.ts';
 import type { Basics, Ports } from '../../lib/platform/platform.ts';
 import { DecryptionFailed } from '../../lib/platform/keys/keys.ts';
-import { RecordEntity, recordsOf } from '../../lib/platform/storage/entities/records.ts';
-import { associatedData, Slot, type Cohort, type StoredRecord } from '../../lib/records/record.ts';
+import { recordsAt, recordsOf } from '../../lib/platform/storage/entities/records.ts';
+import { associatedData, type Cohort, type StoredRecord } from '../../lib/records/record.ts';
 import type { Destruction, Sample } from '../../lib/retention/destruction.ts';
 import { hindering, type Hindering, type HindranceCode } from '../../lib/retention/hindrance.ts';
 
@@ -56,6 +56,6 @@ export async function takeSample(tools: Tools, cohort: Cohort, now: Instant): Pr
 /** The positive control after the act. Where the record is gone meanwhile, or there was none, the key's own state speaks. */
 export async function readAgain(tools: Tools, destruction: Destruction): Promise<SampleOutcome> {
   const { resourceId, cohort, year, sample } = destruction;
-  const places = sample ? await tools.expired.getAll(Slot.options.map((slot) => RecordEntity.ref({ resourceId, year, lookup: sample.lookup, slot }))) : [];
-  return readSample(tools, destruction, places.find((record) => record?.value.recordId === sample?.recordId && record?.value.cohort === cohort)?.value);
+  const places = sample ? (await tools.expired.list(recordsAt(resourceId, year, sample.lookup), { limit: 100 })).items : [];
+  return readSample(tools, destruction, places.find((record) => record.value.recordId === sample?.recordId && record.value.cohort === cohort)?.value);
 }

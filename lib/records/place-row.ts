@@ -19,11 +19,11 @@ export type Placing =
 /**
  * Where a row goes: beside the record of the same look-up value that it will replace, never over it, so that readers
  * keep the old one until the whole import is readable. One under a hold or an erasure is replaced like any other, for
- * readers; that it stands on is for whoever deletes.
+ * readers; that it stands on, aside, is for whoever deletes.
  * `found`: what stands under the value in every live year; `taken`: slots in the row's own year that items past their
  * end occupy.
  */
-export function placeRow(row: NewRow, found: readonly Found[], taken: ReadonlySet<Slot>, readable: number, now: Instant): Placing {
+export function placeRow(row: NewRow, found: readonly Found[], taken: ReadonlySet<string>, readable: number, now: Instant): Placing {
   if (found.some(({ importId }) => importId === row.importId)) return { problem: 'LOOKUP_VALUE_TWICE' };
   const standing = found.filter(({ year, lookup }) => year === row.year && lookup === row.lookup).map(({ slot }) => slot);
   const slot = Slot.options.find((option) => !standing.includes(option) && !taken.has(option));

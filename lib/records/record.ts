@@ -10,6 +10,10 @@ export const yearOf = (cohort: string): string => (isDayCohort(cohort) ? cohort.
 /** Two places a look-up value has in a year, so that what an import brings can stand beside what it will replace. */
 export const Slot = z.enum(['a', 'b']);
 export type Slot = z.output<typeof Slot>;
+/** Where a record stands under its look-up value: in a slot that readers look into; or aside, kept and read by nobody. */
+const Place = z.string().regex(/^(?:[ab]|kept-\d+)$/);
+/** The place aside of a superseded record: slots are for what is read, and an import brings one record of a value. */
+export const placeAside = ({ sequence }: Pick<StoredRecord, 'sequence'>): string => `kept-${sequence}`;
 
 /**
  * One pupil, teacher or thing: one item, encrypted before it is written. Its place is (resource, year, keyed hash of
@@ -23,13 +27,13 @@ export const StoredRecord = z.strictObject({
   /** `yearOf(cohort)`: names the look-up key. */
   year: z.string(),
   lookup: z.string(),
-  slot: Slot,
+  slot: Place,
   /** The import's number within its resource: nobody reads it while `Resource.imports.readable` is lower. */
   sequence: z.int().min(1),
   importId: ImportId,
   /** What it replaces once its import is readable; deleted then. */
-  replaces: z.strictObject({ year: z.string(), lookup: z.string(), slot: Slot }).optional(),
-  /** A later import replaced it and a hold, or an erasure under way, keeps it: it stands, and nobody reads it again. */
+  replaces: z.strictObject({ year: z.string(), lookup: z.string(), slot: Place }).optional(),
+  /** A later import replaced it and a hold, or an erasure under way, keeps it: it stands aside, and nobody reads it again. */
   superseded: z.literal(true).optional(),
   /** Keyed hashes of secondary look-up fields, in the edition's order; an empty one has no value. */
   secondary: z.array(z.string()).max(2),
@@ -52,6 +56,8 @@ export const associatedData = (record: Pick<StoredRecord, 'resourceId' | 'cohort
 
 /** Days between a record's end and the engine dropping the unreadable ciphertext. */
 export const CLEAN_UP_DAYS = 30;
+/** While it is held, the engine drops nothing of it, whether any job runs or not. */
+export const NEVER = toInstant(Date.UTC(9999, 11, 31));
 export const dropsAfter = (endsAt: Instant): Instant => toInstant(toMilliseconds(endsAt) + CLEAN_UP_DAYS * 86_400_000);
 
 /** Always the same for the same row of the same import; the reversed number spreads neighbours over the index. */

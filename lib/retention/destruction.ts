@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Instant } from '../calendar/instant.ts';
 import { CertificateId, DestructionId, PersonId, RecordId, ResourceId, UnitId } from '../identifiers.ts';
-import { Slot, type Cohort } from '../records/record.ts';
+import { StoredRecord, type Cohort } from '../records/record.ts';
 import { Citation, FrozenProfile } from '../regulations/citation.ts';
 import type { Law } from '../regulations/law.ts';
 import { Refusal } from '../regulations/refusal.ts';
@@ -34,9 +34,12 @@ export const Sample = z.strictObject({
   after: z.enum(['key-destroyed', 'decrypted', 'failed-otherwise']).optional(),
 });
 
+/** Records of one person that one erasure moves: two changes each, within one commit. */
+export const MOST_VERSIONS = 40;
+
 /** Where erased records stood before they moved: an older database that is put back holds them there, under a key that lives. */
 export const Origin = z.strictObject({
-  places: z.array(z.strictObject({ recordId: RecordId, cohort: z.string(), year: z.string(), lookup: z.string(), slot: Slot })).max(2),
+  places: z.array(z.strictObject({ recordId: RecordId, cohort: z.string(), year: z.string(), lookup: z.string(), slot: StoredRecord.shape.slot })).max(MOST_VERSIONS),
 });
 export type Origin = z.output<typeof Origin>;
 

@@ -21,6 +21,8 @@ export const Hold = z.strictObject({
     z.strictObject({ kind: z.literal('records'), recordIds: z.array(RecordId).min(1).max(MOST_HELD), cohort: z.string() }),
   ]),
   state: z.enum(['IN_FORCE', 'RELEASED']),
+  /** Not every record of its cohort has the clean-up day yet that the hold, or its release, gives it: the job goes on. */
+  unsettled: z.literal(true).optional(),
   placedBy: PersonId,
   placedAt: Instant,
   releasedBy: PersonId.optional(),

@@ -89,6 +89,67 @@ describe('a hold on a whole cohort', () => {
     }
   });
 
+  for (const count of [6, 70]) {
+    test(`of ${count} records keeps the engine from dropping them though no job ever runs again${count > 60 ? ', once one has settled it' : ''}`, async (context) => {
+      const world = await createTestWorld();
+      context.after(() => world.close());
+      const { resourceId } = await keepPupils(world, count, { graduatesOn: END_DAY });
+      const holdId = await placeHold(world, resourceId, { cohort: END_DAY });
+      const unsettled = async () => (await world.as('bureau-auditor').get<{ readonly items: readonly { readonly unsettled?: true }[] }>(`/resources/${resourceId}/holds`)).body.items[0]?.unsettled;
+      const settle = async () => {
+        assert.equal(await unsettled(), count > 60 ? true : undefined);
+        assert.equal((await world.runJob('endCohorts')).counts['settled'], count > 60 ? 1 : 0);
+        assert.equal(await unsettled(), undefined);
+      };
+      if (count > 60) await settle();
+      world.clock.set(ENDED);
+      days(world, 400);
+      world.local.store.dropEnded();
+      assert.equal((await world.platform.expired.list(recordsOf(ResourceId.parse(resourceId), END_DAY), { limit: 100 })).items.length, count);
+      await releaseHold(world, resourceId, holdId);
+      if (count > 60) await settle();
+      days(world, 29);
+      world.local.store.dropEnded();
+      assert.equal((await world.platform.expired.list(recordsOf(ResourceId.parse(resourceId), END_DAY), { limit: 100 })).items.length, count);
+      days(world, 2);
+      world.local.store.dropEnded();
+      assert.deepEqual((await world.platform.expired.list(recordsOf(ResourceId.parse(resourceId), END_DAY))).items, [], 'the limit that holds without any job is set again');
+    });
+  }
+
+  test('protects what is imported into the cohort later, and goes on when another of two is released', async (context) => {
+    const { world, resourceId } = await begin(context);
+    const holdId = await placeHold(world, resourceId, { cohort: END_DAY });
+    await importPupils(world, resourceId, 2, { seed: 2, graduatesOn: END_DAY });
+    await placeHold(world, resourceId, { cohort: END_DAY });
+    await releaseHold(world, resourceId, holdId);
+    world.clock.set(ENDED);
+    days(world, 100);
+    world.local.store.dropEnded();
+    assert.equal((await decryptAll(world, resourceId, END_DAY)).length, 8);
+  });
+
+  test('lets imports replace its records again and again: every version stands, and one person is erased in all of them', async (context) => {
+    const { world, resourceId, rows } = await begin(context);
+    const value = rows[0]?.identityNumber ?? '';
+    const grantId = await grantFields(world, resourceId, ['name', 'studentNumber']);
+    const holdId = await placeHold(world, resourceId, { cohort: END_DAY });
+    for (let version = 1; version <= 4; version += 1) {
+      await importPupils(world, resourceId, rows.slice(0, 2).map((pupil) => ({ ...pupil, name: `演示${version}` })));
+      assert.equal((await query(world, grantId, value)).status, 200);
+    }
+    assert.deepEqual(await cohortsOf(world, resourceId), { [END_DAY]: 'LIVE 14' });
+    assert.equal((await decryptAll(world, resourceId, END_DAY)).filter((identity) => identity === value).length, 5);
+    await releaseHold(world, resourceId, holdId);
+    const erasure = await world.as(owner).post<{ readonly destructionId: string; readonly count: number }>(`/resources/${resourceId}/erasures`, { record: value, reason: '本人申请' });
+    assert.deepEqual([erasure.status, erasure.body.count], [201, 5]);
+    assert.ok(!(await decryptAll(world, resourceId, END_DAY)).includes(value));
+    world.clock.set(ENDED);
+    await runRetention(world);
+    assert.equal((await query(world, grantId, value)).status, 404);
+    assert.deepEqual((await destructionsOf(world, resourceId)).map(({ state, count }) => `${state} ${count}`).sort(), ['CERTIFIED 5', 'CERTIFIED 9']);
+  });
+
   test('without the rule is disregarded, so the rule is what holds', async (context) => {
     const { world, resourceId } = await begin(context, { disabledRules: new Set(['hold-respected']) });
     await placeHold(world, resourceId, { cohort: END_DAY });

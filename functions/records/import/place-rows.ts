@@ -15,7 +15,7 @@ export interface CheckedRow {
   readonly lastDay: LocalDate;
 }
 /** Slots that a row's commit found occupied by something no reader sees, by row number. */
-export type Taken = Map<number, Set<Slot>>;
+export type Taken = Map<number, Set<string>>;
 /** The cohorts of a slice's rows by name, as they stood before; `undefined` where a row is the first. */
 export type Standing = ReadonlyMap<string, Loaded<Cohort> | undefined>;
 

@@ -2,15 +2,15 @@ import type { Event } from '../../../lib/platform/ledger/ledger.ts';
 import { CohortEntity, RecordEntity } from '../../../lib/platform/storage/entities/records.ts';
 import type { Change, Loaded } from '../../../lib/platform/storage/entity.ts';
 import type { ImportProgress } from '../../../lib/records/import.ts';
-import type { StoredRecord } from '../../../lib/records/record.ts';
+import { placeAside, type StoredRecord } from '../../../lib/records/record.ts';
 import { toProgress, type ImportWork } from './import-work.ts';
 
 /** Records of one commit: each may stand in a cohort of its own. */
 export const REMOVED_AT_ONCE = 40;
 
 /**
- * Deletes records and counts them off their cohorts, in one commit. In a cohort that is kept they stand on, superseded:
- * whether it is kept is asked after it was loaded, so that a hold placed from then on conflicts.
+ * Deletes records and counts them off their cohorts, in one commit. In a cohort that is kept they stand on, superseded,
+ * aside, so that the slots are free for what later imports bring: whether it is kept is asked after it was loaded, so that a hold placed from then on conflicts.
  */
 export async function removeRecords(
   step: ImportWork, action: string, records: readonly Loaded<StoredRecord>[], progress: ImportProgress, isKept: (cohort: string) => Promise<boolean> = async () => false,
@@ -29,7 +29,9 @@ export async function removeRecords(
   const event: Omit<Event, 'operation' | 'actor'> = { stream: 'operations', action, subject: { importId, resourceId }, profile: resource.value.profile, facts: { rows: leaving.length, kept: staying.length } };
   await call.commit(event, [
     toProgress(step, progress), ...counted, ...leaving.map((record) => RecordEntity.remove(record, `record/${record.value.recordId}`)),
-    ...staying.map((record) => RecordEntity.replace(record, { ...record.value, superseded: true }, `record/${record.value.recordId}`)),
+    ...staying.flatMap((record) => [
+      RecordEntity.remove(record, `record/${record.value.recordId}`), RecordEntity.insert({ ...record.value, superseded: true, slot: placeAside(record.value) }, `aside/${record.value.recordId}`),
+    ]),
   ]);
 }
 

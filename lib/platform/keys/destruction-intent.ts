@@ -17,7 +17,7 @@ export const DestructionIntent = z.strictObject({
   keyFingerprint: z.string().optional(),
   keys: z.array(StoredKeyName),
   /** Where erased records stood before they moved to be destroyed; a keyed hash names the place. */
-  erased: z.array(z.strictObject({ resourceId: ResourceId, cohort: z.string(), recordId: RecordId, year: z.string(), lookup: z.string(), slot: z.enum(['a', 'b']) })).optional(),
+  erased: z.array(z.strictObject({ resourceId: ResourceId, cohort: z.string(), recordId: RecordId, year: z.string(), lookup: z.string(), slot: z.string() })).optional(),
 });
 export type DestructionIntent = z.output<typeof DestructionIntent>;
 

@@ -5,10 +5,10 @@ import { entity } from '../entity.ts';
 
 type RecordKey = Pick<StoredRecord, 'resourceId' | 'year' | 'lookup' | 'slot'>;
 
-/** Absent secondary hashes leave the index. */
+/** Absent secondary hashes leave the index, and so does what nobody reads again. */
 const secondary = (record: StoredRecord, position: number) => {
   const hash = record.secondary[position];
-  return hash ? { partition: [record.resourceId, record.year, hash], sort: [record.slot, record.lookup] } : undefined;
+  return hash && !record.superseded ? { partition: [record.resourceId, record.year, hash], sort: [record.slot, record.lookup] } : undefined;
 };
 
 export const RecordEntity = entity<'record', StoredRecord, RecordKey>({
@@ -58,6 +58,8 @@ export const ImportProgressEntity = entity<'importProgress', ImportProgress, { i
 export const cohortsOf = (resourceId: ResourceId) => CohortEntity.list('primary', { partition: [resourceId] });
 /** All records of a cohort; the index may be late: compare with `Cohort.count`, and re-read by key before you write. */
 export const recordsOf = (resourceId: ResourceId, cohort: string) => RecordEntity.list('byCohort', { partition: [resourceId, cohort] });
+/** All that stands under a look-up value in a year, what is kept aside too. */
+export const recordsAt = (resourceId: ResourceId, year: string, lookup: string) => RecordEntity.list('primary', { partition: [resourceId, year, lookup] });
 /** Records behind the keyed hash of a secondary look-up field, by its position among the edition's. Re-read by key. */
 export const recordsBySecondary = (position: number, resourceId: ResourceId, year: string, hash: string) => {
   const path = { partition: [resourceId, year, hash] };

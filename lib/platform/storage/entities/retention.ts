@@ -18,6 +18,7 @@ export const DestructionEntity = entity<'destruction', Destruction, { destructio
 export const HoldEntity = entity<'hold', Hold, { resourceId: Hold['resourceId']; holdId: HoldId }>({
   name: 'hold', table: 'registry', schema: Hold,
   key: ({ resourceId, holdId }) => ({ partition: [resourceId], sort: [holdId] }),
+  indexes: { unsettled: { index: 'index1', place: ({ unsettled, holdId }) => (unsettled ? { partition: ['all'], sort: [holdId] } : undefined) } },
 });
 
 export const CertificateEntity = entity<'certificate', Certificate, { certificateId: CertificateId }>({
