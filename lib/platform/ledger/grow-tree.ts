@@ -31,15 +31,15 @@ export async function growTree({ store, storage, objects }: Parts, batch: Batch)
   let from = start % TILE_WIDTH;
   let bundle: Buffer[] = [];
   let waiting: Tile[] = [];
+  let bundles: { readonly path: string; readonly bytes: Buffer }[] = [];
 
   const put = (path: string, bytes: Uint8Array): Promise<void> => objects.put('ledger', `${stream}/${path}`, bytes);
-  const putTiles = async (): Promise<void> => {
-    const tiles = waiting;
-    waiting = [];
-    if (tiles.length === 0) return;
-    await commitEqual(store, tiles.map(({ level, index: at, width, bytes }) =>
+  const putWaiting = async (): Promise<void> => {
+    const [tiles, copies] = [waiting, [...bundles, ...waiting.map((tile) => ({ path: tilePath(tile), bytes: tile.bytes }))]];
+    [waiting, bundles] = [[], []];
+    if (tiles.length > 0) await commitEqual(store, tiles.map(({ level, index: at, width, bytes }) =>
       encodeChange(TileEntity.insert({ stream, level, index: at, width, hashes: bytes }, `${level}/${at}/${width}`), '')));
-    await Promise.all(tiles.map((tile) => put(tilePath(tile), tile.bytes)));
+    await Promise.all(copies.map(({ path, bytes }) => put(path, bytes)));
   };
 
   for await (const body of bodiesOf(store, batch)) {
@@ -48,14 +48,14 @@ export async function growTree({ store, storage, objects }: Parts, batch: Batch)
     waiting.push(...builder.append(leafHash(entry)));
     if (from + bundle.length < TILE_WIDTH) continue;
     const earlier = from === 0 ? [] : await entriesBefore(storage, batch, edge[0]);
-    await put(tilePath({ level: 'entries', index, width: TILE_WIDTH }), encodeBundle([...earlier, ...bundle]));
+    bundles.push({ path: tilePath({ level: 'entries', index, width: TILE_WIDTH }), bytes: encodeBundle([...earlier, ...bundle]) });
     [index, from, bundle] = [index + 1, 0, []];
-    if (waiting.length >= TILES_AT_ONCE) await putTiles();
+    if (waiting.length >= TILES_AT_ONCE) await putWaiting();
   }
   const { tiles, root } = builder.finish();
   waiting.push(...tiles);
-  if (bundle.length > 0) await put(slicePath(index, from, from + bundle.length), encodeBundle(bundle));
-  await putTiles();
+  if (bundle.length > 0) bundles.push({ path: slicePath(index, from, from + bundle.length), bytes: encodeBundle(bundle) });
+  await putWaiting();
   return root;
 }
 

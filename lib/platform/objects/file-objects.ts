@@ -1,7 +1,8 @@
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
-import { discardAbandonedDrafts, draftName, isFileError, shred, writeOnce } from '../files/durable.ts';
+import { discardAbandonedDrafts, draftName, isFileError, shred } from '../files/durable.ts';
+import { writeOnceAsync } from '../files/write-once-async.ts';
 import { acceptUpload, type UploadResult } from './accept-upload.ts';
 import { isAppendOnly, requireObjectKey, requirePrefix, requireRange } from './object-key.ts';
 import { DeletionForbidden, ObjectExists, ObjectsUnavailable, type Bucket, type ObjectStorage } from './objects.ts';
@@ -24,13 +25,17 @@ export interface FileObjects extends ObjectStorage {
   acceptUpload(path: string, query: URLSearchParams, body: AsyncIterable<Uint8Array>): Promise<UploadResult>;
 }
 
+function toObjectFailure(error: unknown): unknown {
+  if (isFileError(error, 'ENOSPC', 'EIO', 'EROFS', 'EACCES', 'EMFILE', 'ENFILE')) return new ObjectsUnavailable('the object folder cannot be used', { cause: error });
+  if (isFileError(error, 'ENOTDIR', 'EISDIR', 'EEXIST')) return new TypeError("an object's key continues another's", { cause: error });
+  return error;
+}
+
 const guard = <T>(what: () => T): T => {
   try {
     return what();
   } catch (error) {
-    if (isFileError(error, 'ENOSPC', 'EIO', 'EROFS', 'EACCES', 'EMFILE', 'ENFILE')) throw new ObjectsUnavailable('the object folder cannot be used', { cause: error });
-    if (isFileError(error, 'ENOTDIR', 'EISDIR', 'EEXIST')) throw new TypeError("an object's key continues another's", { cause: error });
-    throw error;
+    throw toObjectFailure(error);
   }
 };
 
@@ -73,11 +78,12 @@ export function createFileObjects({ folder, clock, secret, baseUrl }: FileObject
   return {
     async put(bucket, key, bytes) {
       const path = pathOf(bucket, key);
-      guard(() => {
-        mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-        const written = writeOnce(path, bytes, { mode: isAppendOnly(bucket) ? 0o400 : 0o600, draft: join(drafts, draftName('put')) });
+      try {
+        const written = await writeOnceAsync(path, bytes, { mode: isAppendOnly(bucket) ? 0o400 : 0o600, draft: join(drafts, draftName('put')) });
         if (!written && Buffer.compare(readFileSync(path), bytes) !== 0) throw new ObjectExists(`${bucket}/${key} is there with other bytes`);
-      });
+      } catch (error) {
+        throw toObjectFailure(error);
+      }
     },
     async get(bucket, key, range) {
       const path = pathOf(bucket, key);
