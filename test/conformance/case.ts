@@ -27,15 +27,17 @@ export interface DutyCase {
   readonly run: (start: Start) => Promise<void>;
 }
 
+/** `<regulation>-28d` → `<regulation>`: a case runs in a place under its own regulation. */
+export const regulationOf = ({ duty }: Pick<DutyCase, 'duty'>): string => duty.split('-')[0] ?? duty;
 export const nameOf = ({ duty, title }: DutyCase): string => `${duty} ${title.zh}`;
 
-/** Runs a case in worlds of its own, with these rules switched off. */
-export async function runCase({ run }: DutyCase, disabledRules: ReadonlySet<Rule> = new Set()): Promise<void> {
+/** Runs a case in worlds of its own, under its regulation, with these rules switched off. */
+export async function runCase(dutyCase: DutyCase, disabledRules: ReadonlySet<Rule> = new Set()): Promise<void> {
   const worlds: TestWorld[] = [];
   try {
-    await run(async ({ regulations, doubles, ...options } = {}) => {
+    await dutyCase.run(async ({ regulations, doubles, ...options } = {}) => {
       const change: TestOptions['change'] = (platform) => ({ ...platform, ...doubles?.(platform), ...(regulations && { laws: createLawBook({ regulations, disabledRules }) }) });
-      const world = await createTestWorld({ ...options, disabledRules, change });
+      const world = await createTestWorld({ regulation: regulationOf(dutyCase), ...options, disabledRules, change });
       worlds.push(world);
       return world;
     });

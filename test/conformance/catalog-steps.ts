@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { DataItem, ResourceContent, ShareType } from '../../lib/catalog/resource.ts';
 import type { InstrumentLevel } from '../../lib/catalog/legal-basis.ts';
+import { USUAL } from '../../infra/local/demo-cities.ts';
 import type { LegalBasisId, ResourceId, UnitId } from '../../lib/identifiers.ts';
+import { castOf, peopleIn, reviewSteps, valueUnder } from '../support/cast.ts';
 import type { AnyBody, Answered, World } from '../support/test-platform.ts';
 import { expectStatus } from './expectations.ts';
 
@@ -51,6 +53,22 @@ export const pupilList = (legalBasisId: string, change: Partial<EntryBody> = {})
   ...change,
 });
 
+const EDUCATION = ['educationDepartment', 'school', 'educationInstitution', 'university', 'universityDepartment'] as const;
+
+/** The entry at the owner's unit of the world's place, shared with its kinds of units, with every further field that its regulation asks for. */
+export function placed(world: World, body: EntryBody): EntryBody {
+  const wanted = valueUnder(world, 'catalog.requiredFields');
+  const names = (Array.isArray(wanted) ? wanted : Object.values(wanted).flat()).map((name) => name.split('?')[0] ?? name);
+  const unitId = body.unitId === 'unit-school1' ? `unit-${castOf(world).ownerUnit}` : body.unitId;
+  return {
+    ...body, unitId, ...(world.regulation !== undefined && world.regulation !== USUAL && {
+      attributes: { ...Object.fromEntries(names.map((name) => [name, '见说明'])), ...body.attributes },
+      ...(body.shareConditions && { shareConditions: { ...body.shareConditions, recipients: [...new Set([...body.shareConditions.recipients, ...EDUCATION])] } }),
+      care: { ...body.care, channel: '业务系统' },
+    }),
+  };
+}
+
 /** Registers the entry as its unit's owner (`unit-school1` → `school1-owner`). */
 export async function register(world: World, body: EntryBody): Promise<Entry> {
   return expectStatus(await attemptRegister<Entry>(world, body), 201);
@@ -60,16 +78,16 @@ export const ownerOf = ({ unitId }: { readonly unitId: string }): string => `${u
 
 /** Registers a basis at the city's coordinator. */
 export async function registerBasis(world: World, level: InstrumentLevel = 'LAW', title = '中华人民共和国个人信息保护法'): Promise<LegalBasisId> {
-  const body = { unitId: 'unit-bureau', instrument: { title, level, article: '23', inForceFrom: '2021-11-01' } };
-  return expectStatus(await world.as('bureau-coordinator').post<{ readonly legalBasisId: LegalBasisId }>('/legal-bases', body), 201).legalBasisId;
+  const body = { unitId: `unit-${castOf(world).authority}`, instrument: { title, level, article: '23', inForceFrom: '2021-11-01' } };
+  return expectStatus(await world.as(peopleIn(world).coordinator).post<{ readonly legalBasisId: LegalBasisId }>('/legal-bases', body), 201).legalBasisId;
 }
 
 /** The entry as a person of its chain reads it now. */
-export async function readEntry(world: World, resourceId: ResourceId, reader = 'bureau-coordinator'): Promise<Entry> {
+export async function readEntry(world: World, resourceId: ResourceId, reader: string = peopleIn(world).coordinator): Promise<Entry> {
   return expectStatus(await world.as(reader).get<Entry>(`/resources/${resourceId}`), 200);
 }
 /** Of all entries of a unit, as its owner reads them: what a refused registration must not have added to. */
-export async function readUnitEntries(world: World, unitId = 'unit-school1'): Promise<unknown> {
+export async function readUnitEntries(world: World, unitId = `unit-${castOf(world).ownerUnit}`): Promise<unknown> {
   return expectStatus(await world.as(ownerOf({ unitId })).get(`/units/${unitId}/resources`), 200);
 }
 
@@ -83,15 +101,19 @@ export const forward = async (world: World, by: string, entry: Entry, more: obje
   expectStatus(await world.as(by).post<Entry>(`/resources/${entry.resourceId}/review`, { outcome: 'FORWARD', comment: '', ...more }, ifMatch(entry)), 200);
 
 /** The leading group agrees and confirms the share type. */
-export const verify = (world: World, entry: Entry): Promise<Entry> => forward(world, 'bureau-leading', entry, { confirmedShareType: entry.content?.shareType ?? entry.shareType });
+export const verify = (world: World, entry: Entry): Promise<Entry> => forward(world, peopleIn(world).leading, entry, { confirmedShareType: entry.content?.shareType ?? entry.shareType });
 
 export const attemptPublish = <T = AnyBody>(world: World, entry: Entry): Promise<Answered<T>> =>
-  world.as('bureau-coordinator').post<T>(`/resources/${entry.resourceId}/publication`, { comment: '' }, ifMatch(entry));
+  world.as(peopleIn(world).coordinator).post<T>(`/resources/${entry.resourceId}/publication`, { comment: '' }, ifMatch(entry));
 
-/** A draft of an institution, through its whole chain. */
+/** A draft of an institution, through its whole chain: submission is its first step, publication its last. */
 export async function publish(world: World, draft: Entry): Promise<Entry> {
-  const verified = await verify(world, await submit(world, draft));
-  const published = expectStatus(await attemptPublish<Entry>(world, verified), 200);
+  let entry = await submit(world, draft);
+  for (const { to, by } of reviewSteps(world).slice(1)) {
+    entry = await forward(world, by, entry, { confirmedShareType: entry.content?.shareType ?? entry.shareType });
+    assert.equal(entry.state, to);
+  }
+  const published = expectStatus(await attemptPublish<Entry>(world, entry), 200);
   assert.equal(published.state, 'PUBLISHED');
   return published;
 }

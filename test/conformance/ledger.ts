@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Entry, Stream } from '../../lib/platform/ledger/ledger.ts';
 import type { TestWorld } from '../support/test-platform.ts';
+import { peopleIn } from '../support/cast.ts';
 
 interface Page {
   readonly items: readonly { readonly leafIndex: number; readonly entry: Entry }[];
@@ -13,7 +14,7 @@ export async function entriesOf(world: TestWorld, stream: Stream, from = 0): Pro
   await world.runJob('sequenceLedger');
   const entries: Entry[] = [];
   for (let next: number | undefined = from; next !== undefined;) {
-    const page: { readonly status: number; readonly body: Page } = await world.as('bureau-auditor').get<Page>(`/ledger/${stream}/entries?from=${next}&limit=100`);
+    const page: { readonly status: number; readonly body: Page } = await world.as(peopleIn(world).auditor).get<Page>(`/ledger/${stream}/entries?from=${next}&limit=100`);
     assert.equal(page.status, 200);
     entries.push(...page.body.items.map(({ entry }) => entry));
     next = page.body.next;

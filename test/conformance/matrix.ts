@@ -1,8 +1,10 @@
+import { parseArgs } from 'node:util';
 import { REGULATIONS } from '../../lib/regulations/registry.ts';
 import type { Duty } from '../../lib/regulations/duty.ts';
-import { runCase } from './case.ts';
+import type { Regulation } from '../../lib/regulations/regulation.ts';
+import { regulationOf, runCase, type DutyCase } from './case.ts';
 import { CASES } from './cases/index.ts';
-import { LATER, OPEN, OPEN_RULES } from './open.ts';
+import { COMPLETE, LATER, OPEN, OPEN_RULES } from './open.ts';
 
 /** Duties that need nothing outside these run, or are open with a reason. */
 const WITHIN = new Set(['roles', 'ownership', 'access', 'catalog', 'sharing', 'storage', 'crypto', 'retention', 'destruction', 'logs', 'meta']);
@@ -16,6 +18,8 @@ interface Row {
 
 const isSoftwareDuty = ({ kind }: Duty): boolean => kind === 'enforce' || kind === 'record' || kind === 'report';
 const cases = (duty: Duty) => CASES.filter((dutyCase) => dutyCase.duty === duty.id);
+/** Cases of the duty's own regulation: a rule proven under one text is not thereby proven under another. */
+const beside = (duty: Duty): readonly DutyCase[] => CASES.filter((dutyCase) => regulationOf(dutyCase) === regulationOf({ duty: duty.id }));
 
 async function failuresOf(duty: Duty): Promise<readonly string[]> {
   const failures: string[] = [];
@@ -29,13 +33,13 @@ async function failuresOf(duty: Duty): Promise<readonly string[]> {
   return failures;
 }
 
-/** Rules of the duty that no case at all switches off, and for which no reason stands. */
+/** Rules of the duty that no case of its regulation switches off, and for which no reason stands. */
 const unprovenRules = (duty: Duty): readonly string[] =>
-  duty.rules.filter((rule) => !CASES.some(({ rules }) => rules.includes(rule)) && OPEN_RULES[duty.id]?.[rule] === undefined);
+  duty.rules.filter((rule) => !beside(duty).some(({ rules }) => rules.includes(rule)) && OPEN_RULES[duty.id]?.[rule] === undefined);
 /** Rules of the duty that cases of other duties switch off. */
 const provenElsewhere = (duty: Duty): readonly string[] =>
   duty.rules.filter((rule) => !cases(duty).some(({ rules }) => rules.includes(rule))).flatMap((rule) => {
-    const others = [...new Set(CASES.filter(({ rules }) => rules.includes(rule)).map(({ duty: other }) => other))];
+    const others = [...new Set(beside(duty).filter(({ rules }) => rules.includes(rule)).map(({ duty: other }) => other))];
     return others.length > 0 ? [`${rule} → ${others.join(', ')}`] : [];
   });
 
@@ -57,14 +61,22 @@ async function toRow(duty: Duty): Promise<Row> {
   return later.length > 0 ? { duty, standing: 'OPEN', remarks: later } : { duty, standing: 'MISSING', remarks: ['没有用例，也未说明原因 · neither a case nor a reason'] };
 }
 
-const regulation = REGULATIONS.find(({ id }) => id === 'nanchang');
-const duties = regulation?.versions.at(-1)?.duties ?? [];
-const known = new Set(duties.map(({ id }) => id));
-const strays = [...new Set([...CASES.map(({ duty }) => duty), ...Object.keys(OPEN), ...Object.keys(OPEN_RULES)])].filter((id) => !known.has(id));
-const rows: Row[] = [];
-for (const duty of duties) rows.push(await toRow(duty));
+async function report({ id, title, versions }: Regulation): Promise<number> {
+  const duties = versions.at(-1)?.duties ?? [];
+  const known = new Set(duties.map((duty) => duty.id));
+  const named = [...CASES.map(({ duty }) => duty), ...Object.keys(OPEN), ...Object.keys(OPEN_RULES)].filter((duty) => regulationOf({ duty }) === id);
+  const strays = [...new Set(named)].filter((duty) => !known.has(duty));
+  const rows: Row[] = [];
+  for (const duty of duties) rows.push(await toRow(duty));
+  for (const row of rows.filter(({ standing }) => standing !== 'NOT APPLICABLE')) print(row);
+  const count = (standing: Standing) => rows.filter((row) => row.standing === standing).length;
+  const missing = COMPLETE.has(id) ? count('MISSING') : 0;
+  console.log(`\n${title.zh}: ${rows.length} 项义务 · duties; RUNS ${count('RUNS')}, OPEN ${count('OPEN')}, NOT APPLICABLE ${count('NOT APPLICABLE')}, FAILS ${count('FAILS')}, MISSING ${count('MISSING')}${missing === count('MISSING') ? '' : '（用例编写中，暂不判为失败 · cases are being written; not a failure yet）'}; ${CASES.filter((each) => regulationOf(each) === id).length} 个用例 · cases. ● = 本期范围 · wholly in scope\n`);
+  for (const stray of strays) console.log(`没有这项义务 · no such duty: ${stray}`);
+  return count('FAILS') + missing + strays.length;
+}
 
-for (const { duty, standing, remarks } of rows.filter(({ standing }) => standing !== 'NOT APPLICABLE')) {
+function print({ duty, standing, remarks }: Row): void {
   const within = duty.capabilities.every((capability) => WITHIN.has(capability));
   console.log(`${standing.padEnd(8)}${within ? '●' : ' '} ${duty.id.padEnd(14)} ${duty.kind.padEnd(8)} ${duty.zh}`);
   for (const { title, rules, reading } of cases(duty)) {
@@ -73,7 +85,12 @@ for (const { duty, standing, remarks } of rows.filter(({ standing }) => standing
   }
   for (const remark of remarks) console.log(`            ○ ${remark}`);
 }
-const count = (standing: Standing) => rows.filter((row) => row.standing === standing).length;
-console.log(`\n${regulation?.title.zh}: ${rows.length} 项义务 · duties; RUNS ${count('RUNS')}, OPEN ${count('OPEN')}, NOT APPLICABLE ${count('NOT APPLICABLE')}, FAILS ${count('FAILS')}, MISSING ${count('MISSING')}; ${CASES.length} 个用例 · cases. ● = 本期范围 · wholly in scope`);
-for (const stray of strays) console.log(`没有这项义务 · no such duty: ${stray}`);
-process.exitCode = count('FAILS') + count('MISSING') + strays.length > 0 ? 1 : 0;
+
+const { regulation: only } = parseArgs({ options: { regulation: { type: 'string' } } }).values;
+const asked = REGULATIONS.filter(({ id }) => only === undefined || id === only);
+let wrong = asked.length === 0 ? 1 : 0;
+if (asked.length === 0) console.log(`没有收录 · no regulation is called ${only}; --regulation ${REGULATIONS.map(({ id }) => id).join(' | ')}`);
+for (const regulation of asked) wrong += await report(regulation);
+const homeless = CASES.filter((each) => !REGULATIONS.some(({ id }) => id === regulationOf(each)));
+for (const { duty } of homeless) console.log(`没有这部管理办法 · no such regulation: ${duty}`);
+process.exitCode = wrong + homeless.length > 0 ? 1 : 0;

@@ -1,5 +1,8 @@
 import type { Rule } from '../../lib/regulations/rules.ts';
 
+/** Regulations whose every duty within scope runs or stands below: MISSING fails the run. Of the others it is counted and named. */
+export const COMPLETE: ReadonlySet<string> = new Set(['nanchang']);
+
 /** Duties that no case runs yet, or runs in part: exactly what each still needs. */
 export const OPEN: Readonly<Record<string, string>> = {
   'nanchang-29': '由他部门数据加工的数据集目前一律不得编入目录；尚缺经同意后发布的途径，以及调用凭据与登记系统的绑定、异常使用识别 · a dataset derived from another unit\'s data cannot enter the catalog at all: needs its publication once an onward consent exists, credentials bound to the consumer\'s registered systems, and the detection of unusual use',
@@ -19,6 +22,7 @@ export const LATER: Readonly<Record<string, string>> = {
   onward: '对外提供的技术闭环尚未实现 · outputs beyond the recorded onward disclosures are not built',
   oversight: '监督：考核、整改与统计尚未实现 · assessment, rectification and statistics are not built',
   security: '安全管理：分类分级、评估、审查与监测尚未实现 · classification, assessments, reviews and monitoring are not built',
+  pi: '个人信息：负责人、备案、审计、认证与阈值统计尚未实现 · officers, filings, audits, certification and counting of personal information are not built',
   incident: '应急预案与演练登记尚未实现 · emergency plans and drills are not registered',
   mlps: '平台自身的等级保护登记尚未实现 · the platform\'s own MLPS filing is not registered',
   people: '专员、培训与外包人员登记尚未实现 · officers, training and vendors\' staff are not registered',

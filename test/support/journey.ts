@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { SyntheticPupil } from '../../infra/local/synthetic-people.ts';
 import type { Scope } from '../../lib/sharing/application.ts';
-import { publish, pupilList, register, registerBasis, type Entry, type EntryBody } from '../conformance/catalog-steps.ts';
+import { placed, publish, pupilList, register, registerBasis, type Entry, type EntryBody } from '../conformance/catalog-steps.ts';
 import { expectStatus } from '../conformance/expectations.ts';
+import { castOf, inRole, peopleIn, valueUnder } from './cast.ts';
 import { identityOf } from './import-bench.ts';
 import { FEW_ITEMS, PUPIL_ITEMS, pupilFile, pupilRow, pupils, toCsv, type PupilsWanted } from './pupils.ts';
 import type { AnyBody, Answered, World } from './test-platform.ts';
@@ -21,26 +22,27 @@ const conditions = (items: EntryBody['items'], more: readonly string[] = []): En
   ({ recipients: ['educationDepartment', 'school'], items: items.map(({ code }) => code), purposes: [purpose, ...more], deliveries: ['INTERFACE', 'FILE'], maxMonths: 24, note: '' });
 
 /** A pupil resource of the first school: identity number primary, student number secondary, every field masked, kept until graduation. */
-export const registerPupils = async (world: World, change: Partial<EntryBody> = {}): Promise<Entry> => register(world, pupilList(await registerBasis(world), {
+export const registerPupils = async (world: World, change: Partial<EntryBody> = {}): Promise<Entry> => register(world, placed(world, pupilList(await registerBasis(world), {
   retention: { businessEvent: '毕业', eventField: 'graduatesOn', months: 0, validMonths: 12, maxYears: 12, expiryAction: 'destroy' },
   shareConditions: conditions([...PUPIL_ITEMS]), items: [...PUPIL_ITEMS], ...change,
-}));
+})));
 
 /** Through the whole compilation chain; the owner then may import for two years. */
 export async function publishResource(world: World, draft: Entry): Promise<Entry> {
   const published = await publish(world, draft);
   const until = `${Number(world.clock.now().slice(0, 4)) + 2}-12-31`;
-  expectStatus(await world.as(owner).post(`/resources/${published.resourceId}/collectors`, { personId: world.personId(owner), until }), 200);
+  const by = peopleIn(world).owner;
+  expectStatus(await world.as(by).post(`/resources/${published.resourceId}/collectors`, { personId: world.personId(by), until }), 200);
   return published;
 }
 
 /** Few columns with a secondary look-up field and a pseudonym, kept half a year beyond graduation, published. */
 export async function publishPupils(world: World, change: Partial<EntryBody> = {}): Promise<string> {
-  const body = pupilList(await registerBasis(world), { shareConditions: conditions([...FEW_ITEMS], ['学位预测']), items: [...FEW_ITEMS], ...change });
+  const body = placed(world, pupilList(await registerBasis(world), { shareConditions: conditions([...FEW_ITEMS], ['学位预测']), items: [...FEW_ITEMS], ...change }));
   return (await publishResource(world, await register(world, body))).resourceId;
 }
 
-export async function importFile(world: World, resourceId: string, file: string, by: string = owner): Promise<AnyBody & { readonly state: string; readonly rows: number }> {
+export async function importFile(world: World, resourceId: string, file: string, by: string = peopleIn(world).owner): Promise<AnyBody & { readonly state: string; readonly rows: number }> {
   const bytes = new TextEncoder().encode(file);
   const { importId, upload } = expectStatus(await world.as(by).post<{ readonly importId: string; readonly upload: { readonly url: string } }>(`/resources/${resourceId}/imports`, { bytes: bytes.length }), 201);
   await world.upload(upload, bytes);
@@ -78,7 +80,8 @@ export const filingNumber = (): string => `3601${String(++filed).padStart(7, '0'
 
 /** With a filing of its own; `responsible`: the consumer unless another is named, or `null` for nobody. */
 export async function apply(world: World, resourceId: string, more: { readonly scope?: AskedScope; readonly responsible?: string | null; readonly filing?: object } = {}): Promise<Applied> {
-  const filing = expectStatus(await world.as(consumer).post<{ readonly filingId: string }>('/units/unit-east/mlps-filings', {
+  const { consumer } = peopleIn(world);
+  const filing = expectStatus(await world.as(consumer).post<{ readonly filingId: string }>(`/units/unit-${castOf(world).consumerUnit}/mlps-filings`, {
     filingNumber: filingNumber(), systemName: '学籍核验系统', level: 3, filedOn: '2026-01-05', validUntil: '2027-06-30', ...more.filing,
   }), 201);
   const scope = {
@@ -93,11 +96,14 @@ export async function apply(world: World, resourceId: string, more: { readonly s
 /** An application of the consumer for these fields. */
 export const applyFor = (world: World, resourceId: string, fields: readonly string[], scope: AskedScope = {}): Promise<Applied> => apply(world, resourceId, { scope: { fields, ...scope } });
 
-/** As requested, or this scope; a field in clear is justified as the law wants it. */
-export async function approve(world: World, { itemPath, scope: requested }: Pick<Applied, 'itemPath'> & Partial<Applied>, scope?: Scope, by: string = owner): Promise<void> {
+/** As requested, or this scope, by everybody whom the law asks, the owner (`by`) first; a field in clear is justified as the law wants it. */
+export async function approve(world: World, { itemPath, scope: requested }: Pick<Applied, 'itemPath'> & Partial<Applied>, scope?: Scope, by: string = peopleIn(world).owner): Promise<void> {
   const cleared = Object.entries((scope ?? requested)?.masks ?? {}).flatMap(([field, { name }]) => (name === 'clear' ? [field] : []));
   const unmasking = cleared.length === 0 ? undefined : justified(cleared, await registerBasis(world));
-  expectStatus(await world.as(by).post(`${itemPath}/decision`, { outcome: 'APPROVED', ...(scope && { scope }), ...(unmasking && { unmasking }) }, { 'if-match': '"1"' }), 200);
+  const [, ...later] = valueUnder(world, 'sharing.conditionalApprovers').internal.steps;
+  for (const [given, who] of [by, ...later.map((role) => inRole(world, role))].entries()) {
+    expectStatus(await world.as(who).post(`${itemPath}/decision`, { outcome: 'APPROVED', ...(scope && { scope }), ...(unmasking && { unmasking }) }, { 'if-match': `"${given + 1}"` }), 200);
+  }
 }
 export const justified = (fields: readonly string[], legalBasisId: string): readonly object[] =>
   fields.map((field) => ({ field, ground: 'STATUTORY_DUTY', necessity: '须与户籍登记姓名逐字核对，脱敏后无法完成', legalBases: [legalBasisId] }));
@@ -122,17 +128,17 @@ export async function sign(world: World, who: string, { documentId, sha256 }: Pi
 }
 
 /** Signs every document for every party, but for those left out. */
-export async function signAll(world: World, { itemPath }: Pick<Applied, 'itemPath'>, leaveOut: readonly string[] = [], by: string = consumer): Promise<readonly Paper[]> {
+export async function signAll(world: World, { itemPath }: Pick<Applied, 'itemPath'>, leaveOut: readonly string[] = [], by: string = peopleIn(world).consumer): Promise<readonly Paper[]> {
   const { items } = expectStatus(await world.as(by).get<{ readonly items: readonly Paper[] }>(`${itemPath}/documents`), 200);
   for (const document of items.filter(({ kind }) => !leaveOut.includes(kind))) {
     for (const { role, unitId } of document.parties) {
-      expectStatus(await sign(world, role === 'DataCoordinator' ? `${unitId.slice('unit-'.length)}-coordinator` : by, document, role), 201);
+      expectStatus(await sign(world, role === 'DataConsumer' ? by : `${unitId.slice('unit-'.length)}-${role === 'DataOwner' ? 'owner' : 'coordinator'}`, document, role), 201);
     }
   }
   return items;
 }
 
-export const activate = <T = AnyBody>(world: World, { itemPath }: Pick<Applied, 'itemPath'>, body: object = {}, by: string = people.executor): Promise<Answered<T>> =>
+export const activate = <T = AnyBody>(world: World, { itemPath }: Pick<Applied, 'itemPath'>, body: object = {}, by: string = peopleIn(world).executor): Promise<Answered<T>> =>
   world.as(by).post<T>(`${itemPath}/grant`, body);
 
 /** Approved, signed and in force. */
@@ -163,7 +169,7 @@ export interface ReadBody extends AnyBody {
   readonly maskedFields: readonly string[];
 }
 export const read = (world: World, grantId: string, more: { readonly by?: string; readonly field?: string; readonly value?: string; readonly purpose?: string; readonly fields?: readonly string[] } = {}): Promise<Answered<ReadBody>> =>
-  world.as(more.by ?? consumer).post<ReadBody>(`/grants/${grantId}/queries`, {
+  world.as(more.by ?? peopleIn(world).consumer).post<ReadBody>(`/grants/${grantId}/queries`, {
     lookup: { field: more.field ?? 'identityNumber', value: more.value ?? identityOf(3) }, purpose: more.purpose ?? purpose, ...(more.fields && { fields: more.fields }),
   });
 /** One masked read by the primary look-up field. */

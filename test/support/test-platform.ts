@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OPERATIONS } from '../../functions/index.ts';
 import { createDemoIssuer, type DemoIssuer } from '../../infra/local/demo-issuer.ts';
+import { USUAL } from '../../infra/local/demo-cities.ts';
 import { demoPersonId, seedCity } from '../../infra/local/seed.ts';
 import { createLocalPlatform, type LocalPlatform } from '../../lib/compose/local.ts';
 import type { PersonId } from '../../lib/identifiers.ts';
@@ -62,6 +63,8 @@ export interface Caller {
 }
 
 export interface TestWorld {
+  /** Under which its place stands. */
+  readonly regulation: string;
   readonly clock: VirtualClock;
   /** Of the time being: `restart` makes another. */
   readonly platform: Platform;
@@ -86,7 +89,17 @@ export interface TestWorld {
 /** What a journey needs of a world: the in-process one, or a runtime that is called over HTTP. */
 export interface World extends Pick<TestWorld, 'as' | 'personId' | 'runJob'> {
   readonly clock: Pick<VirtualClock, 'now'>;
+  /** The usual city's unless said. */
+  readonly regulation?: string;
   upload(address: Pick<UploadAddress, 'url'>, bytes: Uint8Array | string): Promise<unknown>;
+}
+
+/** What drives every operation needs besides (test/system/marked). */
+export interface DrivenWorld extends World {
+  readonly issuer: Pick<DemoIssuer, 'issuer'>;
+  readonly platform: { readonly ledgerReader: Pick<Platform['ledgerReader'], 'latest' | 'entries'> };
+  /** What callers are told of files that are wrong. */
+  readonly told: unknown[];
 }
 
 const baseUrl = 'http://127.0.0.1:8787';
@@ -132,7 +145,7 @@ export async function createTestWorld(options: TestOptions = {}): Promise<TestWo
   };
 
   return {
-    clock, folder, issuer, logged,
+    clock, folder, issuer, logged, regulation: options.regulation ?? USUAL,
     get platform() { return now.platform; },
     get local() { return now.local; },
     as: (name) => caller(() => issuer.token(name)),

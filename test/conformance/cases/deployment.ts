@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { cityUnder } from '../../../infra/local/demo-cities.ts';
 import { checkTemplate } from '../../../infra/region-guard/check-template.ts';
 import { GUARD_RULES } from '../../../infra/region-guard/rules.ts';
 import type { Json } from '../../../infra/region-guard/tree.ts';
@@ -15,17 +16,17 @@ type Resources = Readonly<Record<string, Json>>;
 /** Rules on as in this world: a deployment is judged before the platform runs, by the same rules. */
 function judging(world: TestWorld) {
   const on = toLocalDate(world.clock.now());
-  const law = world.platform.laws.for([{ unitId: 'unit-bureau', kind: 'educationDepartment', regulation: 'nanchang' }], on);
+  const law = world.platform.laws.for(cityUnder(world.regulation).units.slice(0, 1), on);
   return { on, applies: (rule: Rule) => law.applies(rule) };
 }
 
-/** What validation says of a template: code, duty and article of each refusal. */
+/** What validation says of a template: code of each refusal, with duty and article under the world's own regulation. */
 function validate(world: TestWorld, Resources: Resources): readonly string[] {
   const { on, applies } = judging(world);
   const findings = checkTemplate({ Resources }, { region: 'cn-north-1', declared: new Set(), on });
   return [...new Set(applicable(findings, GUARD_RULES, { applies }).map(({ id }) => {
     const { rule } = GUARD_RULES[id];
-    return [codeOf(rule), ...demandsOf(rule, on).map(({ citation }) => `${citation.duty ?? ''} 第${citation.articles.join()}条`)].join(' ');
+    return [codeOf(rule), ...demandsOf(rule, on).filter(({ citation }) => citation.regulation === world.regulation).map(({ citation }) => `${citation.duty ?? ''} 第${citation.articles.join()}条`)].join(' ');
   }))];
 }
 function starts(world: TestWorld, env: Environment): boolean {

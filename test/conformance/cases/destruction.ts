@@ -76,7 +76,7 @@ export const destructionCases: readonly DutyCase[] = [{
     const request = () => world.as(people.owner).post<{ readonly destructionId: never }>(`/resources/${resourceId}/destructions`, { cohort: END_DAY, reason: '业务终止' });
     const hold = { reason: '司法协助', reference: '（2026）示1号', cohort: END_DAY };
     const { holdId } = expectStatus(await world.as(people.coordinator).post<{ readonly holdId: string }>(`/resources/${resourceId}/holds`, hold), 201);
-    await expectRefusal(world, { status: 409, article: '56', code: 'HOLD_IN_FORCE', attempt: request, unchanged: stand, content: ['业务终止'] });
+    await expectRefusal(world, { status: 409, article: '56', duty: 'nanchang-56', code: 'HOLD_IN_FORCE', attempt: request, unchanged: stand, content: ['业务终止'] });
     expectStatus(await world.as(people.coordinator).post(`/resources/${resourceId}/holds/${holdId}/release`, {}), 200);
     const destruction = expectStatus(await request(), 201);
     await giveRole(world, people.coordinator, 'DataTechnicalManager', 'unit-bureau');

@@ -1,5 +1,9 @@
 import type { DutyCase } from '../case.ts';
 import { accessCases } from './access.ts';
+import { beijingCases } from './beijing/index.ts';
+import { moeCases } from './moe/index.ts';
+import { shanghaiCases } from './shanghai/index.ts';
+import { tufeCases } from './tufe/index.ts';
 import { applicationCases } from './application.ts';
 import { catalogChangeCases } from './catalog-changes.ts';
 import { catalogSchemaCases } from './catalog-schema.ts';
@@ -23,9 +27,10 @@ import { shareTypeCases } from './share-types.ts';
 import { storageCases } from './storage.ts';
 import { workflowCases } from './workflow.ts';
 
-/** All cases, by capability. */
+/** All cases: the first regulation's by capability, each further one's in a folder of its own. */
 export const CASES: readonly DutyCase[] = [
   ...classifiedDataCases, ...ownershipCases, ...catalogSchemaCases, ...compilationCases, ...catalogChangeCases, ...shareTypeCases, ...projectCases, ...storageCases,
   ...accessCases, ...leastAuthorityCases, ...workflowCases, ...applicationCases, ...documentCases, ...reviewCases, ...escalationCases, ...doubtCases, ...onwardCases, ...exportCases,
   ...retentionCases, ...destructionCases, ...cryptoCases, ...logCases, ...deploymentCases,
+  ...shanghaiCases, ...beijingCases, ...moeCases, ...tufeCases,
 ];

@@ -1,0 +1,7 @@
+import { describe, test } from 'node:test';
+import { nameOf, regulationOf, runCase } from './case.ts';
+import { CASES } from './cases/index.ts';
+
+describe('duties', () => {
+  for (const dutyCase of CASES.filter((each) => regulationOf(each) === 'tufe')) test(nameOf(dutyCase), () => runCase(dutyCase));
+});
