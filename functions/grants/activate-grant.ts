@@ -15,14 +15,14 @@ export const activateGrant = operation({
   summary: { zh: '执行授权：在批准范围内使授权生效', en: 'Put a grant into force, within the approval' },
   route: 'POST /applications/{applicationId}/items/{itemId}/grant',
   caller: 'executor',
-  rules: ['sharing.conditionalApprovers', 'sharing.documentsBeforeGrant', 'sharing.purposeLimitation', 'sharing.consumerMlpsProof', 'storage.export', 'access.separationOfDuties', 'access.controls', 'access.leastPrivilege'],
+  rules: ['sharing.bulkPiApproval', 'sharing.conditionalApprovers', 'sharing.documentsBeforeGrant', 'sharing.purposeLimitation', 'sharing.consumerMlpsProof', 'storage.export', 'access.separationOfDuties', 'access.controls', 'access.leastPrivilege'],
   uses: ['objects', 'keys'],
   path: ItemPath,
   /** The approved scope unless a narrower one is named. */
   body: z.strictObject({ scope: Scope.optional() }),
   returns: GrantView,
   status: 201,
-  refusals: ['RESOURCE_NOT_SHARED', 'REVIEW_REQUIRED', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'GRANT_EXCEEDS_APPROVAL', 'RESPONSIBLE_PERSON_REQUIRED', 'AGREEMENT_REQUIRED', 'MLPS_PROOF_REQUIRED', 'MLPS_LEVEL_INSUFFICIENT', 'EXPORT_ASSESSMENT_REQUIRED', 'MOVE_NOT_ALLOWED', 'ALREADY_EXISTS'],
+  refusals: ['BULK_APPROVAL_REQUIRED', 'RESOURCE_NOT_SHARED', 'REVIEW_REQUIRED', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'GRANT_EXCEEDS_APPROVAL', 'RESPONSIBLE_PERSON_REQUIRED', 'AGREEMENT_REQUIRED', 'MLPS_PROOF_REQUIRED', 'MLPS_LEVEL_INSUFFICIENT', 'EXPORT_ASSESSMENT_REQUIRED', 'MOVE_NOT_ALLOWED', 'ALREADY_EXISTS'],
   loads: itemRefs,
   async handle({ loaded, body, actor, law, sit, now, platform, commit }) {
     const { item: found, application } = requireItem(actor, ...loaded);

@@ -29,7 +29,7 @@ interface Building {
 
 /** Checks every rule of coming into force; the grant, and the item that it belongs to. @throws Refusal */
 export async function buildGrant({ platform, law, item, application, scope: asked, executedBy, acting, now }: Building): Promise<{ readonly grant: Grant; readonly granted: Item }> {
-  const { activation, ownerChain } = await findActivation(platform, item, application, asked, acting, now);
+  const { activation, ownerChain } = await findActivation(platform, law, item, application, asked, acting, now);
   const { documents, masks, evidenceUntil } = requireActivatable(law, activation);
   const grantId = grantIdFor(item.resourceId, platform.random.token());
   const { scope, content } = activation;

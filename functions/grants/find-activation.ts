@@ -12,15 +12,18 @@ import type { Basics } from '../../lib/platform/platform.ts';
 import { PersonEntity, UnitEntity } from '../../lib/platform/storage/entities/organizations.ts';
 import { DocumentEntity, ExportAssessmentEntity, MlpsFilingEntity } from '../../lib/platform/storage/entities/sharing.ts';
 import { ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
+import type { Law } from '../../lib/regulations/law.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import type { Application, Item, Scope } from '../../lib/sharing/application.ts';
+import { countsPersons } from '../../lib/sharing/bulk-approval.ts';
 import type { Document } from '../../lib/sharing/documents.ts';
+import { recordsForPurpose } from './count-records.ts';
 import { digestOfScope } from '../sharing/approval-documents.ts';
 import { catalogMasks, contentOf } from '../sharing/items.ts';
 
 /** Everything the rules of activation look at, read afresh: nothing rests on what was true when it was signed. */
 export async function findActivation(
-  { storage, objects }: Basics & { readonly objects: ObjectStorage }, item: Item, application: Application, asked: Scope | undefined, acting: readonly PersonId[], now: Instant,
+  { storage, objects }: Basics & { readonly objects: ObjectStorage }, law: Law, item: Item, application: Application, asked: Scope | undefined, acting: readonly PersonId[], now: Instant,
 ): Promise<{ readonly activation: Activation; readonly resource: Resource; readonly ownerChain: FrozenUnit[] }> {
   const { responsiblePerson } = application;
   const [resource, consumer] = await storage.getAll([ResourceEntity.ref({ resourceId: item.resourceId }), UnitEntity.ref({ unitId: item.consumerUnitId })]);
@@ -33,13 +36,15 @@ export async function findActivation(
     contentOf(storage, item),
   ]);
   const assessments = await findAssessments(storage, consumer.value, item.resourceId);
+  const scope = asked ?? item.approved ?? item.requested;
+  const records = countsPersons(law, scope.fields, content.items) ? await recordsForPurpose(storage, item, now) : 0;
   const intact: Document[] = [];
   for (const document of documents) if (document && await isIntact(objects, document.value)) intact.push(document.value);
   return {
     resource: resource.value,
     ownerChain: units.flatMap((unit) => (unit ? [{ unitId: unit.value.unitId, kind: unit.value.kind, overrides: unit.value.overrides, ...(unit.value.regulation !== undefined && { regulation: unit.value.regulation }) }] : [])),
     activation: {
-      item, content: { ...content, shareType: item.shareType }, inForce: resource.value.content, intact, assessments, scope: asked ?? item.approved ?? item.requested, catalog: catalogMasks(content),
+      item, content: { ...content, shareType: item.shareType }, inForce: resource.value.content, intact, assessments, scope, records, catalog: catalogMasks(content),
       resourceState: resource.value.state, consumer: consumer.value, responsible: responsible?.value,
       scopeDigest: digestOfScope(item, content), filing: filing?.value, acting, today: toLocalDate(now),
     },

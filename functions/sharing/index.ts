@@ -20,6 +20,7 @@ import { listOnwardDisclosures } from './list-onward-disclosures.ts';
 import { listSigningKeys } from './list-signing-keys.ts';
 import { listTickets } from './list-tickets.ts';
 import { obtainDirectGrant } from './obtain-direct-grant.ts';
+import { recordBulkApproval } from './record-bulk-approval.ts';
 import { recordOnwardDelivery } from './record-onward-delivery.ts';
 import { registerExportAssessment } from './register-export-assessment.ts';
 import { registerMlpsFiling } from './register-mlps-filing.ts';
@@ -61,6 +62,7 @@ export const sharingOperations = [
   listSigningKeys,
   listTickets,
   obtainDirectGrant,
+  recordBulkApproval,
   recordOnwardDelivery,
   registerExportAssessment,
   registerMlpsFiling,

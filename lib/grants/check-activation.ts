@@ -9,6 +9,7 @@ import type { Law } from '../regulations/law.ts';
 import { Refusal } from '../regulations/refusal.ts';
 import type { Item, Scope } from '../sharing/application.ts';
 import { decidersOf, submittersOf } from '../sharing/approval-steps.ts';
+import { requireBulkApproved } from '../sharing/bulk-approval.ts';
 import { requireSignedDocuments, type Document } from '../sharing/documents.ts';
 import { isAssessed, type ExportAssessment, type MlpsFiling } from '../sharing/evidence.ts';
 import { requireShared } from '../sharing/require-shared.ts';
@@ -33,6 +34,8 @@ export interface Activation {
   readonly scopeDigest: string;
   readonly filing: MlpsFiling | undefined;
   readonly assessments: readonly ExportAssessment[];
+  /** Records that the consumer would read for this purpose; counted where the regulation sets a threshold. */
+  readonly records: number;
   /** The executor, and whoever the executor acts for. */
   readonly acting: readonly PersonId[];
   readonly today: LocalDate;
@@ -112,6 +115,7 @@ export function requireActivatable(law: Law, activation: Activation): Activated 
   law.require('grant-within-approval', beyond.length === 0, { code: 'GRANT_EXCEEDS_APPROVAL', pointers: beyond.map(({ pointer, detail }) => ({ pointer: `/scope${pointer}`, detail })) });
   if (scope.until < today) throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '批准的使用期限已过', en: 'The approved period is over' } });
   requireResponsible(law, item.consumerUnitId, activation.responsible);
+  requireBulkApproved(law, activation.records, item.bulkApproval);
   const documents = requireSignedDocuments(law, item, content, activation.intact, activation.scopeDigest, today);
   const ends = [...requireEvidence(law, activation), ...documents.filter(({ evidence }) => evidence).map(({ validUntil }) => validUntil)];
   const masked = law.applies('masked-by-default');

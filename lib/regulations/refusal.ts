@@ -59,6 +59,7 @@ export const REFUSAL_CODES = {
   REFUSAL_REASON_REQUIRED: { status: 422, zh: '拒绝须说明理由', en: 'A refusal must state reasons' },
   REFUSAL_BASIS_REQUIRED: { status: 422, zh: '拒绝须有法律依据', en: 'A refusal needs a legal basis' },
   APPROVAL_EXCEEDS_REQUEST: { status: 422, zh: '批准范围不得超出申请范围', en: 'The approval may not exceed the request' },
+  BULK_APPROVAL_REQUIRED: { status: 409, zh: '批量共享个人信息须先经规定机构批准', en: 'Sharing personal information in bulk needs an approval first' },
   MASK_WEAKENED: { status: 422, zh: '不得放宽目录规定的脱敏', en: "The catalog's mask may not be weakened" },
   REVIEW_REQUIRED: { status: 409, zh: '尚未通过审核', en: 'There is no approving review yet' },
   AGREEMENT_REQUIRED: { status: 409, zh: '须先签署规定的文书', en: 'The required documents are not all signed' },

@@ -4,6 +4,7 @@ import { ApplicationId, CaseId, DocumentId, FilingId, GrantId, ItemId, LegalBasi
 import { DeliveryMode, ShareType } from '../catalog/resource.ts';
 import { MaskChoice } from '../privacy/mask-choice.ts';
 import { Citation, FrozenProfile } from '../regulations/citation.ts';
+import { BulkApproval } from './bulk-approval.ts';
 import { Unmasked } from './unmasked.ts';
 
 /** What is asked for, approved, or granted: fields, masks, period, delivery. Served ⊆ approved ⊆ requested. */
@@ -117,6 +118,8 @@ export const Item = z.strictObject({
   /** Rungs of the deadline that have been notified. */
   notified: z.array(z.string()).max(20),
   documentIds: z.array(DocumentId).max(20),
+  /** Recorded where the regulation wants one for so many. */
+  bulkApproval: BulkApproval.optional(),
   grantId: GrantId.optional(),
   updatedAt: Instant,
 });

@@ -739,7 +739,7 @@ export const duties20220101: readonly Duty[] = [
     profileKeys: ['sharing.bulkPiApproval'],
     zh: '共享20万以上个人信息的，须经市教育两委审核同意',
     en: 'Sharing 200,000 or more PI needs approval of the city commissions before it is done.',
-    rules: [],
+    rules: ['bulk-pi-approved'],
   },
   {
     id: 'tufe-51', article: '51', clause: 'sentences 1-2', kind: 'record',
