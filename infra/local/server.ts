@@ -37,6 +37,8 @@ export interface ServerOptions {
   /** Issuers beside the demonstration one. */
   readonly issuers?: readonly Issuer[];
   readonly origins?: readonly string[];
+  /** Milliseconds since the epoch, where a test needs another time than the machine's. */
+  readonly machine?: () => number;
 }
 
 export interface LocalServer {
@@ -80,7 +82,7 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
 
 async function compose(options: ServerOptions, url: string) {
   const { folder, log, operations } = options;
-  const clock = createMovableClock(join(folder, 'clock-offset'));
+  const clock = createMovableClock(join(folder, 'clock-offset'), options.machine);
   const platform = createLocalPlatform({ folder, baseUrl: url, log, clock });
   const replayed = await replayHistory(platform);
   if (Object.values(replayed).some((count) => count > 0)) log.warn('history.replayed', { ...replayed });
