@@ -1,13 +1,10 @@
-import { startOfDay, type LocalDate } from '../../lib/calendar/instant.ts';
 import { ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
 import { CohortEntity } from '../../lib/platform/storage/entities/records.ts';
 import { DestructionEntity, StatedReceiptEntity } from '../../lib/platform/storage/entities/retention.ts';
-import { isDayCohort } from '../../lib/records/record.ts';
+import { destroyedCohort } from '../../lib/retention/destroyed-cohort.ts';
 import { decideDestruction } from '../../lib/retention/destruction.ts';
 import type { Step } from './advance-destructions.ts';
 import { destroyKeys, keysOf } from './destroy-keys.ts';
-
-const yearEnd = (year: string) => startOfDay(`${Number(year) + 1}-01-01` as LocalDate);
 
 /** The act, after its intent: destroys the keys, then states it. Repeated after an interruption it changes nothing more. */
 export const executeKeys: Step = async (call, destruction) => {
@@ -26,7 +23,7 @@ export const executeKeys: Step = async (call, destruction) => {
       facts: { cohort: name, count: value.count, keyFingerprint, keys: names.map(({ kind }) => kind) } },
     [
       DestructionEntity.replace(destruction, next),
-      CohortEntity.replace(cohort, { ...cohort.value, state: 'DESTROYED', ...(isDayCohort(name) && { lookupUntil: yearEnd(value.year) }) }),
+      CohortEntity.replace(cohort, destroyedCohort(cohort.value)),
       ResourceEntity.replace(resource, { ...resource.value, cohorts: resource.value.cohorts.filter((live) => live !== name), updatedAt: now }),
     ],
   );

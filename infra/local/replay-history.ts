@@ -1,3 +1,4 @@
+import { replayCohorts } from '../../functions/retention/replay-cohorts.ts';
 import { replayErasures } from '../../functions/retention/replay-erasures.ts';
 import { SHARDS, type LocalPlatform } from '../../lib/compose/local.ts';
 import { replayDestructions } from '../../lib/platform/keys/destruction-intent.ts';
@@ -10,6 +11,8 @@ export interface Replayed {
   readonly entriesRestored: number;
   /** Records of erased persons that had come back. */
   readonly erasedAgain: number;
+  /** Cohorts that were listed as living though their keys had been destroyed. */
+  readonly cohortsEndedAgain: number;
 }
 
 /** Before anything is served: whatever came back with an older copy of the folder, the append-only copies say what was done since. */
@@ -17,5 +20,6 @@ export async function replayHistory(platform: LocalPlatform): Promise<Replayed> 
   const destroyedAgain = await replayDestructions(platform);
   const entriesRestored = await restoreLedger({ ...platform, shards: SHARDS });
   const erasedAgain = await replayErasures(platform); // enters what it does: after the ledger
-  return { destroyedAgain, entriesRestored, erasedAgain };
+  const cohortsEndedAgain = await replayCohorts(platform); // enters, too
+  return { destroyedAgain, entriesRestored, erasedAgain, cohortsEndedAgain };
 }

@@ -46,7 +46,7 @@ describe('a destruction before the end', () => {
     await runRetention(world);
     const { content } = await certificateOf(world, await onlyDestruction(world, resourceId));
     const { requested, approved, executed, verified } = content.steps;
-    assert.deepEqual([requested, approved, executed, verified].map((hand) => hand?.by), [owner, people.coordinator, people.destroyer, people.auditor].map(world.personId));
+    assert.deepEqual([requested, approved, executed, verified].map((hand) => hand?.by), [owner, people.coordinator, people.destroyer, people.auditor].map((name) => world.personId(name)));
     assert.deepEqual([content.reason, content.count], ['beforePeriodEnd', 4]);
   });
 

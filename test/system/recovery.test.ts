@@ -11,7 +11,7 @@ import { ResourceId } from '../../lib/identifiers.ts';
 import type { KeyName } from '../../lib/platform/keys/keys.ts';
 import type { DestructionView } from '../../lib/retention/destruction-view.ts';
 import { expectStatus } from '../conformance/expectations.ts';
-import { certificateOf, cohortsOf, END_DAY, ENDED, onlyDestruction, runRetention, step } from '../support/ending.ts';
+import { certificateOf, cohortsOf, destructionsOf, END_DAY, ENDED, onlyDestruction, runRetention, step } from '../support/ending.ts';
 import { grantFields, importPupils, keepPupils, owner, people, pupils, query } from '../support/journey.ts';
 import { everyFile, standsIn, temporaryFolder } from '../support/temporary-folder.ts';
 import { createTestWorld, type TestWorld } from '../support/test-platform.ts';
@@ -31,13 +31,15 @@ async function begin(context: TestContext) {
 
 /** Destroyed by persons before its end, so that it is the key and not the clock that makes it unreadable. */
 async function destroyEarly(world: TestWorld, resourceId: string): Promise<void> {
-  const destruction = expectStatus(await world.as(owner).post<DestructionView>(`/resources/${resourceId}/destructions`, { cohort: END_DAY }), 201);
+  await carryOut(world, expectStatus(await world.as(owner).post<DestructionView>(`/resources/${resourceId}/destructions`, { cohort: END_DAY }), 201));
+  assert.equal((await onlyDestruction(world, resourceId)).state, 'CERTIFIED');
+}
+async function carryOut(world: TestWorld, destruction: DestructionView): Promise<void> {
   for (const [by, name] of [[people.coordinator, 'approval'], [people.destroyer, 'execution'], [people.auditor, 'verification']] as const) {
     await runRetention(world);
     assert.ok((await step(world, by, destruction, name)).status < 300);
   }
   await runRetention(world);
-  assert.equal((await onlyDestruction(world, resourceId)).state, 'CERTIFIED');
 }
 
 const copyOf = (context: TestContext, world: TestWorld, parts: readonly string[]): string => {
@@ -73,14 +75,30 @@ describe('after a destruction', () => {
     const copy = copyOf(context, world, data);
     await destroyEarly(world, resourceId);
     world.restart({ meanwhile: putBack(world, copy, data) });
-    await replayHistory(world.local);
     assert.equal((await cohortsOf(world, resourceId))[END_DAY], 'LIVE 3', 'the copy believes that it lives');
     assert.deepEqual([await read(doomed), await read(spared)], ['KEY_DESTROYED', 200]);
+    assert.equal((await replayHistory(world.local)).cohortsEndedAgain, 1);
+    assert.equal((await cohortsOf(world, resourceId))[END_DAY], 'DESTROYED 3', 'the append-only copies know better');
+    assert.deepEqual([await read(doomed), await read(spared)], ['RECORD_NOT_FOUND', 200]);
+    assert.equal((await replayHistory(world.local)).cohortsEndedAgain, 0);
     await importPupils(world, resourceId, pupils(1, { seed: 8 }).map((pupil) => ({ ...pupil, graduatesOn: LocalDate.parse('2027-03-31') })));
     world.clock.set(ENDED);
     await runRetention(world);
+    assert.deepEqual(await destructionsOf(world, resourceId), [], 'what is destroyed is not destroyed once more');
+    await world.runJob('sequenceLedger'); // the log goes on where it was
+  });
+
+  test('a destruction that had begun in the older database is ended by the job, and its certificate says what was found', async (context) => {
+    const { world, resourceId } = await begin(context);
+    const destruction = expectStatus(await world.as(owner).post<DestructionView>(`/resources/${resourceId}/destructions`, { cohort: END_DAY }), 201);
+    const copy = copyOf(context, world, data);
+    await carryOut(world, destruction);
+    world.restart({ meanwhile: putBack(world, copy, data) });
+    assert.equal((await replayHistory(world.local)).cohortsEndedAgain, 0);
+    assert.equal((await cohortsOf(world, resourceId))[END_DAY], 'DUE 3');
+    await carryOut(world, destruction);
     const { content } = await certificateOf(world, await onlyDestruction(world, resourceId));
-    assert.deepEqual(content.verification, { before: 'key-destroyed', after: 'key-destroyed' }, 'it is destroyed on time once more, and the certificate says what was found');
+    assert.deepEqual(content.verification, { before: 'key-destroyed', after: 'key-destroyed' });
   });
 
   test('old key files that come back too are destroyed again before anything is served', async (context) => {
@@ -93,7 +111,7 @@ describe('after a destruction', () => {
     world.restart({ meanwhile: putBack(world, copy, everything) });
     const { destroyedAgain } = await replayHistory(world.local);
     assert.equal(destroyedAgain, 1);
-    assert.deepEqual([await read(doomed), await read(spared)], ['KEY_DESTROYED', 200]);
+    assert.deepEqual([await read(doomed), await read(spared)], ['RECORD_NOT_FOUND', 200]);
     assert.equal((await replayHistory(world.local)).destroyedAgain, 0);
   });
 
@@ -135,7 +153,7 @@ test('the server destroys again what came back, before it serves, and says how m
   assert.ok(standsIn(everyFile(folder), wrapped.wrapped));
   const second = await start();
   context.after(() => second.close());
-  assert.deepEqual(codes, ['history.replayed {"destroyedAgain":1,"entriesRestored":0,"erasedAgain":0}']);
+  assert.deepEqual(codes, ['history.replayed {"destroyedAgain":1,"entriesRestored":0,"erasedAgain":0,"cohortsEndedAgain":0}']);
   assert.deepEqual(await second.platform.keyStore.get([name]), ['destroyed']);
   assert.equal(standsIn(everyFile(folder), wrapped.wrapped), false);
 });
