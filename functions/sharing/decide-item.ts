@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { operation } from '../../lib/operation/operation.ts';
 import { Scope, type Decision } from '../../lib/sharing/application.ts';
-import { isInternal, progressOf } from '../../lib/sharing/approval-steps.ts';
+import { progressOn } from '../../lib/sharing/approval-steps.ts';
 import { requireReasoned } from '../../lib/sharing/decision.ts';
 import { requireLevel } from '../../lib/sharing/item-lifecycle.ts';
 import { StatedUnmasking, unmaskingCodes } from '../../lib/sharing/unmasked.ts';
@@ -25,7 +25,7 @@ export const decideItem = operation({
   summary: { zh: '审核共享申请事项：批准、缩小范围批准或拒绝', en: 'Decide an item: approve, narrow or refuse' },
   route: 'POST /applications/{applicationId}/items/{itemId}/decision',
   caller: 'approver',
-  rules: ['sharing.conditionalApprovers', 'ownership.attribution', 'sharing.refusalReasons', 'sharing.refusalBasis', 'sharing.responseDeadline', 'sharing.documentsBeforeGrant', 'access.separationOfDuties', 'access.controls'],
+  rules: ['sharing.conditionalApprovers', 'sharing.copyConsent', 'ownership.attribution', 'sharing.refusalReasons', 'sharing.refusalBasis', 'sharing.responseDeadline', 'sharing.documentsBeforeGrant', 'access.separationOfDuties', 'access.controls'],
   uses: ['objects'],
   versioned: true,
   refusals: ['OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'RESOURCE_NOT_SHARED', 'APPROVAL_EXCEEDS_REQUEST', 'MASK_WEAKENED', 'REFUSAL_REASON_REQUIRED', 'REFUSAL_BASIS_REQUIRED', 'MOVE_NOT_ALLOWED'],
@@ -37,8 +37,8 @@ export const decideItem = operation({
     const { item, application } = requireItem(actor, ...loaded);
     const { value } = item;
     const bound = await law(value.ownerUnitPath, value.profile);
-    const { next, final } = progressOf(bound.value('sharing.conditionalApprovers'), isInternal(value.ownerUnitPath, value.consumerUnitPath), value.decisions);
-    const capacity = await sit(value.ownerUnitPath, { under: bound, rule: 'owner-decides', ...(next.length === 1 && next[0] && { role: next[0] }) });
+    const { next, final } = progressOn(bound, value);
+    const capacity = await sit(value.ownerUnitPath, { under: bound, rule: 'owner-decides', ...(next.length <= 1 && { role: next[0] ?? 'nobody' }) });
     requireVersion(item, expectedVersion);
     requireLevel(value, 'owner');
     requireDisinterested(bound, value, actor, capacity);

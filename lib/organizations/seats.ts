@@ -1,7 +1,7 @@
 import type { PersonId, UnitId } from '../identifiers.ts';
 import type { Law } from '../regulations/law.ts';
 import type { Text } from '../regulations/refusal.ts';
-import type { Actor, Role } from './actor.ts';
+import { Role, type Actor } from './actor.ts';
 
 /** The capacity in which somebody acts; goes into the ledger entry. */
 export interface Capacity {
@@ -27,6 +27,12 @@ interface Seat {
 }
 const asRole = (id: string): Role => id as Role;
 
+/** Everybody who may be asked at some step: inside, outside, and for copies. Steps that no person takes are left out. */
+const approversOf = (law: Law): readonly Role[] => {
+  const { internal, external } = law.value('sharing.conditionalApprovers');
+  return Role.options.filter((role) => [...internal.steps, ...(external?.steps ?? []), ...law.value('sharing.copyConsent')].includes(role));
+};
+
 /** Seats are what operations name; the profile says who sits there. */
 export const SEATS = {
   owner: { title: { zh: '数据归属部门', en: 'data owner' }, roles: (law) => [asRole(law.value('roles.owner').id)] },
@@ -35,7 +41,7 @@ export const SEATS = {
   technical: { title: { zh: '数据技术管理部门', en: 'technical manager' }, roles: (law) => [asRole(law.value('roles.technical').id)] },
   leadingBody: { title: { zh: '领导小组', en: 'leading body' }, roles: (law) => [asRole(law.value('roles.leadingBody')?.id ?? 'LeadingGroup')] },
   superior: { title: { zh: '上级教育行政部门', en: 'superior authority' }, roles: (law) => [asRole(law.value('roles.superiorReviewer') ?? 'SuperiorEducationAuthority')] },
-  approver: { title: { zh: '共享审核人', en: 'sharing approver' }, roles: (law) => law.value('sharing.conditionalApprovers').external?.steps.map(asRole) ?? [] },
+  approver: { title: { zh: '共享审核人', en: 'sharing approver' }, roles: approversOf },
   executor: { title: { zh: '授权执行人', en: 'grant executor' }, roles: (law) => [asRole(law.value('sharing.conditionalApprovers').executedBy)] },
   destroyer: { title: { zh: '销毁执行人', en: 'destruction executor' }, roles: (law) => [asRole(law.value('destruction.owner'))] },
   auditor: { title: { zh: '安全审计员', en: 'security auditor' }, roles: () => ['SecurityAuditor'], own: 'SecurityAuditor' },

@@ -27,6 +27,7 @@ export const RULES = {
   'mlps-proof': 'sharing.consumerMlpsProof',
   'unconditional-direct': 'sharing.unconditionalPath',
   'review-required': 'sharing.conditionalApprovers',
+  'copy-consented': 'sharing.copyConsent',
   'bulk-pi-approved': 'sharing.bulkPiApproval',
   'executor-only': 'sharing.conditionalApprovers',
   'grant-within-approval': 'sharing.conditionalApprovers',

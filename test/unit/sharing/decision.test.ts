@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isStrongerOrEqual } from '../../../lib/privacy/mask-strength.ts';
+import type { Law } from '../../../lib/regulations/law.ts';
+import type { Rule } from '../../../lib/regulations/rules.ts';
+import type { Decision } from '../../../lib/sharing/application.ts';
 import type { ProfileValues } from '../../../lib/regulations/profile-schema.ts';
-import { decidersOf, isInternal, progressOf } from '../../../lib/sharing/approval-steps.ts';
+import { decidersOf, isInternal, progressOf, progressOn } from '../../../lib/sharing/approval-steps.ts';
 import { requireReasoned, requireWithinRequest } from '../../../lib/sharing/decision.ts';
 import { openSteps, requireNeutral, requireStep } from '../../../lib/sharing/escalation.ts';
 import { CaseId } from '../../../lib/identifiers.ts';
@@ -50,6 +53,18 @@ describe('the steps of a review', () => {
     assert.deepEqual(progressOf(steps('any', 'DataOwner', 'LeadingGroup'), true, [decision('owner', 'APPROVED')]).next, []);
   });
   test('have nobody where the law lets nobody from outside in', () => assert.deepEqual(progressOf(two, false, []), { next: [], final: false }));
+  test('are more for a copy, where the law wants consent to copies', () => {
+    const law = (...off: Rule[]): Law => {
+      const base = lawWith(...off);
+      return { ...base, value: (key) => (key === 'sharing.copyConsent' ? ['DataOwner', 'DataCoordinator'] as never : base.value(key)) };
+    };
+    const asking = (delivery: 'INTERFACE' | 'FILE', ...decisions: Decision[]) => itemIn('OWNER_REVIEW', { requested: { ...scope, delivery }, decisions });
+    assert.deepEqual(progressOn(law(), asking('INTERFACE')), { next: ['DataOwner'], final: true });
+    assert.deepEqual(progressOn(law(), asking('FILE')), { next: ['DataOwner'], final: false });
+    assert.deepEqual(progressOn(law(), asking('FILE', decision('owner', 'APPROVED'))), { next: ['DataCoordinator'], final: true });
+    assert.deepEqual(progressOn(law('copy-consented'), asking('FILE')), { next: ['DataOwner'], final: true });
+    assert.deepEqual(progressOn(lawWith(), asking('FILE')), { next: ['DataOwner'], final: true });
+  });
   test('inside means one top unit for both sides', () => {
     assert.ok(isInternal([unit('bureau'), unit('school1')], [unit('bureau')]));
     assert.ok(!isInternal([unit('bureau'), unit('school1')], [unit('statistics')]));
