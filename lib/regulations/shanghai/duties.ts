@@ -363,7 +363,7 @@ export const duties20191011: readonly Duty[] = [
     profileKeys: ['sharing.deliveryPreference', 'sharing.copyConsent'],
     zh: '优先采用请求响应方式，复制或其他方式须经归属部门和协调部门同意',
     en: 'Request-response calls come first; copying or other ways need consent of both owner and coordinator.',
-    rules: ['delivery-reasoned'],
+    rules: ['delivery-reasoned', 'copy-consented'],
   },
   {
     id: 'shanghai-26', article: '26', kind: 'organizational',
