@@ -26,7 +26,7 @@ export const recordBulkApproval = operation({
     if (value.state === 'GRANTED' || value.state === 'WITHDRAWN') throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '该事项已办结，不再登记批复', en: 'The item is closed' } });
     if (body.approvedOn > actor.today) throw new Refusal('BODY_INVALID', { pointers: [{ pointer: '/approvedOn', detail: { zh: '批复日期不得晚于今日', en: 'It is not given in the future' } }] });
     const { approver } = bound.value('sharing.bulkPiApproval');
-    const next = { ...value, bulkApproval: { approver: approver ?? '', ...body, recordedBy: actor.personId, recordedAt: now }, updatedAt: now };
+    const next = { ...value, bulkApproval: { ...(approver !== undefined && { approver }), ...body, recordedBy: actor.personId, recordedAt: now }, updatedAt: now };
     return commit(
       {
         stream: 'sharing', action: 'item.bulkApproved', subject: { applicationId: value.applicationId, itemId: value.itemId, resourceId: value.resourceId }, profile: value.profile,

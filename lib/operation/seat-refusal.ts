@@ -34,6 +34,7 @@ export async function whoSits(storage: Storage, actor: Actor, { title, roles, un
   const unitId = unitPath.at(-1);
   const unit = unitId && (party || mayBeTold(actor, unitPath)) ? await storage.get(UnitEntity.ref({ unitId })) : undefined;
   if (!unit) return { zh: `此事项由${seat.zh}办理，您在该单位不担任此职责`, en: `This is done by the ${seat.en}; you do not hold that seat for this unit` };
-  const place = PLACE[first ? reachOf(first) : 'chain'](unit.value.name);
+  const reach = first ? reachOf(first) : 'chain';
+  const place = PLACE[reach === 'chain' && unitPath.length === 1 ? 'self' : reach](unit.value.name);
   return { zh: `此事项由${place.zh}的${seat.zh}办理，您不担任此职责`, en: `This is done by the ${seat.en} of ${place.en}; you do not hold that seat` };
 }

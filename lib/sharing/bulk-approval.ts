@@ -7,8 +7,8 @@ import type { Law } from '../regulations/law.ts';
 
 /** 批复: the written approval of the body that the regulation names, for sharing personal information in bulk. */
 export const BulkApproval = z.strictObject({
-  /** The body, as the profile names it. */
-  approver: z.string(),
+  /** The body, as the profile names it; absent where it names none. */
+  approver: z.string().optional(),
   number: z.string().min(4).max(60).describe('批复文号 · number of the written approval'),
   approvedOn: LocalDate.describe('批复日期 · the day on which it was given'),
   /** How many records it was given for, at most. */

@@ -19,7 +19,12 @@ describe('a refusal says', () => {
     assert.deepEqual(said(await decide(world, 'east-coordinator', path, { outcome: 'APPROVED' })), [403, 'SEAT_REQUIRED', '此事项由演示·东区第一小学的数据归属部门办理，您不担任此职责']);
     assert.deepEqual(said(await world.as('school1-owner').post(`${path}/ruling`, { outcome: 'APPROVED', finding: '同意' })), [403, 'SEAT_REQUIRED', '此事项由演示·东区第一小学的上级教育行政部门办理，您不担任此职责']);
     const chain = await world.as('school1-owner').post<Problem>('/legal-bases', { unitId: 'unit-bureau', instrument: { title: '某法', level: 'LAW', article: '1', inForceFrom: '2021-11-01' } });
-    assert.deepEqual([chain.status, chain.body.detail, chain.body.detailEn], [403, '此事项由演示·市教育局或其上级单位的数据管理协调部门办理，您不担任此职责', 'This is done by the data coordinator of 演示·市教育局 or a unit above it; you do not hold that seat']);
+    assert.deepEqual([chain.status, chain.body.detail, chain.body.detailEn], [403, '此事项由演示·市教育局的数据管理协调部门办理，您不担任此职责', 'This is done by the data coordinator of 演示·市教育局; you do not hold that seat']);
+  });
+
+  test('that a unit above may do it, too, where one may', async () => {
+    const refused = await world.as('school1-consumer').post<Problem>('/persons', { issuer: DEMO_ISSUER, subject: 'x', displayName: '演示', unitId: 'unit-school1' });
+    assert.deepEqual([refused.status, refused.body.detail], [403, '此事项由演示·东区第一小学或其上级单位的单位管理员办理，您不担任此职责']);
   });
 
   test('no unit to whom it is no business', async () => {
