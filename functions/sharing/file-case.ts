@@ -1,5 +1,6 @@
 import { toLocalDate, type Instant } from '../../lib/calendar/instant.ts';
 import { CaseId, type PersonId, type UnitId } from '../../lib/identifiers.ts';
+import { roleTitle } from '../../lib/organizations/role-titles.ts';
 import type { Basics } from '../../lib/platform/platform.ts';
 import { CaseEntity } from '../../lib/platform/storage/entities/sharing.ts';
 import type { Change } from '../../lib/platform/storage/entity.ts';
@@ -42,7 +43,10 @@ export async function fileCase({ platform, law, now, step, cause, statement, fil
   const superior = isSuperiorStep(law, step);
   const find = superior ? findAssignee : findNeutralAssignee;
   const found: Assignment | undefined = await find(platform.storage, matter.ownerUnitPath, step, toLocalDate(now), [matter.ownerUnitId, matter.consumerUnitId]);
-  law.require('coordination-immediate', found !== undefined, { code: 'COORDINATOR_MISSING' });
+  law.require('coordination-immediate', found !== undefined, {
+    code: 'COORDINATOR_MISSING',
+    ...(superior && { detail: { zh: `归属单位之上没有可受理的${roleTitle(step)}；请先申请协调，或由平台管理方登记其上级单位及审核人员`, en: 'There is nobody above the owner who could rule; ask for coordination, or have the unit above and its reviewer registered' } }),
+  });
   const assigned = law.applies('coordination-immediate') ? found : undefined;
   const term = answerTerm(law);
   const { applicationId, itemId, ticketId, resourceId, ownerUnitId, ownerUnitPath, consumerUnitId, consumerUnitPath, profile } = matter;

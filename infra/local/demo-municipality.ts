@@ -23,6 +23,7 @@ export function municipality(regulation: string, { bureau: [bureau, short], dist
   return {
     units: places.map(toUnit),
     people: [
+      // 上级: to districts and schools the bureau is the superior authority; what it owns itself nobody here rules on, its own superior is another place
       ...of('bureau', [...OF_AN_OFFICE, 'technical-2', 'leading', 'superior', 'auditor']),
       ...['east', 'west'].flatMap((unit) => of(unit, OF_AN_OFFICE)),
       ...['school1', 'school2', 'school3', 'school4'].flatMap((unit) => of(unit, OF_A_UNIT)),

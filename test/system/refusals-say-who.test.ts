@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { DEMO_ISSUER } from '../../infra/local/demo-issuer.ts';
 import { grantPupils, read } from '../support/journey.ts';
 import { createTestWorld, type AnyBody, type Answered, type TestWorld } from '../support/test-platform.ts';
-import { apply, decide, publish } from './sharing-steps.ts';
+import { application, apply, decide, fileSystem, publish, refusal, scope, type ApplicationBody } from './sharing-steps.ts';
 
 interface Problem extends AnyBody { readonly detail: string; readonly detailEn: string; readonly errors?: readonly { readonly pointer: string; readonly detail: string }[] }
 const said = ({ status, body }: Answered<AnyBody>): readonly unknown[] => [status, body.code, body['detail']];
@@ -25,6 +25,16 @@ describe('a refusal says', () => {
   test('that a unit above may do it, too, where one may', async () => {
     const refused = await world.as('school1-consumer').post<Problem>('/persons', { issuer: DEMO_ISSUER, subject: 'x', displayName: '演示', unitId: 'unit-school1' });
     assert.deepEqual([refused.status, refused.body.detail], [403, '此事项由演示·东区第一小学或其上级单位的单位管理员办理，您不担任此职责']);
+  });
+
+  test('that nobody stands above the owner to rule: the bureau is the superior of districts and schools, not its own', async () => {
+    const resourceId = await publish(world, ['bureau']);
+    const { body } = await world.as('school3-consumer').post<ApplicationBody>('/applications', application([{ resourceId, filingId: await fileSystem(world), ...scope }]));
+    const path = `/applications/${body.applicationId}/items/${body.items[0].itemId}`;
+    await decide(world, 'bureau-owner', path, refusal);
+    const refused = said(await world.as('school3-consumer').post(`${path}/ruling-request`, { statement: '报上级审核' }));
+    assert.deepEqual(refused.slice(0, 2), [409, 'COORDINATOR_MISSING']);
+    assert.match(String(refused[2]), /^归属单位之上没有可受理的上级教育行政部门/);
   });
 
   test('no unit to whom it is no business', async () => {
