@@ -1,4 +1,4 @@
-import { CertificateId } from '../../lib/identifiers.ts';
+import { CertificateId, type UnitId } from '../../lib/identifiers.ts';
 import { canonicalize, sha256Hex } from '../../lib/platform/ledger/canonical.ts';
 import type { Basics, Ports } from '../../lib/platform/platform.ts';
 import { ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
@@ -6,7 +6,7 @@ import { UnitEntity } from '../../lib/platform/storage/entities/organizations.ts
 import { CertificateEntity, DestructionEntity, StatedReceiptEntity } from '../../lib/platform/storage/entities/retention.ts';
 import type { Law } from '../../lib/regulations/law.ts';
 import { certificateStatement, type Certificate, type CertificateContent } from '../../lib/retention/certificate.ts';
-import { decideDestruction, requireMove, type Destruction } from '../../lib/retention/destruction.ts';
+import { decideDestruction, requireMove, type Destruction, type Hand } from '../../lib/retention/destruction.ts';
 import { remainsOf } from '../../lib/retention/remains.ts';
 import type { Step } from './advance-destructions.ts';
 import { deliveredCopies, requestAttestations } from './copies.ts';
@@ -69,16 +69,21 @@ async function issue(
   platform: Tools, destruction: Destruction, law: Law, ledger: CertificateContent['ledger'], copies: readonly CertificateContent['deliveredCopies'][number][], now: Certificate['content']['issuedAt'],
 ): Promise<Certificate> {
   const { resourceId, sealed, approved, executed, verified, requested, executedAt } = destruction;
-  const [resource, unit] = await platform.storage.getAll([ResourceEntity.ref({ resourceId }), UnitEntity.ref({ unitId: destruction.unitPath.at(-1) ?? missing() })]);
+  const owner = destruction.unitPath.at(-1) ?? missing();
+  const [resource, nameOf] = await Promise.all([
+    platform.storage.get(ResourceEntity.ref({ resourceId })),
+    unitNames(platform, [owner, ...[requested, sealed, approved, executed, verified].map((hand) => hand?.unitId), ...copies.map(({ unitId }) => unitId)]),
+  ]);
+  const done = (hand: Hand | undefined) => { const unitName = hand && nameOf(hand.unitId); return { ...(hand ?? missing()), ...(unitName && { unitName }) }; };
   const content: CertificateContent = {
     format: 'edudata-steward/destruction-certificate/1', certificateId: CertificateId.parse(`certificate-${platform.random.token()}`),
     destructionId: destruction.destructionId, resourceId, resourceName: resource?.value.content.name ?? missing(),
-    ownerUnit: unit?.value.name ?? missing(), cohort: destruction.cohort, reason: destruction.reason, count: destruction.count,
+    ownerUnit: nameOf(owner) ?? missing(), cohort: destruction.cohort, reason: destruction.reason, count: destruction.count,
     keyFingerprint: destruction.keyFingerprint, methods: destruction.methods,
-    steps: { ...(requested && { requested }), sealed: sealed ?? missing(), approved: approved ?? missing(), executed: executed ?? missing(), verified: verified ?? missing() },
+    steps: { ...(requested && { requested: done(requested) }), sealed: done(sealed), approved: done(approved), executed: done(executed), verified: done(verified) },
     executedAt: executedAt ?? missing(),
     verification: { before: destruction.sample?.before ?? (destruction.count > 0 ? 'dropped' : 'no-record'), after: destruction.sample?.after ?? 'key-destroyed' },
-    remains: remainsOf(destruction), deliveredCopies: [...copies], articles: [law.cite('destruction-irreversible'), law.cite('storage-period-ends')],
+    remains: remainsOf(destruction), deliveredCopies: copies.map((copy) => { const unitName = nameOf(copy.unitId); return { ...copy, ...(unitName && { unitName }) }; }), articles: [law.cite('destruction-irreversible'), law.cite('storage-period-ends')],
     instrument: law.value('meta.instrument').titleZh, profile: destruction.profile, ledger, issuedAt: now,
   };
   const statement = Buffer.from(certificateStatement(content, sha256Hex(canonicalize(content))));
@@ -86,6 +91,13 @@ async function issue(
     { signer: name, algorithm, publicKey: Buffer.from(publicKey).toString('base64'), signature: Buffer.from(await sign(statement)).toString('base64') }
   )));
   return { certificateId: content.certificateId, resourceId, content, signatures };
+}
+
+/** Names of units, for papers that people read. */
+async function unitNames({ storage }: Basics, ids: readonly (UnitId | undefined)[]): Promise<(unitId: UnitId | undefined) => string | undefined> {
+  const known = [...new Set(ids)].filter((unitId) => unitId !== undefined);
+  const names = new Map((await storage.getAll(known.map((unitId) => UnitEntity.ref({ unitId })))).flatMap((unit) => (unit ? [[unit.value.unitId, unit.value.name] as const] : [])));
+  return (unitId) => unitId && names.get(unitId);
 }
 
 const missing = (): never => { throw new TypeError('a verified destruction lacks a step'); };

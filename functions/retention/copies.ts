@@ -27,7 +27,7 @@ export async function requestAttestations(copies: readonly DeliveredCopy[], dest
     try {
       await bookkeep([notify({
         notificationId, unitId, kind: 'delivery.destroy', createdAt: now, subject: { deliveryId, destructionId: destruction.destructionId },
-        title: { zh: '源数据已销毁，请销毁所持副本并回报', en: 'The source data is destroyed; destroy your copy and attest it' },
+        title: { zh: '源数据已销毁，请销毁所持副本，并报告销毁情况', en: 'The source data is destroyed; destroy your copy and attest it' },
       })]);
     } catch (error) {
       if (!(error instanceof CommitConflict)) throw error; // told before

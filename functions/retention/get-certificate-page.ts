@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { CertificateId } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
 import { CertificateEntity } from '../../lib/platform/storage/entities/retention.ts';
-import { Refusal } from '../../lib/regulations/refusal.ts';
 import { renderCertificate } from '../../lib/retention/render-certificate.ts';
+import { requireCertificate } from './require-certificate.ts';
 
 export const getCertificatePage = operation({
   name: 'getCertificatePage',
@@ -16,8 +16,8 @@ export const getCertificatePage = operation({
   returns: z.string(),
   produces: 'text/html; charset=utf-8',
   loads: ({ certificateId }) => [CertificateEntity.ref({ certificateId })] as const,
-  async handle({ loaded: [certificate], answer }) {
-    if (!certificate) throw new Refusal('NOT_FOUND');
+  async handle({ loaded, actor, platform, answer }) {
+    const certificate = await requireCertificate(platform, actor, loaded[0]);
     return answer(renderCertificate(certificate.value), { version: certificate.version });
   },
 });

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { CertificateId } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
 import { CertificateEntity } from '../../lib/platform/storage/entities/retention.ts';
-import { Refusal } from '../../lib/regulations/refusal.ts';
 import { Certificate } from '../../lib/retention/certificate.ts';
+import { requireCertificate } from './require-certificate.ts';
 
-/** A certificate holds no personal value: whoever is given its number may verify it. */
+/** For whom it concerns; it holds no personal value, and whoever they hand it to may verify it with public keys alone. */
 export const getCertificate = operation({
   name: 'getCertificate',
   context: 'retention',
@@ -16,8 +16,8 @@ export const getCertificate = operation({
   path: z.strictObject({ certificateId: CertificateId }),
   returns: Certificate,
   loads: ({ certificateId }) => [CertificateEntity.ref({ certificateId })] as const,
-  async handle({ loaded: [certificate], answer }) {
-    if (!certificate) throw new Refusal('NOT_FOUND');
+  async handle({ loaded, actor, platform, answer }) {
+    const certificate = await requireCertificate(platform, actor, loaded[0]);
     return answer(certificate.value, { version: certificate.version });
   },
 });

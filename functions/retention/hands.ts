@@ -6,7 +6,7 @@ import type { Hand } from '../../lib/retention/destruction.ts';
 
 /** The hand of the person who acts now. */
 export const handOf = (actor: Actor, capacity: Capacity, citation: Citation, at: Instant): Hand => ({
-  by: actor.personId, role: capacity.role, ...(capacity.onBehalfOf && { onBehalfOf: capacity.onBehalfOf }), at, citation,
+  by: actor.personId, role: capacity.role, unitId: capacity.unitId, ...(capacity.onBehalfOf && { onBehalfOf: capacity.onBehalfOf }), at, citation,
 });
 
 /** The hand of the retention rule, approved when the resource was published. */

@@ -5,6 +5,7 @@ import { DestructionEntity } from '../../lib/platform/storage/entities/retention
 import type { Change, Loaded } from '../../lib/platform/storage/entity.ts';
 import type { Law } from '../../lib/regulations/law.ts';
 import { decideDestruction, requireMove, type Destruction, type Hand } from '../../lib/retention/destruction.ts';
+import { readingTitle } from '../../lib/retention/words.ts';
 import { readAgain } from './sample.ts';
 
 /** What a verification commits. @throws Refusal `DESTRUCTION_NOT_VERIFIED` unless the sample fails with `key-destroyed` */
@@ -15,7 +16,7 @@ export async function verify(
   requireMove(value, 'VERIFIED');
   const after = await readAgain(platform, value);
   law.require('destruction-irreversible', after === 'key-destroyed', {
-    code: 'DESTRUCTION_NOT_VERIFIED', detail: { zh: `验证未通过：样本读取结果为 ${after}`, en: `Not verified: reading the sample gave ${after}` },
+    code: 'DESTRUCTION_NOT_VERIFIED', detail: { zh: `验证未通过：销毁后抽样${readingTitle(after)}`, en: `Not verified: reading the sample gave ${after}` },
   });
   const next = decideDestruction(value, { to: 'VERIFIED', verified, after }, now);
   return {

@@ -13,6 +13,9 @@ export const LedgerEvidence = z.strictObject({
   proof: z.array(z.string()),
 });
 
+/** Who did a step, with the name of the unit at which the role is held. */
+const Done = Hand.extend({ unitName: z.string().optional() });
+
 const Said = z.strictObject({ zh: z.string(), en: z.string() });
 
 /** What a destruction certificate says. */
@@ -28,13 +31,13 @@ export const CertificateContent = z.strictObject({
   count: z.int(),
   keyFingerprint: z.string(),
   methods: z.array(z.string()),
-  steps: z.strictObject({ requested: Hand.optional(), sealed: Hand, approved: Hand, executed: Hand, verified: Hand }),
+  steps: z.strictObject({ requested: Done.optional(), sealed: Done, approved: Done, executed: Done, verified: Done }),
   executedAt: Instant,
   verification: z.strictObject({ before: z.string(), after: z.string() }),
   /** What still holds the (unreadable) bytes, and until when. */
   remains: z.array(z.strictObject({ where: Said, what: Said, until: Said })),
   /** Copies delivered to consumers, with what they attested. */
-  deliveredCopies: z.array(z.strictObject({ deliveryId: z.string(), unitId: UnitId, state: z.string() })),
+  deliveredCopies: z.array(z.strictObject({ deliveryId: z.string(), unitId: UnitId, unitName: z.string().optional(), state: z.string() })),
   articles: z.array(Citation),
   /** Title of the regulation, in Chinese. */
   instrument: z.string(),

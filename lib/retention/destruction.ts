@@ -6,6 +6,7 @@ import { Citation, FrozenProfile } from '../regulations/citation.ts';
 import type { Law } from '../regulations/law.ts';
 import { Refusal } from '../regulations/refusal.ts';
 import { Hindrance } from './hindrance.ts';
+import { stateTitle } from './words.ts';
 
 export const DestructionState = z.enum(['DUE', 'SEALED', 'APPROVED', 'EXECUTING', 'EXECUTED', 'VERIFIED', 'CERTIFIED', 'REFUSED']);
 export type DestructionState = z.output<typeof DestructionState>;
@@ -17,6 +18,8 @@ export type DestructionReason = z.output<typeof DestructionReason>;
 export const Hand = z.strictObject({
   by: z.union([PersonId, z.literal('standing-rule')]),
   role: z.string(),
+  /** Where the role is held. */
+  unitId: UnitId.optional(),
   onBehalfOf: PersonId.optional(),
   at: Instant,
   citation: Citation,
@@ -115,7 +118,7 @@ export const canMove = (from: DestructionState, to: DestructionState): boolean =
 /** @throws Refusal `MOVE_NOT_ALLOWED` */
 export function requireMove(destruction: Destruction, to: DestructionState): void {
   if (!canMove(destruction.state, to)) {
-    throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: `销毁事项处于 ${destruction.state} 状态，不能转为 ${to}`, en: `A destruction in ${destruction.state} cannot become ${to}` } });
+    throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: `销毁事项目前${stateTitle(destruction.state)}，不能办理此环节`, en: `A destruction in ${destruction.state} cannot become ${to}` } });
   }
 }
 

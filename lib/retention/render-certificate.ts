@@ -1,8 +1,9 @@
-import { toLocalDate, toWallClock } from '../calendar/instant.ts';
+import { toLocalDate } from '../calendar/instant.ts';
 import { escapeHtml, printablePage, row, table } from '../documents/page.ts';
 import type { Citation } from '../regulations/citation.ts';
 import type { Certificate, CertificateContent } from './certificate.ts';
-import type { Hand } from './destruction.ts';
+import { roleTitle } from '../organizations/role-titles.ts';
+import { cohortTitle, momentText, readingTitle } from './words.ts';
 
 const REASON: Record<CertificateContent['reason'], string> = {
   periodEnded: '保存期满', beforePeriodEnd: '提前销毁', holdReleased: '保全解除', erasure: '个人信息主体要求删除',
@@ -11,10 +12,8 @@ const METHOD: Record<string, string> = { cryptographicErase: '密码学擦除（
 const STEP: readonly (readonly [keyof CertificateContent['steps'], string])[] = [
   ['requested', '申请'], ['sealed', '封存'], ['approved', '批准'], ['executed', '执行'], ['verified', '验证'],
 ];
-const READ: Record<string, string> = { decrypted: '可正常解密', 'key-destroyed': '密钥已销毁，无法解密', 'no-record': '该批没有记录' };
-
-const hand = ({ by, role, onBehalfOf, at }: Hand): string =>
-  `${by === 'standing-rule' ? '随目录发布批准的保存规则' : `${by}（${role}${onBehalfOf ? `，受 ${onBehalfOf} 委托` : ''}）`}，${toWallClock(at)}`;
+const hand = ({ by, role, unitName, onBehalfOf, at }: CertificateContent['steps']['sealed']): string =>
+  `${by === 'standing-rule' ? '随目录发布批准的保存规则' : `${unitName ? `${unitName}，` : ''}${roleTitle(role)}${onBehalfOf ? '（受托办理）' : ''}`}，${momentText(at).zh}`;
 const articles = ({ articles: numbers }: Citation): string => numbers.map((number) => `第${number}条`).join('、');
 const digest = (text: string): string => `<p class="digest">${escapeHtml(text)}</p>`;
 
@@ -25,18 +24,18 @@ export function renderCertificate({ content, signatures }: Certificate): string 
 <h2>销毁对象</h2>
 ${table([
     row('数据资源', `${content.resourceName}（${content.resourceId}）`), row('归属部门', content.ownerUnit),
-    row('批次', content.cohort), row('记录数', `${content.count} 条`), row('事由', REASON[content.reason]),
+    row('批次', cohortTitle(content.cohort)), row('记录数', `${content.count} 条`), row('事由', REASON[content.reason]),
     row('方式', content.methods.map((method) => METHOD[method] ?? method).join('、')), row('数据密钥指纹', content.keyFingerprint),
-    row('销毁时间', `${toWallClock(content.executedAt)}（UTC+8）`),
+    row('销毁时间', momentText(content.executedAt).zh),
   ])}
 <h2>经办</h2>
 ${table(STEP.flatMap(([step, name]) => { const done = steps[step]; return done ? [row(name, hand(done))] : []; }))}
 <h2>验证</h2>
-${table([row('销毁前抽样', READ[content.verification.before] ?? content.verification.before), row('销毁后抽样', READ[content.verification.after] ?? content.verification.after)])}
+${table([row('销毁前抽样', readingTitle(content.verification.before)), row('销毁后抽样', readingTitle(content.verification.after))])}
 <h2>尚存的密文</h2>
-${table(content.remains.map(({ where, what, until }) => row(where.zh, `${what.zh}，至 ${until.zh}`)))}
+${table(content.remains.map(({ where, what, until }) => row(where.zh, `${what.zh}，至${until.zh}`)))}
 <h2>已交付副本</h2>
-${content.deliveredCopies.length === 0 ? '<p>无。</p>' : table(content.deliveredCopies.map(({ deliveryId, unitId, state }) => row(deliveryId, `${unitId}：${state === 'DESTROYED' ? '已回报销毁' : '尚待回报'}`)))}
+${content.deliveredCopies.length === 0 ? '<p>无。</p>' : table(content.deliveredCopies.map(({ deliveryId, unitName, state }) => row(unitName ?? '使用部门', `交付编号 ${deliveryId}：${state === 'DESTROYED' ? '已报告销毁' : '尚待报告销毁'}`)))}
 <h2>依据</h2>
 <p>《${escapeHtml(content.instrument)}》${escapeHtml([...new Set(content.articles.map(articles).filter(Boolean))].join('、'))}。</p>
 <h2>账本与签名</h2>
