@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, cpSync, createReadStream, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, createReadStream, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { foldersOf } from '../../lib/compose/local.ts';
 import { createSqliteStore } from '../../lib/platform/storage/engines/sqlite.ts';
 import type { Clock } from '../../lib/platform/clock.ts';
+import { OperatorFault } from './operator-fault.ts';
 
 const Manifest = z.strictObject({ format: z.literal('edudata-steward/backup/1'), at: z.string(), databaseSha256: z.string(), objects: z.int() });
 export type BackupManifest = z.output<typeof Manifest>;
@@ -15,7 +16,7 @@ export type BackupManifest = z.output<typeof Manifest>;
  */
 const BUCKETS = ['documents', 'archive'] as const;
 
-export class BackupRefused extends Error {
+export class BackupRefused extends OperatorFault {
   override readonly name = 'BackupRefused';
 }
 
@@ -23,6 +24,7 @@ export class BackupRefused extends Error {
 export async function backUp({ folder, to, clock }: { readonly folder: string; readonly to: string; readonly clock: Clock }): Promise<BackupManifest> {
   const { database, objects } = foldersOf(folder);
   if (!existsSync(database)) throw new BackupRefused(`${folder} 不是数据目录 · is no data folder`);
+  if (existsSync(to) && !statSync(to).isDirectory()) throw new BackupRefused(`${to} 是文件而不是目录 · is a file, not a folder`);
   if (existsSync(to) && readdirSync(to).length > 0) throw new BackupRefused(`${to} 不是空目录 · is not empty`);
   mkdirSync(to, { recursive: true, mode: 0o700 });
   const store = createSqliteStore({ file: database, clock });
@@ -47,6 +49,7 @@ export async function putBack({ folder, from }: { readonly folder: string; reado
   const manifest = readManifest(from);
   if (!existsSync(keys)) throw new BackupRefused(`${keys} 不存在：没有密钥，备份无法读取 · The keys are missing: a backup is unreadable without them.`);
   const source = join(from, 'steward.sqlite');
+  if (!existsSync(source)) throw new BackupRefused(`${source} 不存在 · is missing from the backup`);
   if ((await sha256(source)) !== manifest.databaseSha256) throw new BackupRefused('备份的数据库与清单不符 · The database in the backup is not the one it lists.');
   mkdirSync(dirname(database), { recursive: true, mode: 0o700 });
   copyFileSync(source, `${database}.restored`);
@@ -59,7 +62,11 @@ export async function putBack({ folder, from }: { readonly folder: string; reado
 function readManifest(from: string): BackupManifest {
   const file = join(from, 'backup.json');
   if (!existsSync(file)) throw new BackupRefused(`${from} 中没有备份 · holds no backup`);
-  return Manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
+  try {
+    return Manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (cause) {
+    throw new BackupRefused(`${file} 不是备份清单或已损坏 · is no list of a backup, or is damaged`, { cause });
+  }
 }
 
 async function sha256(file: string): Promise<string> {

@@ -10,6 +10,7 @@ import { EntryEntity } from '../../lib/platform/storage/entities/ledger.ts';
 import { PersonEntity, UnitEntity } from '../../lib/platform/storage/entities/organizations.ts';
 import type { Platform } from '../../lib/platform/platform.ts';
 import { SHARDS } from '../../lib/compose/local.ts';
+import { OperatorFault } from './operator-fault.ts';
 
 const Bootstrap = z.strictObject({
   format: z.literal('edudata-steward/bootstrap/1'),
@@ -18,7 +19,7 @@ const Bootstrap = z.strictObject({
 });
 
 /** What an operator can put right, in one line. */
-export class BootstrapRefused extends Error {
+export class BootstrapRefused extends OperatorFault {
   override readonly name = 'BootstrapRefused';
 }
 
@@ -35,7 +36,7 @@ export interface SignedBootstrap {
  * registered by them, through operations.
  * @throws BootstrapRefused
  */
-export async function bootstrapPlatform(platform: Platform, signed: SignedBootstrap): Promise<{ readonly unit: UnitId; readonly people: readonly string[]; readonly receipt: string }> {
+export async function bootstrapPlatform(platform: Pick<Platform, 'clock' | 'random' | 'storage' | 'ledger'>, signed: SignedBootstrap): Promise<{ readonly unit: UnitId; readonly people: readonly string[]; readonly receipt: string }> {
   const { unit, administrators } = readSigned(signed);
   if (await hasEntries(platform)) throw new BootstrapRefused('平台已经初始化，不能再次执行 · The platform has begun already; this runs once.');
   const now = platform.clock.now();
@@ -80,7 +81,7 @@ function jsonOf(content: Uint8Array): unknown {
 
 const fingerprintOf = (pem: string): string => createHash('sha256').update(createPublicKey(pem).export({ type: 'spki', format: 'der' })).digest('hex');
 
-async function hasEntries({ storage }: Platform): Promise<boolean> {
+async function hasEntries({ storage }: Pick<Platform, 'storage'>): Promise<boolean> {
   for (const stream of STREAMS) {
     for (let shard = 0; shard < SHARDS; shard += 1) {
       if ((await storage.list(EntryEntity.list('primary', { partition: [stream, shard] }), { limit: 1 })).items.length > 0) return true;

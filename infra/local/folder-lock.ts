@@ -1,10 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { OperatorFault } from './operator-fault.ts';
 
-export class FolderInUse extends Error {
+export class FolderInUse extends OperatorFault {
   override readonly name = 'FolderInUse';
+  constructor(folder: string) {
+    super(`数据目录 ${folder} 正被另一个进程使用，请先停止服务 · The data folder is in use by another process; stop that one first.`);
+  }
 }
+const busy = 5;
 
 /**
  * One process a data folder. The lock is the operating system's, on a SQLite file held open: it ends with its process,
@@ -16,9 +21,9 @@ export function lockFolder(folder: string): () => void {
   const lock = new DatabaseSync(join(folder, '.lock'), { timeout: 0 });
   try {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-  } catch {
+  } catch (error) {
     lock.close();
-    throw new FolderInUse(folder);
+    throw error instanceof Error && 'errcode' in error && error.errcode === busy ? new FolderInUse(folder) : error; // a full disk locks nothing out
   }
   return () => lock.close();
 }

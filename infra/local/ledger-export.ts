@@ -1,24 +1,35 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { foldersOf } from '../../lib/compose/local.ts';
+import { runCommand } from './command.ts';
 import { exportLedger } from './export-ledger.ts';
 
-const usage = `用法 · Usage:
-  npm run ledger:export -- --out <新目录 new folder> [--data <数据目录 data folder, ./data>]
-`;
+await runCommand({
+  usage: `导出账本的只增副本与公钥，服务可在运行 · Exports the ledger's append-only copies and public keys; a server may be running
 
-const { values } = parseArgs({ options: { out: { type: 'string' }, data: { type: 'string', default: process.env['DATA_FOLDER'] ?? 'data' } }, strict: true });
-const problem = values.out === undefined ? usage
-  : existsSync(values.out) ? `${values.out} 已存在，请另选目录 · exists already; choose another folder.\n`
-  : !existsSync(foldersOf(values.data).database) ? `${values.data} 不是数据目录 · is no data folder.\n` : undefined;
-if (problem !== undefined || values.out === undefined) {
-  process.stderr.write(problem ?? usage);
-  process.exitCode = 2;
-} else {
-  const reports = await exportLedger(resolve(values.data), resolve(values.out));
-  for (const [stream, { size, files }] of Object.entries(reports)) {
-    process.stdout.write(size === 0 ? `${stream}: 尚无检查点 · no checkpoint yet\n` : `${stream}: ${size} 条 entries, ${files} 个文件 files\n`);
-  }
-  process.stdout.write(`验证 · Verify: npm run ledger:verify -- --export ${values.out} --key ${values.out}/keys.txt\n`);
+用法 · Usage:
+  npm run ledger:export -- --out <新目录 new folder> [--data <数据目录 data folder, ./data>]
+`,
+  options: { out: { type: 'string' }, data: { type: 'string', default: process.env['DATA_FOLDER'] || 'data' } },
+  async run({ out, data }) {
+    if (out === undefined) return 'usage';
+    if (existsSync(out)) return refuse(`${out} 已存在，请另选目录 · exists already; choose another folder.`);
+    if (!existsSync(foldersOf(data).database)) return refuse(`${data} 不是数据目录 · is no data folder.`);
+    try {
+      const reports = await exportLedger(resolve(data), resolve(out));
+      for (const [stream, { size, files }] of Object.entries(reports)) {
+        process.stdout.write(size === 0 ? `${stream}: 尚无检查点 · no checkpoint yet\n` : `${stream}: ${size} 条 entries, ${files} 个文件 files\n`);
+      }
+    } catch (error) {
+      rmSync(out, { recursive: true, force: true }); // half an export would verify as a forgery
+      throw error;
+    }
+    process.stdout.write(`验证 · Verify: npm run ledger:verify -- --export ${out} --key ${out}/keys.txt\n`);
+    return 0;
+  },
+});
+
+function refuse(problem: string): number {
+  process.stderr.write(`${problem}\n`);
+  return 2;
 }

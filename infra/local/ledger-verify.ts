@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { runCommand, tell } from './command.ts';
 import { verifyFromFiles } from './verify-from-files.ts';
 
 const usage = `离线验证账本，仅凭公钥与导出文件 · Verifies the ledger offline, by public key and exported files alone
@@ -11,29 +11,24 @@ const usage = `离线验证账本，仅凭公钥与导出文件 · Verifies the 
 `;
 
 /** 0: everything is as it was signed. 1: findings. 2: the verification could not be made. */
-function run(): number {
-  const { values } = parseArgs({
-    options: {
-      export: { type: 'string' }, key: { type: 'string' }, trusted: { type: 'string', multiple: true },
-      receipts: { type: 'string' }, other: { type: 'string' },
-    },
-    strict: true,
-  });
-  if (values.export === undefined || values.key === undefined) {
-    process.stderr.write(usage);
-    return 2;
-  }
-  const sound = verifyFromFiles({
-    folder: values.export, keyFile: values.key, trustedFiles: values.trusted ?? [],
-    ...(values.receipts !== undefined && { receiptFile: values.receipts }),
-    ...(values.other !== undefined && { other: values.other }),
-  }, (line) => process.stdout.write(`${line}\n`), (line) => process.stderr.write(`${line}\n`));
-  return sound ? 0 : 1;
-}
-
-try {
-  process.exitCode = run();
-} catch (failure) {
-  process.stderr.write(`${failure instanceof Error ? failure.message : String(failure)}\n${usage}`);
-  process.exitCode = 2;
-}
+await runCommand({
+  usage,
+  options: {
+    export: { type: 'string' }, key: { type: 'string' }, trusted: { type: 'string', multiple: true },
+    receipts: { type: 'string' }, other: { type: 'string' },
+  },
+  run(values) {
+    if (values.export === undefined || values.key === undefined) return 'usage';
+    try {
+      const sound = verifyFromFiles({
+        folder: values.export, keyFile: values.key, trustedFiles: values.trusted ?? [],
+        ...(values.receipts !== undefined && { receiptFile: values.receipts }),
+        ...(values.other !== undefined && { other: values.other }),
+      }, (line) => process.stdout.write(`${line}\n`), (line) => process.stderr.write(`${line}\n`));
+      return sound ? 0 : 1;
+    } catch (failure) {
+      process.stderr.write(`${failure instanceof TypeError ? failure.message : tell(failure)}\n${usage}`);
+      return 2;
+    }
+  },
+});

@@ -15,10 +15,14 @@ export interface Replayed {
   readonly cohortsEndedAgain: number;
 }
 
-/** Before anything is served: whatever came back with an older copy of the folder, the append-only copies say what was done since. */
-export async function replayHistory(platform: LocalPlatform): Promise<Replayed> {
+/**
+ * Before anything is served: whatever came back with an older copy of the folder, the append-only copies say what was done
+ * since. `restored` enters a restore: after the ledger, before what is done anew.
+ */
+export async function replayHistory(platform: LocalPlatform, restored?: (soFar: Omit<Replayed, 'erasedAgain' | 'cohortsEndedAgain'>) => Promise<void>): Promise<Replayed> {
   const destroyedAgain = await replayDestructions(platform);
   const entriesRestored = await restoreLedger({ ...platform, shards: SHARDS });
+  await restored?.({ destroyedAgain, entriesRestored });
   const erasedAgain = await replayErasures(platform); // enters what it does: after the ledger
   const cohortsEndedAgain = await replayCohorts(platform); // enters, too
   return { destroyedAgain, entriesRestored, erasedAgain, cohortsEndedAgain };

@@ -5,6 +5,7 @@ import { putBack } from './backup-folder.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createMovableClock } from './movable-clock.ts';
 import { replayHistory, type Replayed } from './replay-history.ts';
+import { headsOf, RESTORED_ACTION } from './restored-entry.ts';
 
 export interface RestoreReport extends Replayed {
   readonly backedUpAt: string;
@@ -20,8 +21,10 @@ export async function restorePlatform({ folder, from, log }: { readonly folder: 
     const { at: backedUpAt, databaseSha256 } = await putBack({ folder, from });
     const platform = createLocalPlatform({ folder, baseUrl: 'http://127.0.0.1', log, clock: createMovableClock(join(folder, 'clock-offset')) });
     try {
-      const replayed = await replayHistory(platform);
-      await platform.ledger.commit({ stream: 'operations', action: 'platform.restored', operation: 'restore', subject: {}, facts: { backedUpAt, databaseSha256, ...replayed } }, []);
+      const heads = await headsOf(platform.storage);
+      const replayed = await replayHistory(platform, async (soFar) => {
+        await platform.ledger.commit({ stream: 'operations', action: RESTORED_ACTION, operation: 'restore', subject: {}, facts: { backedUpAt, databaseSha256, heads, ...soFar } }, []);
+      });
       return { backedUpAt, ...replayed };
     } finally {
       platform.close();

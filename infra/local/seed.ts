@@ -9,6 +9,7 @@ import type { Change } from '../../lib/platform/storage/entity.ts';
 import { CITIES, cityUnder, USUAL } from './demo-cities.ts';
 import type { DemoCity } from './demo-city.ts';
 import { DEMO_ISSUER } from './demo-issuer.ts';
+import { OperatorFault } from './operator-fault.ts';
 
 export const demoPersonId = (name: string, issuer: string = DEMO_ISSUER): PersonId => personIdOf(issuer, name);
 
@@ -32,8 +33,11 @@ export async function seedCity({ storage, ledger, clock }: Pick<Platform, 'stora
 }
 
 /** The folder holds a city under another regulation than the one asked for. */
-export class OtherCity extends Error {
+export class OtherCity extends OperatorFault {
   override readonly name = 'OtherCity';
+  constructor(here: string) {
+    super(`数据目录中已有另一管理办法下的演示城市（${here || '无'}），请用 DATA_FOLDER=… 另选 · The folder holds another city; choose another with DATA_FOLDER=….`);
+  }
 }
 
 /** The demonstration city that a platform holds; nothing where it was made otherwise. @throws OtherCity */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Issuer } from '../../lib/operation/identity.ts';
+import { OperatorFault } from './operator-fault.ts';
 import { CITIES } from './demo-cities.ts';
 
 export interface Settings {
@@ -13,7 +14,7 @@ export interface Settings {
   readonly regulation: string | undefined;
 }
 
-export class BadSetting extends Error {
+export class BadSetting extends OperatorFault {
   override readonly name = 'BadSetting';
 }
 
@@ -23,13 +24,20 @@ export class BadSetting extends Error {
  * @throws BadSetting
  */
 export function readSettings(env: Readonly<Record<string, string | undefined>>, args: readonly string[] = []): Settings {
-  const port = Number(env['PORT'] ?? '8787');
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new BadSetting(`PORT=${env['PORT']} 不是端口号 · is no port number`);
+  const port = Number(env['PORT'] || '8787');
+  if (!/^\d*$/.test(env['PORT'] ?? '') || port > 65_535) throw new BadSetting(`PORT=${env['PORT']} 不是端口号（0–65535）· is no port number (0 to 65535)`);
+  const jobs = env['JOBS'] || 'on';
+  if (jobs !== 'on' && jobs !== 'off') throw new BadSetting(`JOBS=${jobs} 须为 on 或 off · must be on or off`);
   return {
-    port, folder: resolve(env['DATA_FOLDER'] ?? 'data'), schedule: env['JOBS'] !== 'off',
-    origins: (env['ALLOWED_ORIGINS'] ?? '').split(',').map((origin) => origin.trim()).filter((origin) => origin !== ''),
+    port, folder: resolve(env['DATA_FOLDER'] || 'data'), schedule: jobs === 'on',
+    origins: (env['ALLOWED_ORIGINS'] ?? '').split(',').map((origin) => origin.trim()).filter((origin) => origin !== '').map(requireOrigin),
     issuers: readIssuer(env), regulation: readRegulation(args),
   };
+}
+
+function requireOrigin(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text) return text;
+  throw new BadSetting(`ALLOWED_ORIGINS 中的 ${text} 不是网页来源（如 https://www.example.cn）· is no origin such as https://www.example.cn`);
 }
 
 function readIssuer(env: Readonly<Record<string, string | undefined>>): readonly Issuer[] {

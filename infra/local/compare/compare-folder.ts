@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { foldersOf } from '../../../lib/compose/local.ts';
+import { UnreadableItem } from '../../../lib/platform/storage/store.ts';
+import { exportLedger } from '../export-ledger.ts';
+import { FolderInUse, lockFolder } from '../folder-lock.ts';
+import { filesBelow } from '../ledger-files.ts';
+import { createMovableClock } from '../movable-clock.ts';
+import { verifyFromFiles } from '../verify-from-files.ts';
+import { compareCopies } from './compare-copies.ts';
+import { compareState, type StateReport } from './compare-state.ts';
+import { openSnapshot } from './database.ts';
+import type { Difference, DifferenceCode } from './differences.ts';
+import { allEntities } from './entities.ts';
+
+export interface Comparison extends StateReport {
+  readonly differences: readonly Difference[];
+  readonly entries: number;
+  /** Whether a server had the folder open meanwhile. */
+  readonly running: boolean;
+}
+
+/**
+ * Compares a data folder with itself: state with the replay of the ledger, the ledger's database with its append-only
+ * copies, and the copies with the signed checkpoints. Changes nothing; a server may be running. `keyFile`: public keys from
+ * elsewhere, instead of those of the folder.
+ */
+export async function compareFolder(folder: string, keyFile?: string): Promise<Comparison> {
+  const { database, objects } = foldersOf(folder);
+  const differences = new Map<string, Difference>();
+  const tell = (code: DifferenceCode, where: string): void => void differences.set(`${code} ${where}`, { code, where });
+  const unlock = tryLock(folder);
+  try {
+    const snapshot = openSnapshot(database, tell);
+    try {
+      const state = compareState(snapshot, await allEntities(), createMovableClock(join(folder, 'clock-offset')).now(), tell);
+      const entries = await compareCopies(snapshot, filesBelow(objects), unlock === undefined, tell);
+      await verifyCopies(folder, keyFile, tell);
+      return { ...state, entries, running: unlock === undefined, differences: [...differences.values()] };
+    } finally {
+      snapshot.close();
+    }
+  } finally {
+    unlock?.();
+  }
+}
+
+function tryLock(folder: string): (() => void) | undefined {
+  try {
+    return lockFolder(folder);
+  } catch (error) {
+    if (error instanceof FolderInUse) return undefined;
+    throw error;
+  }
+}
+
+async function verifyCopies(folder: string, keyFile: string | undefined, tell: (code: DifferenceCode, where: string) => void): Promise<void> {
+  const out = mkdtempSync(join(tmpdir(), 'edudata-compare-'));
+  try {
+    const reports = await exportLedger(folder, out);
+    if (Object.values(reports).every(({ size }) => size === 0)) return;
+    const lines: string[] = [];
+    const sound = verifyFromFiles({ folder: out, keyFile: keyFile ?? join(out, 'keys.txt'), trustedFiles: [] }, (line) => lines.push(line), () => undefined);
+    if (!sound) for (const line of lines.filter((text) => /^ {2}[A-Z_]+ {2}/.test(text))) tell('COPIES_UNSOUND', line.trim().replace(/\s+/g, ' '));
+  } catch (error) {
+    if (!(error instanceof UnreadableItem)) throw error;
+    tell('COPY_MISSING', error.message);
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+}

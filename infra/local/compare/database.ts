@@ -1,0 +1,55 @@
+import { DatabaseSync } from 'node:sqlite';
+import { StoredEntry } from '../../../lib/platform/ledger/entry.ts';
+import type { Entry } from '../../../lib/platform/ledger/ledger.ts';
+import { EntryEntity } from '../../../lib/platform/storage/entities/ledger.ts';
+import { COLUMNS, fromRow } from '../../../lib/platform/storage/engines/sqlite-rows.ts';
+import type { Item, Table } from '../../../lib/platform/storage/store.ts';
+import type { Tell } from './differences.ts';
+
+/** The database as it stands at one instant; its owner may go on writing. */
+export interface Snapshot {
+  /** All items of a table, in order of their keys; `undefined` where a row cannot be read. */
+  items(table: Table): Generator<Item>;
+  /** Of one entity of the ledger table. */
+  ledger(entity: string): Generator<Item>;
+  /** In order of their commits. */
+  entries(): Generator<Entry>;
+  close(): void;
+}
+
+export function openSnapshot(file: string, tell: Tell): Snapshot {
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+  database.exec('BEGIN');
+  database.prepare('SELECT count(*) FROM ledger').get(); // from here on nothing moves
+  const columns = COLUMNS.join(', ');
+
+  function* select(table: Table, rest: string, ...values: string[]): Generator<Item> {
+    for (const row of database.prepare(`SELECT ${columns} FROM ${table} ${rest}`).iterate(...values)) {
+      try {
+        yield fromRow(table, row);
+      } catch {
+        tell('ITEM_UNREADABLE', `${table} ${String(row['p'])}#${String(row['s'])}`);
+      }
+    }
+  }
+  return {
+    items: (table) => select(table, 'ORDER BY p, s'),
+    ledger: (entity) => select('ledger', 'WHERE e = ? ORDER BY p, s', entity),
+    *entries() {
+      for (const item of select('ledger', 'WHERE e = ? ORDER BY rowid', EntryEntity.name)) {
+        const entry = readEntry(item.body);
+        if (entry) yield entry;
+        else tell('ITEM_UNREADABLE', `ledger ${item.key.partition}#${item.key.sort}`);
+      }
+    },
+    close: () => database.close(),
+  };
+}
+
+function readEntry(body: string): Entry | undefined {
+  try {
+    return StoredEntry.safeParse(JSON.parse(body)).data;
+  } catch {
+    return undefined; // told as an item that cannot be read
+  }
+}

@@ -1,0 +1,30 @@
+import type { Text } from '../../../lib/regulations/refusal.ts';
+
+/** Every way in which database, ledger and copies may contradict each other, by a stable code. */
+export const DIFFERENCES = {
+  ITEM_ALTERED: { zh: '内容与账本所载承诺不符', en: 'the content is not what the ledger committed to' },
+  ITEM_UNREADABLE: { zh: '内容无法识读', en: 'the content cannot be read' },
+  ITEM_OTHER_VERSION: { zh: '版本与账本所载不同', en: 'the version is another than the ledger says' },
+  ITEM_MISSING: { zh: '账本有载，数据库中没有', en: 'the ledger tells of it, the database lacks it' },
+  ITEM_ADDED: { zh: '数据库中有，账本未载', en: 'the database holds it, the ledger tells nothing of it' },
+  ITEM_COLUMNS: { zh: '索引或期限列与内容不符', en: 'index or period columns do not fit the content' },
+  RECORDS_ALTERED: { zh: '一批记录与入账时的摘要不符', en: 'records of one slice are not those that its entry sums up' },
+  RECORDS_COUNT: { zh: '记录数与其批次所载不符', en: 'there are more or fewer records than their cohort counts' },
+  LEDGER_BROKEN: { zh: '账本中的版本前后不相接', en: 'changes in the ledger do not follow each other' },
+  ENTRY_ALTERED: { zh: '账本条目与只增副本不符', en: 'an entry differs from its append-only copy' },
+  ENTRY_MISSING: { zh: '只增副本中有此条目，数据库中没有', en: 'an entry of the append-only copies is missing in the database' },
+  TILE_ALTERED: { zh: '哈希块与只增副本不符', en: 'a hash tile differs from its append-only copy' },
+  TILE_MISSING: { zh: '只增副本中有此哈希块，数据库中没有', en: 'a hash tile of the append-only copies is missing in the database' },
+  CHECKPOINT_ALTERED: { zh: '检查点与只增副本不符', en: 'a checkpoint differs from its append-only copy' },
+  CHECKPOINT_MISSING: { zh: '只增副本中有此检查点，数据库中没有', en: 'a checkpoint of the append-only copies is missing in the database' },
+  COPY_MISSING: { zh: '缺少只增副本', en: 'an append-only copy is missing' },
+  COPIES_UNSOUND: { zh: '只增副本本身未通过验证', en: 'the append-only copies themselves do not verify' },
+} as const satisfies Record<string, Text>;
+export type DifferenceCode = keyof typeof DIFFERENCES;
+
+export interface Difference {
+  readonly code: DifferenceCode;
+  /** Key, position or path: where it was found. Identifiers and digests, never content. */
+  readonly where: string;
+}
+export type Tell = (code: DifferenceCode, where: string) => void;

@@ -1,0 +1,48 @@
+import { KeyUnavailable } from '../../lib/platform/keys/keys.ts';
+import { UnreadableItem } from '../../lib/platform/storage/store.ts';
+import { OperatorFault } from './operator-fault.ts';
+
+interface SystemFault extends Error {
+  readonly code?: unknown;
+  readonly errcode?: unknown;
+  readonly path?: unknown;
+  readonly syscall?: unknown;
+}
+const fromBackup = '请停止服务，从密钥所在加密卷的副本恢复 keys/ 目录；密钥不在备份中，也不会自动重建 · stop, and put keys/ back from the copy of its encrypted volume: keys are in no backup and are never made anew.';
+
+const SYSTEM: Readonly<Record<string, (path: string) => string>> = {
+  EADDRINUSE: () => '端口已被占用，请用 PORT=… 另选 · The port is taken; choose another with PORT=….',
+  EROFS: (path) => `${path} 位于只读的文件系统，请改为可写或另选 DATA_FOLDER · is on a read-only file system; make it writable or choose another DATA_FOLDER.`,
+  EACCES: (path) => `没有读写 ${path} 的权限，请检查属主与权限 · No permission for it; look at its owner and mode.`,
+  EPERM: (path) => `没有读写 ${path} 的权限，请检查属主与权限 · No permission for it; look at its owner and mode.`,
+  ENOSPC: (path) => `磁盘已满（${path}），请清理或扩容后再启动 · The disk is full; free some space, then start again.`,
+  EDQUOT: (path) => `磁盘配额已用尽（${path}），请清理或扩容后再启动 · The disk quota is spent; free some space, then start again.`,
+  ENOTDIR: (path) => `${path} 不是目录，请另选 DATA_FOLDER · is no folder; choose another DATA_FOLDER.`,
+  EEXIST: (path) => `${path} 是文件而不是目录，请另选 DATA_FOLDER · is a file, not a folder; choose another DATA_FOLDER.`,
+  EISDIR: (path) => `${path} 是目录而不是文件 · is a folder, not a file.`,
+  ENOENT: (path) => `找不到 ${path} · is not there.`,
+};
+/** SQLite's primary result codes. */
+const SQLITE: Readonly<Record<number, string>> = {
+  5: '数据库正被另一个进程写入，请稍后再试 · Another process writes to the database; try again later.',
+  8: '数据库只读，请检查数据目录的权限与文件系统 · The database is read-only; look at the mode and the file system of the data folder.',
+  10: '读写数据库时磁盘出错，请检查磁盘 · The disk fails while the database is read or written; look at the disk.',
+  11: '数据库已损坏，请用 npm run restore 恢复备份 · The database is damaged; put a backup back with npm run restore.',
+  13: '磁盘已满，请清理或扩容后再启动 · The disk is full; free some space, then start again.',
+  14: '无法打开或写入数据库，请检查数据目录的权限、文件系统与剩余空间 · The database cannot be opened or written; look at the mode, file system and free space of the data folder.',
+  26: '数据库文件不是 SQLite 数据库，请检查 DATA_FOLDER，或用 npm run restore 恢复备份 · The database file is no SQLite database; look at DATA_FOLDER, or put a backup back with npm run restore.',
+};
+
+/** One line in Chinese and English for what a person can put right; `undefined` for a fault of the program. */
+export function explainFault(error: unknown): string | undefined {
+  if (error instanceof OperatorFault) return error.message;
+  if (error instanceof KeyUnavailable) return `密钥不可用 · a key cannot be used: ${error.message}。${fromBackup}`;
+  if (error instanceof UnreadableItem) return `存储的内容已损坏或被改动，请运行 npm run ledger:compare 核查 · What is stored is damaged or was altered; run npm run ledger:compare: ${error.message}`;
+  if (!(error instanceof Error)) return undefined;
+  const { code, errcode, path, syscall }: SystemFault = error;
+  if (code === 'EACCES' && syscall === 'listen') return '没有使用该端口的权限，请用 PORT=… 另选 1024 以上的端口 · No permission for this port; choose one above 1024 with PORT=….';
+  const known = typeof code === 'string' && Object.hasOwn(SYSTEM, code) ? SYSTEM[code] : undefined;
+  if (known) return known(typeof path === 'string' ? path : '数据目录 data folder');
+  if (code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number') return SQLITE[errcode & 0xff];
+  return error.cause === undefined ? undefined : explainFault(error.cause);
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { backUp } from '../../infra/local/backup-folder.ts';
+import { compareFolder } from '../../infra/local/compare/compare-folder.ts';
+import { DIFFERENCES, type DifferenceCode } from '../../infra/local/compare/differences.ts';
+import { restorePlatform } from '../../infra/local/restore-platform.ts';
+import { expectStatus } from '../conformance/expectations.ts';
+import { editDatabase } from '../support/edit-database.ts';
+import { grantPupils, owner, pupilRow, read } from '../support/journey.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { createTestWorld } from '../support/test-platform.ts';
+
+type Editor = ReturnType<typeof editDatabase>;
+interface Edit {
+  readonly what: string;
+  readonly edit: (editor: Editor, folder: string) => void;
+  readonly found: DifferenceCode;
+}
+const first = (editor: Editor, table: 'registry' | 'records' | 'ledger', entity: string) => {
+  const [row] = editor.rows(table, entity);
+  if (!row) throw new Error(`no ${entity}`);
+  return Number(row['place']);
+};
+const flipped = (bytes: unknown): Uint8Array => {
+  if (!(bytes instanceof Uint8Array)) throw new TypeError('no bytes');
+  return bytes.map((byte, at) => (at === bytes.length - 1 ? byte ^ 1 : byte));
+};
+const flip = (editor: Editor, table: 'records' | 'ledger', entity: string): void => {
+  const [row] = editor.rows(table, entity);
+  editor.run(`UPDATE ${table} SET bin = ? WHERE rowid = ?`, flipped(row?.['bin']), Number(row?.['place']));
+};
+
+/** One edit by hand each, on a copy of the same folder. */
+const EDITS: readonly Edit[] = [
+  { what: 'a resource renamed', edit: (editor) => editor.body('registry', 'resource', 'resource', (value) => { (value['content'] as Record<string, unknown>)['name'] = '别的名称'; }), found: 'ITEM_ALTERED' },
+  { what: "a grant's period", edit: (editor) => editor.body('registry', 'grant', 'grant', (value) => { value['endsAt'] = '2031-01-01T00:00:00.000Z'; }), found: 'ITEM_ALTERED' },
+  { what: 'a person given a role', edit: (editor) => editor.run("UPDATE registry SET b = replace(b, 'DataConsumer', 'DataOwner') WHERE e = 'person' AND rowid = (SELECT min(rowid) FROM registry WHERE e = 'person' AND b LIKE '%DataConsumer%')"), found: 'ITEM_ALTERED' },
+  { what: 'an item whose JSON is broken', edit: (editor) => editor.run("UPDATE registry SET b = substr(b, 2) WHERE e = 'resource'"), found: 'ITEM_UNREADABLE' },
+  { what: 'an item removed', edit: (editor) => editor.run("DELETE FROM registry WHERE e = 'grant'"), found: 'ITEM_MISSING' },
+  { what: 'an item added', edit: (editor) => editor.run("INSERT INTO registry SELECT p || 'x', s, e, v, salt, b, bin, ends, ttl, x1p, x1s, x2p, x2s, x3p, x3s FROM registry WHERE rowid = ?", first(editor, 'registry', 'person')), found: 'ITEM_ADDED' },
+  { what: 'a version', edit: (editor) => editor.run("UPDATE registry SET v = v + 1 WHERE e = 'resource'"), found: 'ITEM_OTHER_VERSION' },
+  { what: 'an index column', edit: (editor) => editor.run("UPDATE registry SET x1p = 'grant#byConsumer#unit-west' WHERE e = 'grant'"), found: 'ITEM_COLUMNS' },
+  { what: "a record's end", edit: (editor) => editor.run("UPDATE records SET ends = ends + 1000 WHERE rowid = ?", first(editor, 'records', 'record')), found: 'ITEM_COLUMNS' },
+  { what: 'a byte of ciphertext', edit: (editor) => flip(editor, 'records', 'record'), found: 'RECORDS_ALTERED' },
+  { what: 'a record removed', edit: (editor) => editor.run('DELETE FROM records WHERE rowid = ?', first(editor, 'records', 'record')), found: 'RECORDS_COUNT' },
+  { what: 'a ledger entry', edit: (editor) => editor.run("UPDATE ledger SET b = replace(b, '\"record.read\"', '\"record.rea_\"') WHERE e = 'ledger-entry' AND b LIKE '%\"record.read\"%'"), found: 'ENTRY_ALTERED' },
+  { what: 'a ledger entry removed', edit: (editor) => editor.run("DELETE FROM ledger WHERE rowid = (SELECT max(rowid) FROM ledger WHERE e = 'ledger-entry' AND b LIKE '%\"record.read\"%')"), found: 'ENTRY_MISSING' },
+  { what: 'a ledger entry that cannot be read', edit: (editor) => editor.run("UPDATE ledger SET b = substr(b, 2) WHERE rowid = ?", first(editor, 'ledger', 'ledger-entry')), found: 'ITEM_UNREADABLE' },
+  { what: 'a tile', edit: (editor) => flip(editor, 'ledger', 'ledger-tile'), found: 'TILE_ALTERED' },
+  { what: 'a tile removed', edit: (editor) => editor.run('DELETE FROM ledger WHERE rowid = ?', first(editor, 'ledger', 'ledger-tile')), found: 'TILE_MISSING' },
+  { what: 'a checkpoint', edit: (editor) => editor.run("UPDATE ledger SET b = replace(b, 'local/sharing', 'local/sharinG') WHERE rowid = (SELECT min(rowid) FROM ledger WHERE e = 'ledger-checkpoint' AND b LIKE '%local/sharing%')"), found: 'CHECKPOINT_ALTERED' },
+  { what: 'a checkpoint removed', edit: (editor) => editor.run('DELETE FROM ledger WHERE rowid = ?', first(editor, 'ledger', 'ledger-checkpoint')), found: 'CHECKPOINT_MISSING' },
+  { what: 'the append-only copies removed', edit: (_, folder) => rmSync(join(folder, 'objects', 'ledger'), { recursive: true }), found: 'COPY_MISSING' },
+  {
+    what: 'a byte of a signed copy',
+    edit: (_, folder) => {
+      const [file] = readdirSync(join(folder, 'objects', 'ledger', 'sharing', 'slices'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+      const path = join(file?.parentPath ?? '', file?.name ?? '');
+      rmSync(path);
+      writeFileSync(path, Buffer.from([0, 2, 0x7b, 0x7d]));
+    },
+    found: 'COPIES_UNSOUND',
+  },
+];
+
+describe('the comparison of database, ledger and copies', () => {
+  let folder: string;
+  before(async () => {
+    const world = await createTestWorld({ onDisk: true, start: '2026-11-23T01:00:00.000Z' });
+    const { grantId } = await grantPupils(world, { rows: [pupilRow(3), pupilRow(4), pupilRow(5)] });
+    await world.runJob('sequenceLedger');
+    await read(world, grantId);
+    expectStatus(await world.as(owner).post(`/grants/${grantId}/suspension`, { reason: '核查' }), 200);
+    await world.runJob('sequenceLedger');
+    folder = mkdtempSync(join(tmpdir(), 'edudata-compare-'));
+    const { differences, running } = await compareFolder(world.folder);
+    assert.deepEqual([differences, running], [[], false]);
+    world.local.close();
+    cpSync(world.folder, folder, { recursive: true });
+    world.close();
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  for (const { what, edit, found } of EDITS) {
+    test(`names ${what}`, async (context) => {
+      const copy = join(temporaryFolder(context), 'data');
+      cpSync(folder, copy, { recursive: true });
+      edit(editDatabase(copy), copy);
+      const { differences } = await compareFolder(copy);
+      assert.ok(differences.some(({ code }) => code === found), JSON.stringify(differences));
+    });
+  }
+
+  test('finds nothing after a restore, and what was entered after the backup is no state any more', async (context) => {
+    const world = await createTestWorld({ onDisk: true });
+    context.after(() => world.close());
+    const { grantId } = await grantPupils(world, { rows: [pupilRow(3)] });
+    const backup = join(temporaryFolder(context), 'backup');
+    await backUp({ folder: world.folder, to: backup, clock: world.clock });
+    world.clock.advance({ minutes: 1 });
+    expectStatus(await world.as(owner).post(`/grants/${grantId}/suspension`, { reason: '核查' }), 200);
+    await world.runJob('sequenceLedger');
+    world.local.close();
+    const log = { info: () => {}, warn: () => {}, error: () => {} };
+    await restorePlatform({ folder: world.folder, from: backup, log });
+    assert.deepEqual((await compareFolder(world.folder)).differences, []);
+  });
+
+  test('says each difference in Chinese and in English, in words of its own', () => {
+    const texts = Object.values(DIFFERENCES);
+    assert.equal(new Set(texts.flatMap(({ zh, en }) => [zh, en])).size, 2 * texts.length);
+  });
+});
