@@ -4,10 +4,12 @@ import type { WorkingDayCalendar } from '../../lib/calendar/working-days.ts';
 import type { Resource } from '../../lib/catalog/resource.ts';
 import type { Law } from '../../lib/regulations/law.ts';
 import type { Application, Item, Scope } from '../../lib/sharing/application.ts';
+import { isInternal, isLeftToPlatform, PLATFORM_STEP } from '../../lib/sharing/approval-steps.ts';
 import { isLegal, startClock } from '../../lib/sharing/deadline.ts';
 import { isDirectType } from '../../lib/sharing/direct-type.ts';
 import type { MlpsFiling } from '../../lib/sharing/evidence.ts';
 import { decide } from '../../lib/sharing/item-lifecycle.ts';
+import { weakenedIn } from '../../lib/sharing/unmasking.ts';
 
 interface Acceptance {
   readonly application: Application;
@@ -22,7 +24,7 @@ interface Acceptance {
   readonly now: Instant;
 }
 
-/** A checked item enters its lifecycle: approved at once where the type is direct, else before the owner with its clock running. */
+/** A checked item enters its lifecycle: approved at once where the type is direct or the text leaves it to the platform, else before the owner with its clock running. */
 export function acceptItem({ application, submittedFor, index, resource, scope, filing, law, calendar, now }: Acceptance): Item {
   const itemId = application.itemIds[index];
   if (!itemId) throw new TypeError('an application has an id for every item');
@@ -36,6 +38,12 @@ export function acceptItem({ application, submittedFor, index, resource, scope, 
   };
   if (isDirectType(law, item.shareType)) {
     const decision = { outcome: 'APPROVED', scope, level: 'direct', by: application.submittedBy, role: law.value('roles.consumer').id, at: now, citation: law.cite('unconditional-direct') } as const;
+    return decide(item, { kind: 'approve', decision, final: true }, now);
+  }
+  const internal = isInternal(item.ownerUnitPath, item.consumerUnitPath);
+  const asInCatalog = weakenedIn(scope, resource.content.items).length === 0;
+  if (asInCatalog && isLeftToPlatform(law.value('sharing.conditionalApprovers'), internal)) {
+    const decision = { outcome: 'APPROVED', scope, level: 'platform', by: application.submittedBy, role: PLATFORM_STEP, at: now, citation: law.cite('executor-only') } as const;
     return decide(item, { kind: 'approve', decision, final: true }, now);
   }
   const term = law.effective('sharing.responseDeadline');

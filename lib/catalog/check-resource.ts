@@ -75,6 +75,8 @@ function requireAlgorithm(law: Law, { cipherSuite }: ResourceContent): void {
 export function requireStorable(law: Law, checked: Checked, today: LocalDate): void {
   const { content } = checked;
   law.require('classified-data-refused', !law.value('meta.classifiedDataExcluded') || content.secrecy !== 'classified', { code: 'CLASSIFIED_DATA_OUT_OF_SCOPE' });
+  // a text that regulates such data does not bring it here; the product's own floor cites no article
+  if (content.secrecy === 'classified' && law.applies('classified-data-refused')) throw new Refusal('CLASSIFIED_DATA_OUT_OF_SCOPE');
   requireConsistentItems(checked);
   requireBasis(law, checked, today);
   requireRetention(law, content);

@@ -20,6 +20,7 @@ const field = (pointer: string, zh: string, value: (entry: Entry) => unknown): F
 const FIELDS: Record<string, Field> = {
   ownerOrgId: field('/unitId', '归属单位', ({ unitId }) => unitId),
   provider: field('/unitId', '提供单位', ({ unitId }) => unitId),
+  providerCode: field('/unitId', '提供单位代码', ({ unitId }) => unitId),
   responsibleParty: field('/unitId', '责任单位', ({ unitId }) => unitId),
   name: field('/name', '名称', ({ content }) => content.name),
   code: field('/code', '代码', ({ content }) => content.code),
@@ -33,8 +34,11 @@ const FIELDS: Record<string, Field> = {
   updateDeadline: field('/updateFrequency', '更新时限', ({ content }) => content.updateFrequency),
   shareType: field('/shareType', '共享类型', ({ content }) => content.shareType),
   openType: field('/openType', '开放类型', ({ content }) => content.openType),
-  shareConditions: field('/shareConditions', '共享条件', ({ content }) => content.shareConditions),
+  /** Stated where there are any; the other types have none to state. */
+  shareConditions: field('/shareConditions', '共享条件', ({ content }) => (content.shareType === 'CONDITIONAL' ? content.shareConditions : 'none')),
   legalBasis: field('/legalBases', '法律依据', ({ content }) => content.legalBases),
+  /** The platform's own to fill in, with the publication. */
+  publishedOn: field('', '发布日期', () => 'at publication'),
   grade: field('/grade', '分级', ({ content }) => content.grade),
   collectionChannel: field('/care/channel', '采集渠道', ({ content }) => content.care?.channel),
 };

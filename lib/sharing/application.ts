@@ -54,8 +54,11 @@ export const RefusalReason = z.strictObject({
 });
 export type RefusalReason = z.output<typeof RefusalReason>;
 
-/** Whose decision it is. `direct`: the share type itself, reviewed when the entry was published. */
-export const DecisionLevel = z.enum(['owner', 'coordination', 'superior', 'direct']);
+/**
+ * Whose decision it is. `direct`: the share type itself, reviewed when the entry was published. `platform`: the conditions
+ * that were checked when the application was taken in, where the text leaves the sharing to the platform.
+ */
+export const DecisionLevel = z.enum(['owner', 'coordination', 'superior', 'direct', 'platform']);
 export type DecisionLevel = z.output<typeof DecisionLevel>;
 
 export const Decision = z.strictObject({

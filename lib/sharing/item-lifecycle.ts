@@ -113,6 +113,7 @@ export function decide(item: Item, command: Command, now: Instant): Item {
 }
 
 const atLevel = (item: Item, decision: Decision): Decision => {
-  if (decision.level !== LEVEL[item.state]) throw new TypeError(`a decision in ${item.state} is not of level ${decision.level}`);
+  const byItself = item.state === 'SUBMITTED' && decision.level === 'platform';
+  if (decision.level !== LEVEL[item.state] && !byItself) throw new TypeError(`a decision in ${item.state} is not of level ${decision.level}`);
   return decision;
 };
