@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { isDeepStrictEqual, promisify } from 'node:util';
+import { atMost, median, ratio, type Figure } from '../measure.ts';
+import { buildStartBundles } from './bundles.ts';
+import { startStub, type Stub } from './stub.ts';
+
+const ROUNDS = 25;
+const LIMIT = 1.3;
+const run = promisify(execFile);
+
+interface Start {
+  /** Milliseconds to import the bundle, and to have its first answer, too. */
+  readonly imported: number;
+  readonly total: number;
+  readonly statusCode: number;
+  readonly body: string;
+}
+
+async function startOnce(bundle: string, { environment, event, takenCalls }: Stub): Promise<Start> {
+  takenCalls();
+  const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'one-start.cjs'), pathToFileURL(bundle).href, JSON.stringify(event)], { env: { ...environment } });
+  const start = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Start;
+  const calls = takenCalls();
+  if (start.statusCode !== 200 || calls !== 1) throw new Error(`${bundle} answered ${start.statusCode} after ${calls} calls: ${start.body}`);
+  return start;
+}
+
+/** Whatever the handler by hand answers, ours answers too. */
+function requireSameAnswer(byHand: Start, ours: Start): void {
+  const [theirs, answer] = [byHand, ours].map(({ body }) => JSON.parse(body) as Readonly<Record<string, unknown>>);
+  for (const [name, value] of Object.entries(theirs ?? {})) {
+    if (!isDeepStrictEqual(answer?.[name], value)) throw new Error(`the two answers differ in ${name}`);
+  }
+}
+
+const at = (sorted: readonly number[], share: number): string => (sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN).toFixed(0);
+function describe(starts: readonly Start[]): string {
+  const totals = starts.map(({ total }) => total).sort((a, b) => a - b);
+  return `${median(totals).toFixed(0)} ms (import ${median(starts.map(({ imported }) => imported)).toFixed(0)}; quarter to three quarters ${at(totals, 0.25)}–${at(totals, 0.75)}, least ${at(totals, 0)})`;
+}
+const kilobytes = (file: string): string => `${(statSync(file).size / 1000).toFixed(0)} kB`;
+
+/** Import plus first answer of a function that needs storage alone, in fresh processes, beside a handler written by hand. */
+export async function startFigures(): Promise<readonly Figure[]> {
+  const [bundles, stub] = [await buildStartBundles('getGrant'), await startStub()];
+  try {
+    const files = { byHand: bundles.byHand, packaged: bundles.packaged, alone: bundles.alone };
+    const starts: Record<keyof typeof files, Start[]> = { byHand: [], packaged: [], alone: [] };
+    const names = ['byHand', 'packaged', 'alone'] as const;
+    for (const name of names) await startOnce(files[name], stub); // warms the disk's cache
+    // one after the other, each round beginning with another
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (let i = 0; i < names.length; i += 1) {
+        const name = names[(round + i) % names.length] ?? 'byHand';
+        starts[name].push(await startOnce(files[name], stub));
+      }
+    }
+    const [[first], [packaged]] = [starts.byHand, starts.packaged];
+    if (first && packaged) requireSameAnswer(first, packaged);
+    // of each round by itself: what else the machine does in the meantime meets both
+    const ratioOf = (name: 'packaged' | 'alone'): number => median(starts[name].map(({ total }, round) => total / (starts.byHand[round]?.total ?? Number.NaN)));
+    const baseline = `hand-written handler, ${kilobytes(files.byHand)}, ${describe(starts.byHand)}`;
+    const how = `medians of ${ROUNDS} rounds of one fresh process each, the ratio that of the rounds' ratios; GET /grants/{grantId}: RS256 token checked with jose against a key set fetched from the stub, one BatchGetItem of two items, same answer; bundled alike. By hand: no schemas, law, ledger, log or problem details, keys by jose's own fetch`;
+    const figure = (name: 'packaged' | 'alone', title: string): Figure => ({ name: `start: import plus first answer, ${title}, ${kilobytes(files[name])}`, value: `${describe(starts[name])} (${ratio(ratioOf(name), 1)})`, baseline, how });
+    return [{ ...figure('packaged', 'the function as packaged'), bar: atMost(LIMIT, ratioOf('packaged'), 1) }, figure('alone', 'the operation alone')];
+  } finally {
+    stub.close();
+    bundles.remove();
+  }
+}
