@@ -10,7 +10,9 @@ import { startFigures } from './start/start.ts';
 
 /** `npm run bench -- [group …]`: each figure beside its baseline, measured in the same run, with how it was measured. */
 const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
-  encryption: encryptionFigures, pipeline: pipelineFigures, decision: decisionFigures, reads: readFigures, imports: importFigures, ledger: ledgerFigures, start: startFigures };
+  encryption: encryptionFigures, pipeline: pipelineFigures, decision: decisionFigures, reads: readFigures, imports: importFigures, ledger: ledgerFigures,
+  start: startFigures,
+};
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(groups, name));
 if (unknown.length > 0) {
