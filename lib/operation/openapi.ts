@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { REFUSAL_CODES } from '../regulations/refusal.ts';
 import { INPUT_RULES } from './input-limits.ts';
+import { meaningOf } from './field-meanings.ts';
 import type { HttpOperation, Operation } from './operation.ts';
 import { titleOfCaller } from './permission-matrix.ts';
 import { problemCodesOf, takesIdempotencyKey } from './problem-codes.ts';
 import { parametersOf, parseRoute } from './route.ts';
+import { exampleOf } from './schema-example.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -14,8 +16,21 @@ export function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
   return rest;
 }
 
+const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Every property says what it means, where its schema does not. */
+function explain(schema: Json): Json {
+  const entries = Object.entries(schema).map(([key, value]): [string, unknown] => {
+    if (Array.isArray(value)) return [key, value.map((one: unknown) => (isJson(one) ? explain(one) : one))];
+    if (!isJson(value) || key === 'const' || key === 'default') return [key, value];
+    if (key !== 'properties') return [key, explain(value)];
+    return [key, Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, isJson(inner) ? { ...(meaningOf(name) !== undefined && { description: meaningOf(name) }), ...explain(inner) } : inner]))];
+  });
+  return Object.fromEntries(entries);
+}
+
 const propertiesOf = (schema: z.ZodType | undefined): { readonly properties: Json; readonly required: readonly unknown[] } => {
-  const json = schema ? toJsonSchema(schema, 'input') : {};
+  const json = schema ? explain(toJsonSchema(schema, 'input')) : {};
   const properties = json['properties'];
   const required = json['required'];
   return { properties: typeof properties === 'object' && properties !== null ? { ...properties } : {}, required: Array.isArray(required) ? required : [] };
@@ -37,12 +52,13 @@ function parameters(operation: HttpOperation): readonly Json[] {
 function problems(operation: HttpOperation): Json {
   const byStatus = Map.groupBy(problemCodesOf(operation), (code) => REFUSAL_CODES[code].status);
   return Object.fromEntries([...byStatus].map(([status, codes]) => [String(status), {
+    headers: { 'Ledger-Receipt': receipt },
     description: codes.map((code) => `${code}: ${REFUSAL_CODES[code].zh} · ${REFUSAL_CODES[code].en}`).join('\n'),
     content: { 'application/problem+json': { schema: { allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: codes } } }] } } },
   }]));
 }
 
-function toOperation(operation: HttpOperation): Json {
+function toOperation(operation: HttpOperation, worked: unknown): Json {
   const { name, context, summary, caller, rules, body, returns, status = 200, produces = 'application/json' } = operation;
   const title = titleOfCaller(operation);
   return {
@@ -50,29 +66,35 @@ function toOperation(operation: HttpOperation): Json {
     description: `办理人 ${title.zh} · ${title.en}${rules.length > 0 ? `\n\n依据 ${rules.join('、')}` : ''}`,
     'x-summary': summary, 'x-caller': caller, 'x-rules': rules,
     parameters: parameters(operation),
-    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: toJsonSchema(body, 'input') } } } }),
-    responses: { [String(status)]: { description: '成功 · success', content: { [produces]: { schema: toJsonSchema(returns, 'output') } } }, ...problems(operation) },
+    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: explain(toJsonSchema(body, 'input')), example: worked ?? exampleOf(toJsonSchema(body, 'input'), false) } } } }),
+    responses: { [String(status)]: { description: '成功 · success', headers: { 'Ledger-Receipt': receipt }, content: { [produces]: answer(returns, produces) } }, ...problems(operation) },
     security: caller === 'public' ? [] : [{ bearer: [] }],
   };
 }
+
+const answer = (returns: z.ZodType, produces: string): Json => {
+  const schema = toJsonSchema(returns, 'output');
+  return { schema: explain(schema), ...(produces === 'application/json' && { example: exampleOf(schema, true) }) };
+};
+const receipt = { description: '账本位置与叶哈希，写入账本时才有 · place and leaf hash of the ledger entry, where one was written', schema: { type: 'string' } };
 
 const text = { type: 'string' };
 const Problem = {
   type: 'object', required: ['type', 'title', 'status', 'code', 'correlationId'],
   properties: {
     type: text, title: text, titleEn: text, status: { type: 'integer' }, detail: text, detailEn: text, code: text, correlationId: text,
-    citation: { type: 'object', properties: { regulation: text, version: text, articles: { type: 'array', items: text }, duty: text, key: text, defaultBecause: text } },
+    citation: { type: 'object', properties: { regulation: text, version: text, articles: { type: 'array', items: text }, duty: text, key: text, defaultBecause: text, defaultBecauseZh: text } },
     errors: { type: 'array', items: { type: 'object', properties: { in: text, pointer: text, detail: text, detailEn: text } } },
   },
 };
 
-/** OpenAPI 3.1 of every operation in the register. */
-export function toOpenapi(operations: readonly Operation[], { baseUrl, version }: { readonly baseUrl: string; readonly version: string }): Json {
+/** OpenAPI 3.1 of every operation in the register. `examples`: bodies by operation, better than one made of the schema. */
+export function toOpenapi(operations: readonly Operation[], { baseUrl, version, examples = {} }: { readonly baseUrl: string; readonly version: string; readonly examples?: Readonly<Record<string, unknown>> }): Json {
   const paths: Record<string, Record<string, Json>> = {};
   for (const operation of operations) {
     if (operation.kind !== 'http') continue;
     const { method, template } = parseRoute(operation.route);
-    (paths[template] ??= {})[method.toLowerCase()] = toOperation(operation);
+    (paths[template] ??= {})[method.toLowerCase()] = toOperation(operation, examples[operation.name]);
   }
   return {
     openapi: '3.1.1', info: { title: '教育数据管家 · EduData Steward', version, description: `${INPUT_RULES.zh}\n\n${INPUT_RULES.en}` }, servers: [{ url: baseUrl }], paths,

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { meaningOf } from '../../../lib/operation/field-meanings.ts';
 import { toJsonSchema } from '../../../lib/operation/openapi.ts';
 
 export interface FieldRow {
@@ -6,7 +7,7 @@ export interface FieldRow {
   readonly name: string;
   readonly type: string;
   readonly required: boolean;
-  /** Limits and permitted values. */
+  /** Meaning, limits and permitted values. */
   readonly note: string;
 }
 
@@ -32,7 +33,7 @@ function rowsOf(schema: Json, prefix: string, depth: number): readonly FieldRow[
   const required = new Set(listOf(schema['required']));
   return Object.entries(properties).filter((entry): entry is [string, Json] => isJson(entry[1])).flatMap(([name, inner]) => {
     const place = prefix === '' ? name : `${prefix}.${name}`;
-    return [{ name: place, type: typeOf(inner), required: required.has(name), note: noteOf(inner) }, ...rowsOf(inner, place, depth + 1)];
+    return [{ name: place, type: typeOf(inner), required: required.has(name), note: noteOf(inner, meaningOf(name)) }, ...rowsOf(inner, place, depth + 1)];
   });
 }
 
@@ -45,7 +46,8 @@ function typeOf(schema: Json): string {
   return typeof schema['type'] === 'string' ? schema['type'] : 'any';
 }
 
-function noteOf(schema: Json): string {
+/** A schema's own description says more than what its name means anywhere. */
+function noteOf(schema: Json, meaning?: string): string {
   const inner = schema['type'] === 'array' && isJson(schema['items']) ? schema['items'] : schema;
   const bound = (low: string, high: string, unit: string): string => {
     const known = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) < Number.MAX_SAFE_INTEGER;
@@ -53,12 +55,13 @@ function noteOf(schema: Json): string {
     if (known(from) && known(to)) return from === to ? `${from}${unit}` : `${from}–${to}${unit}`;
     return known(from) ? `≥ ${from}${unit}` : known(to) ? `≤ ${to}${unit}` : '';
   };
+  const described = [schema['description'], inner['description']].find((text) => typeof text === 'string');
   return [
+    described ?? meaning ?? '',
     listOf(inner['enum']).map(String).join(' · '),
     typeof inner['format'] === 'string' ? inner['format'] : typeof inner['pattern'] === 'string' ? patternNote(inner['pattern']) : '',
     bound('minLength', 'maxLength', ' 字'), bound('minimum', 'maximum', ''), bound('minItems', 'maxItems', ' 项'),
     'default' in schema ? `默认 ${JSON.stringify(schema['default'])}` : '',
-    ...[schema, inner].flatMap(({ description }, at, all) => (typeof description === 'string' && (at === 0 || description !== all[0]?.['description']) ? [description] : [])),
   ].filter((part) => part !== '').join('；');
 }
 
