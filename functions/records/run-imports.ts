@@ -1,3 +1,5 @@
+import { justAfter } from '../../lib/calendar/instant.ts';
+import { toRefusal } from '../../lib/operation/faults.ts';
 import { job } from '../../lib/operation/operation.ts';
 import { ImportProgressEntity } from '../../lib/platform/storage/entities/records.ts';
 import { CommitConflict } from '../../lib/platform/storage/store.ts';
@@ -25,13 +27,14 @@ export const runImports = job({
   async run(call) {
     const counts = { imports: 0, steps: 0 };
     const faults: unknown[] = [];
-    for await (const { value: { importId } } of call.platform.storage.each(ImportProgressEntity.list('unfinished', { partition: ['all'] }))) {
+    for await (const { value: { importId } } of call.platform.storage.each(ImportProgressEntity.list('unfinished', { partition: ['all'], to: [justAfter(call.now)] }))) {
       if (!call.timeLeft()) return { counts, more: true };
       counts.imports += 1;
       try {
         counts.steps += await workOn(call, importId);
       } catch (fault) { // one that cannot go on must not keep the others waiting
         call.platform.log.error('import.failed', { importId, fault: fault instanceof Error ? fault.name : typeof fault });
+        await sayHindrance(call, importId, fault);
         faults.push(fault);
       }
     }
@@ -56,4 +59,16 @@ async function workOn(call: ImportCall, importId: ImportId): Promise<number> {
     }
   }
   return steps;
+}
+
+/** For whoever looks at the import: what it waits for, in a refusal's words. Said once for as long as it is the same. */
+async function sayHindrance({ platform: { storage }, bookkeep, now }: ImportCall, importId: ImportId, fault: unknown): Promise<void> {
+  const progress = await storage.get(ImportProgressEntity.ref({ importId }));
+  const { code, detail } = toRefusal(fault);
+  if (!progress || (progress.value.hindrance?.code === code && progress.value.hindrance.detail.en === detail.en)) return;
+  try {
+    await bookkeep([ImportProgressEntity.replace(progress, { ...progress.value, hindrance: { code, detail, since: now } })]);
+  } catch (error) {
+    if (!(error instanceof CommitConflict)) throw error; // it goes on elsewhere
+  }
 }

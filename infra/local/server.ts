@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createLocalPlatform, type LocalPlatform } from '../../lib/compose/local.ts';
 import { createTokenVerifier, type Issuer } from '../../lib/operation/identity.ts';
 import type { Response } from '../../lib/operation/http.ts';
+import { returnAbandonedLeases } from '../../lib/operation/jobs.ts';
 import type { Operation } from '../../lib/operation/operation.ts';
 import { toProblemResponse } from '../../lib/operation/problem.ts';
 import { securityHeaders } from '../../lib/operation/response-headers.ts';
@@ -16,6 +17,7 @@ import { createPages } from './docs/pages.ts';
 import { lockFolder } from './folder-lock.ts';
 import { send, splitUrl, toRequest } from './http-request.ts';
 import { localOperations } from './local-operations.ts';
+import { misdirected } from './local-problem.ts';
 import { createMovableClock, type MovableClock } from './movable-clock.ts';
 import { replayHistory } from './replay-history.ts';
 import { startScheduler, type Scheduler } from './scheduler.ts';
@@ -86,6 +88,7 @@ async function compose(options: ServerOptions, url: string) {
   const platform = createLocalPlatform({ folder, baseUrl: url, log, clock });
   const replayed = await replayHistory(platform);
   if (Object.values(replayed).some((count) => count > 0)) log.warn('history.replayed', { ...replayed });
+  await returnAbandonedLeases(operations, platform); // the folder is locked: nobody else runs a job over it
   if (options.seed !== false) await seedCity(platform, { regulation: options.regulation });
   const city = await seededCity(platform, options.regulation);
   const issuer = await createDemoIssuer({ folder: join(folder, 'issuer'), clock });
@@ -96,7 +99,7 @@ async function compose(options: ServerOptions, url: string) {
   const hosts = new Set([new URL(url).host, `localhost:${new URL(url).port}`]);
   const handle = async (incoming: IncomingMessage): Promise<Response> => {
     // a page elsewhere whose name was pointed at this machine is not this machine
-    if (!hosts.has(incoming.headers.host ?? '')) return { status: 421, headers: securityHeaders, body: '' };
+    if (!hosts.has(incoming.headers.host ?? '')) return misdirected(hosts, platform.random.token(), securityHeaders);
     const { path } = splitUrl(incoming);
     if (incoming.method === 'PUT' && path.startsWith('/uploads/')) return acceptUpload(platform.objects, incoming, platform.random.token());
     const page = incoming.method === 'GET' ? await pages(path) : undefined;

@@ -62,6 +62,10 @@ export const ImportProgress = z.strictObject({
   errorCount: z.int().min(0),
   cohorts: z.record(z.string(), z.int()),
   replaced: z.int().min(0),
+  /** Nothing is to be done before this instant: the job passes it over. */
+  idleUntil: Instant.optional(),
+  /** Why the last run could not go on, as it passes by itself (a key service out of reach): tried again every minute. */
+  hindrance: z.strictObject({ code: z.string(), detail: z.strictObject({ zh: z.string(), en: z.string() }), since: Instant }).optional(),
 });
 export type ImportProgress = z.output<typeof ImportProgress>;
 

@@ -20,5 +20,5 @@ export const readingTitle = (outcome: string): string => READINGS[outcome] ?? ou
 export const cohortTitle = (cohort: string): string =>
   isDayCohort(cohort) ? `${cohort} 到期的数据` : cohort.startsWith('hold-') ? '因保全另行存放的数据' : '应个人要求删除的数据';
 
-/** An instant for people: the time in Beijing, said so. */
-export const momentText = (instant: Instant): Text => ({ zh: `${toWallClock(instant)}（北京时间）`, en: `${toWallClock(instant)} (UTC+8)` });
+/** An instant for people: in the time of Asia/Shanghai, said so. */
+export const momentText = (instant: Instant): Text => ({ zh: `${toWallClock(instant)}（东八区时间）`, en: `${toWallClock(instant)} (UTC+8)` });

@@ -34,12 +34,12 @@ describe('a certificate of what persons destroyed', () => {
     }
   });
 
-  test('says in its content at which unit each hand was, and until when ciphertext remains, in Beijing time', async () => {
+  test('says in its content at which unit each hand was, and until when ciphertext remains, in the time of the place', async () => {
     const { content } = await certificateOf(world, done);
     const { requested, sealed, approved } = content.steps;
     assert.ok(requested?.unitName && approved.unitName && requested.unitName !== approved.unitName);
     assert.equal(sealed.unitName, undefined, 'the retention rule belongs to no unit');
-    assert.deepEqual(content.remains[0]?.until, { zh: '2027-01-31 00:00:00（北京时间）', en: '2027-01-31 00:00:00 (UTC+8)' });
+    assert.deepEqual(content.remains[0]?.until, { zh: '2027-01-31 00:00:00（东八区时间）', en: '2027-01-31 00:00:00 (UTC+8)' });
   });
 
   test('as a page names units and titles, and neither persons nor roles by id nor UTC instants', async () => {

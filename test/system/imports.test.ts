@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { importFile, owner, publishPupils, pupilFile, pupilRow } from '../support/journey.ts';
 import { register, schoolList } from '../conformance/catalog-steps.ts';
+import { StoreUnavailable } from '../../lib/platform/storage/store.ts';
+import { cohortsOf } from '../support/ending.ts';
 import { createTestWorld, type TestWorld } from '../support/test-platform.ts';
 
 describe('an import over HTTP', () => {
@@ -48,5 +50,42 @@ describe('an import over HTTP', () => {
     await world.as(owner).post(`/resources/${draft.resourceId}/collectors`, { personId: world.personId(owner), until: '2027-12-31' });
     assert.equal((await start(owner, draft.resourceId)).body.code, 'CATALOG_REQUIRED');
     assert.equal((await start(owner, 'resource-nobody')).status, 404);
+  });
+
+  test('that cannot go on says why, is not counted among the cohorts before it is whole, and goes on by itself', async () => {
+    const { ledger } = world.platform;
+    const commit = ledger.commit.bind(ledger);
+    let slices = 0;
+    Object.assign(ledger, { commit: (...[event, changes]: Parameters<typeof commit>) => {
+      if (event.action === 'records.stored' && (slices += 1) > 1) throw new StoreUnavailable('full');
+      return commit(event, changes);
+    } });
+    const bytes = new TextEncoder().encode(pupilFile(...Array.from({ length: 100 }, (_, n) => pupilRow(n))));
+    const started = await world.as(owner).post<{ readonly importId: string; readonly upload: { readonly url: string } }>(`/resources/${resourceId}/imports`, { bytes: bytes.length });
+    await world.upload(started.body.upload, bytes);
+    const look = async () => (await world.as(owner).get<{ readonly state: string; readonly phase?: string; readonly rows: number; readonly hindrance?: { readonly code: string; readonly detail: { readonly zh: string }; readonly since: string } }>(`/imports/${started.body.importId}`)).body;
+    const counts = async () => Object.values(await cohortsOf(world, resourceId));
+    const since = world.clock.now();
+    for (let run = 0; run < 2; run += 1) {
+      await assert.rejects(world.runJob('runImports'));
+      world.clock.advance({ minutes: 2 });
+    }
+    const { state, phase, rows, hindrance } = await look();
+    assert.deepEqual([state, phase, rows, hindrance?.code, hindrance?.since], ['RUNNING', 'loading', 85, 'UNAVAILABLE', since]);
+    assert.match(hindrance?.detail.zh ?? '', /稍后重试/);
+    assert.deepEqual(await counts(), ['LIVE 0']);
+    Object.assign(ledger, { commit });
+    await world.runJob('runImports');
+    const done = await look();
+    assert.deepEqual([done.state, done.hindrance, await counts()], ['COMPLETED', undefined, ['LIVE 100']]);
+  });
+
+  test('that is done is passed over until its upload address has ended', async () => {
+    await importFile(world, resourceId, pupilFile(pupilRow(1)));
+    const visited = async () => (await world.runJob('runImports')).counts['imports'];
+    assert.equal(await visited(), 0);
+    world.clock.advance({ hours: 2 });
+    assert.equal(await visited(), 1);
+    assert.equal(await visited(), 0);
   });
 });

@@ -33,7 +33,8 @@ export async function loadWork(call: ImportCall, importId: ImportId): Promise<Im
   const content = published?.value.content;
   const lookups = content && lookupFieldsOf(content);
   if (!resource || !content?.retention || !lookups) throw new TypeError(`${importId} was started for a resource that cannot be imported into`);
-  return { call, work, progress, resource, content, rule: content.retention, lookups };
+  const { idleUntil: _, hindrance: __, ...from } = progress.value; // a step that is taken has neither
+  return { call, work, progress: { ...progress, value: from }, resource, content, rule: content.retention, lookups };
 }
 
 const keysOfOneGet = 100;

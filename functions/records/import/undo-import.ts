@@ -11,7 +11,9 @@ export async function undoImport(step: ImportWork): Promise<StepResult> {
   let batch: Loaded<StoredRecord>[] = [];
   const flush = async () => {
     if (batch.length === 0) return;
-    const left = { ...at.progress.value, rows: at.progress.value.rows - batch.length };
+    const cohorts = { ...at.progress.value.cohorts };
+    for (const { value: { cohort } } of batch) cohorts[cohort] = Math.max(0, (cohorts[cohort] ?? 0) - 1);
+    const left = { ...at.progress.value, rows: at.progress.value.rows - batch.length, cohorts };
     await removeRecords(at, 'records.withdrawn', batch, left);
     at = { ...at, progress: advanced(at.progress, left) };
     batch = [];

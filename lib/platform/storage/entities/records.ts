@@ -51,7 +51,7 @@ export const ImportEntity = entity<'import', Import, { importId: ImportId }>({
 export const ImportProgressEntity = entity<'importProgress', ImportProgress, { importId: ImportId }>({
   name: 'importProgress', table: 'registry', schema: ImportProgress, bookkeeping: true,
   key: ({ importId }) => ({ partition: [importId] }),
-  indexes: { unfinished: { index: 'index1', place: ({ importId }) => ({ partition: ['all'], sort: [importId] }) } },
+  indexes: { unfinished: { index: 'index1', place: ({ importId, idleUntil = '' }) => ({ partition: ['all'], sort: [idleUntil, importId] }) } },
 });
 
 /** All cohorts of a resource, by name. */
