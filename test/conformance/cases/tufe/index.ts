@@ -1,4 +1,5 @@
 import type { DutyCase } from '../../case.ts';
+import { bulkCases } from './bulk.ts';
 import { consumerCases } from './consumers.ts';
 
-export const tufeCases: readonly DutyCase[] = [...consumerCases];
+export const tufeCases: readonly DutyCase[] = [...consumerCases, ...bulkCases];
