@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { SHARDS } from '../../../lib/compose/local.ts';
 import { storedKey } from '../../../lib/operation/idempotency.ts';
 import { IdempotencyEntity } from '../../../lib/platform/storage/entities/operation.ts';
 import { EntryEntity } from '../../../lib/platform/storage/entities/ledger.ts';
@@ -18,7 +19,7 @@ const withWorld = async (work: (world: TestWorld) => Promise<void>) => {
 };
 const countEntries = async ({ platform }: TestWorld, action: string) => {
   let count = 0;
-  for (let shard = 0; shard < 4; shard += 1) for await (const { value } of platform.storage.each(EntryEntity.list('primary', { partition: ['sharing', shard] }))) if (value.event.action === action) count += 1;
+  for (let shard = 0; shard < SHARDS; shard += 1) for await (const { value } of platform.storage.each(EntryEntity.list('primary', { partition: ['sharing', shard] }))) if (value.event.action === action) count += 1;
   return count;
 };
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { SHARDS } from '../../../lib/compose/local.ts';
 import { plain } from '../../../lib/operation/event-shapes/plain.ts';
 import { createPipeline } from '../../../lib/operation/pipeline.ts';
 import { createTokenVerifier } from '../../../lib/operation/identity.ts';
@@ -16,7 +17,7 @@ const worldOf = (options: TestOptions = {}) => createTestWorld({ operations: not
 const entriesOf = async ({ platform }: TestWorld): Promise<readonly Entry[]> => {
   const entries: Entry[] = [];
   for (const stream of ['sharing', 'operations'] as const) {
-    for (let shard = 0; shard < 4; shard += 1) for await (const { value } of platform.storage.each(EntryEntity.list('primary', { partition: [stream, shard] }))) entries.push(value);
+    for (let shard = 0; shard < SHARDS; shard += 1) for await (const { value } of platform.storage.each(EntryEntity.list('primary', { partition: [stream, shard] }))) entries.push(value);
   }
   return entries;
 };
