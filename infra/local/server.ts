@@ -17,7 +17,6 @@ import { createPages } from './docs/pages.ts';
 import { lockFolder } from './folder-lock.ts';
 import { send, splitUrl, toRequest } from './http-request.ts';
 import { localOperations } from './local-operations.ts';
-import { misdirected } from './local-problem.ts';
 import { createMovableClock, type MovableClock } from './movable-clock.ts';
 import { replayHistory } from './replay-history.ts';
 import { startScheduler, type Scheduler } from './scheduler.ts';
@@ -99,7 +98,7 @@ async function compose(options: ServerOptions, url: string) {
   const hosts = new Set([new URL(url).host, `localhost:${new URL(url).port}`]);
   const handle = async (incoming: IncomingMessage): Promise<Response> => {
     // a page elsewhere whose name was pointed at this machine is not this machine
-    if (!hosts.has(incoming.headers.host ?? '')) return misdirected(hosts, platform.random.token(), securityHeaders);
+    if (!hosts.has(incoming.headers.host ?? '')) return { status: 421, headers: securityHeaders, body: '' };
     const { path } = splitUrl(incoming);
     if (incoming.method === 'PUT' && path.startsWith('/uploads/')) return acceptUpload(platform.objects, incoming, platform.random.token());
     const page = incoming.method === 'GET' ? await pages(path) : undefined;
