@@ -1,7 +1,12 @@
 import { existsSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { foldersOf } from '../../lib/compose/local.ts';
+import { CopiesMissing } from '../../lib/platform/ledger/copies-present.ts';
+import { STREAMS } from '../../lib/platform/ledger/entry.ts';
+import type { Stream } from '../../lib/platform/ledger/ledger.ts';
+import { CheckpointEntity } from '../../lib/platform/storage/entities/ledger.ts';
 import { runCommand } from './command.ts';
+import { openSnapshot } from './compare/database.ts';
 import { exportLedger } from './export-ledger.ts';
 
 await runCommand({
@@ -17,6 +22,8 @@ await runCommand({
     if (!existsSync(foldersOf(data).database)) return refuse(`${data} 不是数据目录 · is no data folder.`);
     try {
       const reports = await exportLedger(resolve(data), resolve(out));
+      const missing = signedStreams(foldersOf(resolve(data)).database).filter((stream) => reports[stream].size === 0);
+      if (missing.length > 0) throw new CopiesMissing(missing);
       for (const [stream, { size, files }] of Object.entries(reports)) {
         process.stdout.write(size === 0 ? `${stream}: 尚无检查点 · no checkpoint yet\n` : `${stream}: ${size} 条 entries, ${files} 个文件 files\n`);
       }
@@ -28,6 +35,17 @@ await runCommand({
     return 0;
   },
 });
+
+/** Streams of which the database holds a checkpoint. */
+function signedStreams(database: string): readonly Stream[] {
+  const snapshot = openSnapshot(database, () => undefined);
+  try {
+    const keys = [...snapshot.ledger(CheckpointEntity.name)].map(({ key }) => key.partition);
+    return STREAMS.filter((stream) => keys.includes(CheckpointEntity.ref({ stream, size: 1 }).key.partition));
+  } finally {
+    snapshot.close();
+  }
+}
 
 function refuse(problem: string): number {
   process.stderr.write(`${problem}\n`);

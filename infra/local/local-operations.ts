@@ -4,6 +4,7 @@ import { PersonId, UnitId } from '../../lib/identifiers.ts';
 import { findJob, type JobOutcome } from '../../lib/operation/jobs.ts';
 import { operation, type JobOperation, type Operation } from '../../lib/operation/operation.ts';
 import { Role } from '../../lib/organizations/actor.ts';
+import { PersonEntity } from '../../lib/platform/storage/entities/organizations.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import type { DemoPerson } from './demo-city.ts';
 import type { DemoIssuer } from './demo-issuer.ts';
@@ -51,7 +52,13 @@ export function localOperations({ issuer, baseUrl, clock, people, jobs, checkHea
     name: 'issueToken', context: 'local', summary: { zh: '领取演示令牌（一小时）', en: 'Get a demonstration token (one hour)' }, route: 'POST /local/token', caller: 'public', rules: [],
     body: z.strictObject({ person: z.string().regex(/^[a-z0-9-]{1,40}$/) }),
     returns: z.strictObject({ access_token: z.string(), token_type: z.literal('Bearer'), expires_in: z.literal(3600), personId: PersonId }),
-    handle: async ({ body, answer }) => answer({ access_token: await issuer.token(body.person), token_type: 'Bearer', expires_in: 3600, personId: demoPersonId(body.person) }),
+    async handle({ body: { person }, platform, answer }) {
+      const personId = demoPersonId(person);
+      if (!people.some(({ name }) => name === person) && !(await platform.storage.get(PersonEntity.ref({ personId })))) {
+        throw new Refusal('NOT_FOUND', { detail: { zh: `没有名为“${person}”的人员，名单见 ${baseUrl}/local/people`, en: `There is nobody called "${person}"; ${baseUrl}/local/people lists everybody` } });
+      }
+      return answer({ access_token: await issuer.token(person), token_type: 'Bearer', expires_in: 3600, personId });
+    },
   });
   const listPeople = operation({
     name: 'listPeople', context: 'local', summary: { zh: '演示人员一览', en: 'The demonstration people' }, route: 'GET /local/people', caller: 'public', rules: [],

@@ -2,6 +2,7 @@ import { replayCohorts } from '../../functions/retention/replay-cohorts.ts';
 import { replayErasures } from '../../functions/retention/replay-erasures.ts';
 import { SHARDS, type LocalPlatform } from '../../lib/compose/local.ts';
 import { replayDestructions } from '../../lib/platform/keys/destruction-intent.ts';
+import { requireCopies } from '../../lib/platform/ledger/copies-present.ts';
 import { restoreLedger } from '../../lib/platform/ledger/restore-from-copies.ts';
 
 /** What the append-only copies knew and the folder had forgotten. */
@@ -20,6 +21,7 @@ export interface Replayed {
  * since. `restored` enters a restore: after the ledger, before what is done anew.
  */
 export async function replayHistory(platform: LocalPlatform, restored?: (soFar: Omit<Replayed, 'erasedAgain' | 'cohortsEndedAgain'>) => Promise<void>): Promise<Replayed> {
+  await requireCopies(platform); // they say what follows
   const destroyedAgain = await replayDestructions(platform);
   const entriesRestored = await restoreLedger({ ...platform, shards: SHARDS });
   await restored?.({ destroyedAgain, entriesRestored });

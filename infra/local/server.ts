@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { createLocalPlatform, type LocalPlatform } from '../../lib/compose/local.ts';
+import { toRefusal } from '../../lib/operation/faults.ts';
 import { createTokenVerifier, type Issuer } from '../../lib/operation/identity.ts';
 import type { Response } from '../../lib/operation/http.ts';
 import { returnAbandonedLeases } from '../../lib/operation/jobs.ts';
@@ -9,14 +10,15 @@ import type { Operation } from '../../lib/operation/operation.ts';
 import { toProblemResponse } from '../../lib/operation/problem.ts';
 import { securityHeaders } from '../../lib/operation/response-headers.ts';
 import { createRouter, type Router } from '../../lib/operation/router.ts';
+import { toStartFailure } from '../../lib/operation/start-failure.ts';
 import type { Log } from '../../lib/platform/log.ts';
-import { Refusal } from '../../lib/regulations/refusal.ts';
 import type { DemoCity } from './demo-city.ts';
 import { createDemoIssuer } from './demo-issuer.ts';
 import { createPages } from './docs/pages.ts';
 import { lockFolder } from './folder-lock.ts';
 import { send, splitUrl, toRequest } from './http-request.ts';
 import { localOperations } from './local-operations.ts';
+import { misdirected } from './local-problem.ts';
 import { createMovableClock, type MovableClock } from './movable-clock.ts';
 import { replayHistory } from './replay-history.ts';
 import { startScheduler, type Scheduler } from './scheduler.ts';
@@ -59,7 +61,7 @@ export interface LocalServer {
 export async function startServer(options: ServerOptions): Promise<LocalServer> {
   const unlock = lockFolder(options.folder);
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 10_000 });
-  let handle: (incoming: IncomingMessage) => Promise<Response> = async () => toProblemResponse(new Refusal('UNAVAILABLE'), 'starting');
+  let handle: (incoming: IncomingMessage) => Promise<Response> = async () => toStartFailure(undefined, randomBytes(10).toString('hex'));
   server.on('request', (incoming, outgoing) => void answer(incoming, outgoing, (request) => handle(request), options.log));
   try {
     const url = await listen(server, options.port);
@@ -98,7 +100,7 @@ async function compose(options: ServerOptions, url: string) {
   const hosts = new Set([new URL(url).host, `localhost:${new URL(url).port}`]);
   const handle = async (incoming: IncomingMessage): Promise<Response> => {
     // a page elsewhere whose name was pointed at this machine is not this machine
-    if (!hosts.has(incoming.headers.host ?? '')) return { status: 421, headers: securityHeaders, body: '' };
+    if (!hosts.has(incoming.headers.host ?? '')) return misdirected(hosts, platform.random.token(), securityHeaders);
     const { path } = splitUrl(incoming);
     if (incoming.method === 'PUT' && path.startsWith('/uploads/')) return acceptUpload(platform.objects, incoming, platform.random.token());
     const page = incoming.method === 'GET' ? await pages(path) : undefined;
@@ -123,6 +125,6 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, handl
     const correlationId = randomBytes(10).toString('hex');
     log.error('server.failed', { correlationId, fault: error instanceof Error ? error.name : 'unknown' });
     if (outgoing.headersSent) outgoing.destroy();
-    else send(outgoing, toProblemResponse(new Refusal('INTERNAL'), correlationId, securityHeaders));
+    else send(outgoing, toProblemResponse(toRefusal(error), correlationId, { ...securityHeaders, 'Correlation-Id': correlationId }));
   }
 }

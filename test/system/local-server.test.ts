@@ -28,7 +28,9 @@ describe('the local server', () => {
     const { items } = await getAs<{ items: readonly { person: string }[] }>(`${server.url}/local/people`);
     assert.ok(items.length > 30);
     assert.equal(await me(server, items[0]?.person ?? ''), 200);
-    assert.equal(await me(server, 'stranger'), 403);
+    const stranger = await post(`${server.url}/local/token`, { person: 'stranger' });
+    const told = await readAs<{ code: string; detail: string; detailEn: string }>(stranger);
+    assert.deepEqual([stranger.status, told.code, told.detail.includes(`${server.url}/local/people`), told.detailEn.includes(`${server.url}/local/people`)], [404, 'NOT_FOUND', true, true]);
     assert.equal((await getAs<{ status: string }>(`${server.url}/health`)).status, 'ok');
     const { issuer, jwks_uri: keys } = await getAs<{ issuer: string; jwks_uri: string }>(`${server.url}/local/issuer/.well-known/openid-configuration`);
     assert.match(issuer, /local-issuer/);
@@ -86,11 +88,13 @@ describe('the local server', () => {
 
   test('answers to its own names only', async (context) => {
     const { url } = await running(context);
-    const status = (host: string) => new Promise<number | undefined>((done, fail) => {
-      request(url, { path: '/local/people', headers: { host } }, (response) => { response.resume(); done(response.statusCode); }).on('error', fail).end();
+    const ask = (host: string) => new Promise<readonly [number | undefined, string]>((done, fail) => {
+      request(url, { path: '/local/people', headers: { host } }, async (response) => { done([response.statusCode, (await response.toArray()).join('')]); }).on('error', fail).end();
     });
-    assert.equal(await status('steward.example'), 421);
-    assert.equal(await status(`localhost:${new URL(url).port}`), 200);
+    const [status, body] = await ask('steward.example');
+    const { code, detail } = JSON.parse(body) as { readonly code: string; readonly detail: string };
+    assert.deepEqual([status, code, detail.includes(new URL(url).host)], [421, 'MISDIRECTED', true]);
+    assert.equal((await ask(`localhost:${new URL(url).port}`))[0], 200);
   });
 
   test('refuses a body that is too large without reading it all, and an unknown path or method', async (context) => {
@@ -106,12 +110,19 @@ describe('the local server', () => {
     const address = await platform.objects.uploadAddress('imports/a.csv', { maxBytes: 10, expiresAt: toInstant(Date.parse(clock.now()) + 60_000) });
     assert.ok(address.url.startsWith(url));
     const put = (to: string, body: string) => fetch(to, { method: 'PUT', body });
-    assert.equal((await put(address.url.replace('a.csv', 'b.csv'), 'x')).status, 403);
-    assert.equal((await put(address.url, 'x'.repeat(11))).status, 413);
+    const refused = async (to: string, body: string): Promise<readonly unknown[]> => {
+      const response = await put(to, body);
+      const { status, code, detail, detailEn, correlationId } = await readAs<Record<string, unknown>>(response);
+      for (const text of [detail, detailEn, correlationId]) assert.ok(typeof text === 'string' && text !== '', 'a problem says what to do');
+      assert.match(response.headers.get('content-type') ?? '', /problem\+json/);
+      return [response.status, status, code];
+    };
+    assert.deepEqual(await refused(address.url.replace('a.csv', 'b.csv'), 'x'), [403, 403, 'UPLOAD_SIGNATURE']);
+    assert.deepEqual(await refused(address.url, 'x'.repeat(11)), [413, 413, 'UPLOAD_TOO_LARGE']);
     assert.equal((await readAs<{ bytes: number }>(await put(address.url, 'a,b'))).bytes, 3);
-    assert.equal((await put(address.url, 'c,d')).status, 409);
+    assert.deepEqual(await refused(address.url, 'c,d'), [409, 409, 'UPLOAD_EXISTS']);
     clock.moveTo(toInstant(Date.parse(clock.now()) + 60_000));
-    assert.equal((await put(address.url, 'a,b')).status, 403);
+    assert.deepEqual(await refused(address.url, 'a,b'), [403, 403, 'UPLOAD_EXPIRED']);
   });
 
   test('runs a job when asked, and by itself when the clock makes it due', async (context) => {

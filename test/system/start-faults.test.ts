@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test, type TestContext } from 'node:test';
+import { explainFault } from '../../infra/local/explain-fault.ts';
+import { backUp } from '../../infra/local/backup-folder.ts';
+import { StoreUnavailable } from '../../lib/platform/storage/store.ts';
+import { compareFolder } from '../../infra/local/compare/compare-folder.ts';
+import { grantPupils, pupilRow } from '../support/journey.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { createTestWorld } from '../support/test-platform.ts';
+
+const scripts = join(import.meta.dirname, '../../infra/local');
+function run(script: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(scripts, `${script}.ts`), ...args], { env: { PATH: process.env['PATH'] ?? '', PORT: '0', JOBS: 'off', ...env }, encoding: 'utf8', timeout: 30_000 });
+  return { status, said: `${stdout}${stderr}` };
+}
+/** Both languages, and nothing of where in the program. */
+function expectOneLine({ status, said }: ReturnType<typeof run>, code: number, says: RegExp): void {
+  assert.equal(status, code, said);
+  assert.match(said, says);
+  assert.match(said, /[\u4e00-\u9fff].*·.*[a-z]/);
+  assert.doesNotMatch(said, /^\s+at |node:internal|Node\.js v/m);
+}
+const lineOf = (outcome: ReturnType<typeof run>, says: RegExp): void => {
+  expectOneLine(outcome, 1, says);
+  assert.equal(outcome.said.trim().split('\n').length, 1, outcome.said);
+};
+
+describe('a start that cannot be', () => {
+  let whole: string;
+  before(async () => {
+    const world = await createTestWorld({ onDisk: true });
+    await grantPupils(world, { rows: [pupilRow(3)] });
+    await world.runJob('sequenceLedger');
+    world.local.close();
+    whole = mkdtempSync(join(tmpdir(), 'edudata-start-'));
+    cpSync(world.folder, whole, { recursive: true });
+    world.close();
+  });
+  after(() => rmSync(whole, { recursive: true, force: true }));
+  const copyOf = (context: TestContext): string => {
+    const copy = join(temporaryFolder(context), 'data');
+    cpSync(whole, copy, { recursive: true });
+    return copy;
+  };
+
+  for (const file of ['master-key.json', 'signing-key.pem', 'sm2-signing-key.json', 'cursor-secret']) {
+    test(`says that keys/${file} is missing, and makes no other`, (context) => {
+      const folder = copyOf(context);
+      rmSync(join(folder, 'keys', file));
+      lineOf(run('start', [], { DATA_FOLDER: folder }), new RegExp(`${file}.*恢复 keys/`));
+      writeFileSync(join(folder, 'keys', file), 'nothing', { mode: 0o600 });
+      if (file !== 'cursor-secret') lineOf(run('start', [], { DATA_FOLDER: folder }), new RegExp(file));
+    });
+  }
+
+  test('says that the append-only copies are gone, serves nothing, and says how they come back', async (context) => {
+    const folder = copyOf(context);
+    rmSync(join(folder, 'objects', 'ledger'), { recursive: true });
+    lineOf(run('start', [], { DATA_FOLDER: folder }), /只增副本.*缺失.*ledger:rebuild-copies/);
+    const out = join(temporaryFolder(context), 'export');
+    lineOf(run('ledger-export', ['--data', folder, '--out', out]), /只增副本.*缺失/);
+    const rebuilt = run('ledger-rebuild-copies', ['--data', folder]);
+    assert.equal(rebuilt.status, 0, rebuilt.said);
+    assert.deepEqual((await compareFolder(folder)).differences, []);
+    assert.equal(run('ledger-export', ['--data', folder, '--out', out]).status, 0);
+    assert.equal(run('ledger-verify', ['--export', out, '--key', join(out, 'keys.txt')]).status, 0);
+  });
+
+  test('says that the folder is a file, or the database none', (context) => {
+    const place = temporaryFolder(context);
+    writeFileSync(join(place, 'file'), '');
+    lineOf(run('start', [], { DATA_FOLDER: join(place, 'file') }), /不是目录|而不是目录/);
+    const folder = copyOf(context);
+    writeFileSync(join(folder, 'database', 'steward.sqlite'), 'this is no database at all, and longer than a header of a hundred bytes would be'.repeat(20));
+    rmSync(join(folder, 'database', 'steward.sqlite-wal'), { force: true });
+    lineOf(run('start', [], { DATA_FOLDER: folder }), /不是 SQLite 数据库/);
+  });
+
+  for (const [name, value] of [['PORT', 'x'], ['PORT', '70000'], ['JOBS', 'maybe'], ['ALLOWED_ORIGINS', 'example.cn/page'], ['TOKEN_ISSUER', 'https://a.example']] as const) {
+    test(`says that ${name}=${value} is no value`, (context) => lineOf(run('start', [], { DATA_FOLDER: join(temporaryFolder(context), 'data'), [name]: value }), new RegExp(name)));
+  }
+
+  test('tells a database that is damaged while it starts from one that is used', (context) => {
+    const folder = copyOf(context);
+    mkdirSync(join(folder, 'x'));
+    rmSync(join(folder, '.lock'), { force: true });
+    mkdirSync(join(folder, '.lock'));
+    lineOf(run('start', [], { DATA_FOLDER: folder }), /无法打开或写入/);
+  });
+});
+
+describe('what the system says', () => {
+  const sqlite = (errcode: number) => new StoreUnavailable('the database failed', { cause: Object.assign(new Error('sqlite'), { code: 'ERR_SQLITE_ERROR', errcode }) });
+  const system = (code: string, more: object = {}) => Object.assign(new Error(code), { code, path: 'data', ...more });
+  for (const [what, error, says] of [
+    ['a full disk', system('ENOSPC'), /磁盘已满.*disk is full/], ['a database on a full disk', sqlite(13), /磁盘已满.*disk is full/],
+    ['a read-only file system', system('EROFS'), /只读.*read-only/], ['a read-only database', sqlite(8), /只读.*read-only/],
+    ['a port that is taken', system('EADDRINUSE'), /端口已被占用.*taken/], ['a port that one may not have', system('EACCES', { syscall: 'listen' }), /1024/],
+    ['a folder that one may not read', system('EACCES'), /权限.*permission/i], ['a damaged database', sqlite(11), /损坏.*damaged/],
+  ] as const) test(`is told in both languages: ${what}`, () => assert.match(explainFault(error) ?? '', says));
+
+  test('a fault of the program is none of these', () => assert.equal(explainFault(new TypeError('x')), undefined));
+});
+
+describe('every command line', () => {
+  for (const script of ['start', 'backup', 'restore', 'bootstrap', 'ledger-export', 'ledger-verify', 'ledger-compare', 'ledger-rebuild-copies']) {
+    test(`${script} says how it is used with --help, and with an option that it does not know`, (context) => {
+      const env = { DATA_FOLDER: join(temporaryFolder(context), 'data') };
+      const help = run(script, ['--help'], env);
+      assert.equal(help.status, 0, help.said);
+      assert.match(help.said, /用法 · Usage/);
+      expectOneLine(run(script, ['--nonsense'], env), 2, /参数有误[^]*用法 · Usage/);
+    });
+  }
+
+  test('a backup that is none, or is damaged, is named', async (context) => {
+    const world = await createTestWorld({ onDisk: true });
+    context.after(() => world.close());
+    const to = join(temporaryFolder(context), 'backup');
+    await backUp({ folder: world.folder, to, clock: world.clock });
+    writeFileSync(join(to, 'backup.json'), '{');
+    world.local.close();
+    lineOf(run('restore', ['--from', to], { DATA_FOLDER: world.folder }), /备份清单/);
+    lineOf(run('bootstrap', ['--file', 'absent', '--signature', 'absent', '--public-key', 'absent'], { DATA_FOLDER: world.folder }), /找不到 absent/);
+  });
+});
