@@ -1,13 +1,19 @@
 import * as z from 'zod';
 import { operation } from '../../lib/operation/operation.ts';
+import { reasonInChinese } from '../../lib/regulations/default-reasons.ts';
 import { PROFILE_KEYS } from '../../lib/regulations/profile-schema.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { REGULATIONS } from '../../lib/regulations/registry.ts';
 
 const text = z.strictObject({ zh: z.string(), en: z.string() });
 const entry = z.strictObject({
-  key: z.string(), silent: z.boolean(), value: z.unknown(), articles: z.array(z.string()), duties: z.array(z.string()), because: z.string().optional(), note: z.string().optional(),
+  key: z.string(), silent: z.boolean(), value: z.unknown(), articles: z.array(z.string()), duties: z.array(z.string()), because: z.string().optional(), becauseZh: z.string().optional(), note: z.string().optional(),
 });
+
+const inChinese = (why: string) => {
+  const becauseZh = reasonInChinese(why);
+  return becauseZh === undefined ? {} : { becauseZh };
+};
 
 /** A regulation as the product reads it: every version, every parameter with its articles or the reason of its default. */
 export const getRegulation = operation({
@@ -32,7 +38,7 @@ export const getRegulation = operation({
         const found = profile.entries[key];
         const note = found.note === undefined ? {} : { note: found.note };
         return found.silent
-          ? { key, silent: true, value: found.suggestedDefault, articles: [], duties: [...found.relatedRows ?? []], because: found.why, ...note }
+          ? { key, silent: true, value: found.suggestedDefault, articles: [], duties: [...found.relatedRows ?? []], because: found.why, ...inChinese(found.why), ...note }
           : { key, silent: false, value: found.value, articles: [...found.articles], duties: [...found.rows], ...note };
       }),
     }));

@@ -3,13 +3,15 @@ import { operation, type HttpOperation, type Operation } from '../../lib/operati
 import { joinDuties } from '../../lib/regulations/coverage.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { REGULATIONS } from '../../lib/regulations/registry.ts';
+import { pageOf } from './page-of.ts';
 
+const DutyKind = z.enum(['enforce', 'record', 'report', 'organizational', 'definition']);
 const DutyView = z.strictObject({
-  id: z.string(), article: z.string(), clause: z.string().optional(), kind: z.enum(['enforce', 'record', 'report', 'organizational', 'definition']),
+  id: z.string(), article: z.string(), clause: z.string().optional(), kind: DutyKind,
   capabilities: z.array(z.string()), zh: z.string(), en: z.string(), rules: z.array(z.string()), carriedBy: z.array(z.string()),
 });
 
-/** The regulation's duties and which operations carry each. It reads the register, so the register hands itself over. */
+/** Duties, of one regulation or all, and which operations carry each. It reads the register, so the register hands itself over. */
 export const listDutiesOf = (register: () => readonly Operation[]): HttpOperation => operation({
   name: 'listDuties',
   context: 'regulations',
@@ -17,17 +19,15 @@ export const listDutiesOf = (register: () => readonly Operation[]): HttpOperatio
   route: 'GET /duties',
   caller: 'person',
   rules: [],
-  query: z.strictObject({ regulation: z.string().max(40), article: z.string().max(4).optional(), limit: z.coerce.number().int().min(1).max(100).default(20), after: z.string().max(40).optional() }),
+  query: z.strictObject({ regulation: z.string().max(40).optional(), kind: DutyKind.optional(), article: z.string().max(12).optional(), limit: z.coerce.number().int().min(1).max(100).default(20), after: z.string().max(40).optional() }),
   returns: z.strictObject({ items: z.array(DutyView), next: z.string().optional() }),
-  async handle({ query: { regulation, article, limit, after }, answer }) {
-    const version = REGULATIONS.find(({ id }) => id === regulation)?.versions.at(-1);
-    if (!version) throw new Refusal('NOT_FOUND');
-    const asked = version.duties.filter((duty) => article === undefined || duty.article === article);
-    const start = after === undefined ? 0 : asked.findIndex(({ id }) => id === after) + 1;
-    if (after !== undefined && start === 0) throw new Refusal('BODY_INVALID', { pointers: [{ in: 'query', pointer: '/after', detail: { zh: '无此续页标记', en: 'No such cursor' } }] });
-    const items = joinDuties(asked.slice(start, start + limit), register()).map(({ duty: { profileKeys: _keys, ...duty }, carriedBy }) =>
+  async handle({ query: { regulation, kind, article, ...paging }, answer }) {
+    const of = REGULATIONS.filter(({ id }) => regulation === undefined || id === regulation);
+    if (of.length === 0) throw new Refusal('NOT_FOUND');
+    const asked = of.flatMap(({ versions }) => versions.at(-1)?.duties ?? []).filter((duty) => (kind === undefined || duty.kind === kind) && (article === undefined || duty.article === article));
+    const { page, next } = pageOf(asked, paging);
+    const items = joinDuties(page, register()).map(({ duty: { profileKeys: _keys, ...duty }, carriedBy }) =>
       ({ ...duty, capabilities: [...duty.capabilities], rules: [...duty.rules], carriedBy: [...carriedBy] }));
-    const last = items.at(-1)?.id;
-    return answer({ items, ...(start + limit < asked.length && last !== undefined && { next: last }) });
+    return answer({ items, ...(next !== undefined && { next }) });
   },
 });

@@ -19,6 +19,18 @@ describe('reading the law', () => {
     assert.equal((await reader.get('/regulations/atlantis')).status, 404);
   });
 
+  test('all regulations are listed, page by page, each with its issuer and the version in force', async () => {
+    interface Listed { readonly items: readonly { readonly regulationId: string; readonly issuer: string; readonly current?: string; readonly versions: readonly string[]; readonly duties: number }[]; readonly next?: string }
+    const { body: first } = await reader.get<Listed>('/regulations?limit=3');
+    const { body: rest } = await reader.get<Listed>(`/regulations?limit=3&after=${first.next}`);
+    const all = [...first.items, ...rest.items];
+    assert.deepEqual([all.map(({ regulationId }) => regulationId), rest.next], [['nanchang', 'shanghai', 'beijing', 'moe', 'tufe'], undefined]);
+    assert.ok(all.every(({ issuer, current, versions, duties }) => issuer !== '' && current === versions.at(-1) && duties > 0));
+    assert.equal(all.reduce((sum, { duties }) => sum + duties, 0), 465);
+    assert.equal((await reader.get('/regulations?after=atlantis')).status, 400);
+    assert.equal((await reader.get<Listed>(`/regulations/${all[3]?.regulationId}`)).status, 200);
+  });
+
   test('what binds a school comes key by key, with its origin', async () => {
     const { body } = await reader.get<{ profile: { version: string }; keys: EffectiveKey[] }>('/regulations/effective?unit=unit-school1');
     assert.equal(body.profile.version, '2023-03-01');
@@ -64,6 +76,10 @@ describe('reading the law', () => {
     assert.deepEqual([...carriers].filter((name) => !names.has(name)), []);
     const { body: ofArticle } = await reader.get<{ items: { id: string }[]; next?: string }>('/duties?regulation=nanchang&article=28');
     assert.deepEqual([ofArticle.items.map(({ id }) => id), ofArticle.next], [['nanchang-28', 'nanchang-28a', 'nanchang-28b', 'nanchang-28c', 'nanchang-28d'], undefined]);
+    const { body: reports } = await reader.get<{ items: { id: string; kind: string }[]; next?: string }>('/duties?kind=report');
+    assert.deepEqual([reports.items.length, new Set(reports.items.map(({ kind }) => kind)), reports.next], [8, new Set(['report']), undefined]);
+    const { body: annex } = await reader.get<{ items: { id: string }[] }>('/duties?regulation=tufe&article=Annex%202');
+    assert.deepEqual(annex.items.map(({ id }) => id), ['tufe-annex-2']);
     assert.equal((await reader.get('/duties?regulation=nanchang&after=nanchang-999')).status, 400);
     assert.equal((await reader.get('/duties?regulation=atlantis')).status, 404);
   });
