@@ -64,7 +64,10 @@ const acts: Readonly<Record<BucketUse['acts'][number], readonly string[]>> = {
 };
 const bucketKey: Readonly<Record<Bucket, string>> = { uploads: 'ObjectsKey', documents: 'ObjectsKey', ledger: 'ObjectsKey', archive: 'ArchiveKey' };
 
-/** Objects below named prefixes. Listing is needed to tell "absent" from "forbidden", too. */
+/**
+ * Objects below named prefixes. Who may not list a bucket is told "forbidden" of an object that is absent; such a
+ * request has no `s3:prefix`, so the condition holds where there is none.
+ */
 function bucketStatements(unit: Unit): readonly Statement[] {
   const uses = bucketsOf(unit);
   const keys = [...new Set(uses.map(({ bucket }) => bucketKey[bucket]))];
@@ -75,7 +78,7 @@ function bucketStatements(unit: Unit): readonly Statement[] {
       const listing = ['s3:ListBucket', ...(wanted.includes('delete-versions') ? ['s3:ListBucketVersions'] : [])];
       return [
         allow(`${pascal(bucket)}Objects`, wanted.flatMap((act) => acts[act]), objects),
-        allow(`${pascal(bucket)}List`, listing, [arnOf(id)], { StringLike: { 's3:prefix': prefixes.map((prefix) => `${prefix}*`) } }),
+        allow(`${pascal(bucket)}List`, listing, [arnOf(id)], { StringLikeIfExists: { 's3:prefix': prefixes.map((prefix) => `${prefix}*`) } }),
       ];
     }),
     ...(keys.length > 0 ? [allow('ObjectKeys', ['kms:Decrypt', 'kms:GenerateDataKey'], keys.map(arnOf))] : []),

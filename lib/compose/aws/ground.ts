@@ -10,7 +10,7 @@ import { createStorage } from '../../platform/storage/storage.ts';
 import type { ExpiredStore, Store, Table } from '../../platform/storage/store.ts';
 import { jsonLog, systemClock, systemRandom } from '../../platform/system.ts';
 import { createLawBook } from '../../regulations/law-book.ts';
-import { requestHandler } from './clients.ts';
+import { dynamoSettings } from './clients.ts';
 import { setting } from './environment.ts';
 
 /** Streams are written by this many commits at once. May be raised, never lowered. */
@@ -35,7 +35,7 @@ const uncounted: LivingCalendar = { adopt: notHere, explain: notHere, isWorkingD
 /** Made once a container. @throws NotDomestic before the first client is made */
 export function createGround(): Ground {
   requireDomestic(process.env, { on: toLocalDate(systemClock.now()) });
-  const dynamo = new DynamoDBClient({ maxAttempts: 4, requestHandler });
+  const dynamo = new DynamoDBClient(dynamoSettings);
   const tables: Readonly<Record<Table, string>> = { registry: setting('TABLE_REGISTRY'), records: setting('TABLE_RECORDS'), ledger: setting('TABLE_LEDGER') };
   const clock = systemClock;
   const random = systemRandom;
