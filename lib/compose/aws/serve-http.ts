@@ -1,14 +1,14 @@
 import './interpret-schemas.ts'; // first
+import { correlationIdFor } from '../../operation/correlation.ts';
 import { awsHttpV2 } from '../../operation/event-shapes/aws-http-v2.ts';
 import { describeFault } from '../../operation/faults.ts';
 import { createTokenVerifier } from '../../operation/identity.ts';
 import type { HttpOperation } from '../../operation/operation.ts';
 import { createPipeline, type Pipeline } from '../../operation/pipeline.ts';
-import { toProblemResponse } from '../../operation/problem.ts';
-import { securityHeaders } from '../../operation/response-headers.ts';
+import { corsHeaders } from '../../operation/response-headers.ts';
+import { toStartFailure } from '../../operation/start-failure.ts';
 import type { Composition } from '../../platform/platform.ts';
 import { jsonLog, systemRandom } from '../../platform/system.ts';
-import { Refusal } from '../../regulations/refusal.ts';
 import { listSetting, setting, urlSetting } from './environment.ts';
 import { compose, type Adapter } from './ground.ts';
 import { once } from './once.ts';
@@ -40,9 +40,10 @@ export function serveHttp(operations: readonly HttpOperation[], adapters: readon
       return await run(event);
     } catch (error) {
       const { name: fault, where, message } = describeFault(error);
-      const correlationId = systemRandom.token();
+      const headers = awsHttpV2.from(event)?.headers ?? {};
+      const correlationId = correlationIdFor(headers, systemRandom);
       jsonLog((line) => void process.stdout.write(`${line}\n`)).error('function.failed', { correlationId, fault, where, message });
-      return awsHttpV2.to(toProblemResponse(new Refusal('UNAVAILABLE'), correlationId, securityHeaders));
+      return awsHttpV2.to(toStartFailure(error, correlationId, corsHeaders(headers['origin'], listSetting('ALLOWED_ORIGINS'))));
     }
   };
 }

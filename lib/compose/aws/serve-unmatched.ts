@@ -1,6 +1,7 @@
 import { awsHttpV2 } from '../../operation/event-shapes/aws-http-v2.ts';
 import { parseRoute } from '../../operation/route.ts';
 import { createUnmatched } from '../../operation/router.ts';
+import { toStartFailure } from '../../operation/start-failure.ts';
 import { systemRandom } from '../../platform/system.ts';
 import { listSetting } from './environment.ts';
 
@@ -9,7 +10,6 @@ export function serveUnmatched(routes: readonly string[]): (event: unknown) => P
   const answer = createUnmatched(routes.map(parseRoute), systemRandom, listSetting('ALLOWED_ORIGINS'));
   return async (event) => {
     const request = awsHttpV2.from(event);
-    if (!request) throw new TypeError('the gateway sent no request');
-    return awsHttpV2.to(await answer(request));
+    return awsHttpV2.to(request ? await answer(request) : toStartFailure(new TypeError('the gateway sent no request'), systemRandom.token()));
   };
 }

@@ -7,6 +7,7 @@ import { beforeEach, describe, test } from 'node:test';
 import { UNITS, kebab } from '../../../infra/aws/units.ts';
 import type { Adapter } from '../../../lib/compose/aws/ground.ts';
 import { BACKUP_ACTIONS } from '../../../lib/platform/keys/dynamodb-recovery-copies.ts';
+import { KeyUnavailable } from '../../../lib/platform/keys/keys.ts';
 import { pickPorts } from '../../../lib/operation/pick-ports.ts';
 import { getMe } from '../../../functions/organizations/get-me.ts';
 import { adoptCalendarYears } from '../../../functions/regulations/adopt-calendar-years.ts';
@@ -80,6 +81,26 @@ describe('the composition for AWS', () => {
     assert.equal((await handler(event('GET', '/me')) as Answered).statusCode, 401, 'what was put right is taken up at the next request');
   });
 
+  test('answers a start without its key store as 503 problem details in both languages: the known cause for operators, nothing of any other', async (t) => {
+    withEnvironment();
+    const lines = t.mock.method(process.stdout, 'write', () => true);
+    const started = async (failure: Error) => {
+      const adapter: Adapter = async () => { throw failure; };
+      const { statusCode, headers, body } = await serveHttp([getMe], [adapter])(event('GET', '/me')) as Answered;
+      return { statusCode, headers, problem: JSON.parse(body) as { readonly code: string; readonly detail: string; readonly detailEn: string; readonly correlationId: string } };
+    };
+    const [keys, other] = [await started(new KeyUnavailable('arn:aws-cn:kms:…', 'access-denied')), await started(new RangeError('secret-of-the-start'))];
+    lines.mock.restore();
+    assert.match(keys.problem.detail, /密钥策略/);
+    assert.match(other.problem.detail, /服务尚未就绪/);
+    for (const { statusCode, headers, problem } of [keys, other]) {
+      assert.deepEqual([statusCode, problem.code, headers['Content-Type'], headers['Correlation-Id']], [503, 'UNAVAILABLE', 'application/problem+json; charset=utf-8', problem.correlationId]);
+      assert.ok(Number(headers['Retry-After']) > 0);
+      assert.match(problem.detailEn, /^[A-Z][^一-龥]+$/);
+      assert.doesNotMatch(JSON.stringify(problem), /arn:|secret-of-the-start/);
+    }
+  });
+
   test('runs the job that the timer names and no other', async () => {
     const handler = serveJobs([adoptCalendarYears], []);
     const context = { getRemainingTimeInMillis: () => 100_000 };
@@ -91,5 +112,6 @@ describe('the composition for AWS', () => {
     const handler = serveUnmatched(['GET /units/{unitId}', 'POST /units']);
     const [absent, refused] = [await handler(event('GET', '/elsewhere')) as Answered, await handler(event('DELETE', '/units/unit-a')) as Answered];
     assert.deepEqual([absent.statusCode, refused.statusCode, refused.headers['Allow']], [404, 405, 'GET']);
+    assert.equal((await handler('no event of the gateway') as Answered).statusCode, 503);
   });
 });
