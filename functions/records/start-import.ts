@@ -10,6 +10,7 @@ import { Refusal } from '../../lib/regulations/refusal.ts';
 import { newProgress, type Import } from '../../lib/records/import.ts';
 import { requireCollector, requireImportable } from '../../lib/records/check-import.ts';
 import { yearsOf } from '../../lib/records/record.ts';
+import { requireKnown } from '../catalog/knowledge.ts';
 
 /** How long the upload address works. */
 const UPLOAD_HOURS = 2;
@@ -34,6 +35,7 @@ export const startImport = operation({
   loads: ({ resourceId }) => [ResourceEntity.ref({ resourceId })] as const,
   async handle({ body, loaded: [resource], actor, now, platform, law, commit }) {
     if (!resource) throw new Refusal('NOT_FOUND');
+    await requireKnown({ actor, law, platform }, resource);
     const { resourceId, publishedEdition, unitPath, profile } = resource.value;
     requireCollector(await law(unitPath), resource.value, actor.personId, actor.today);
     const edition = await platform.storage.get(EditionEntity.ref({ resourceId, edition: publishedEdition }));

@@ -7,6 +7,7 @@ import { CohortEntity, ImportEntity, RecordEntity } from '../../lib/platform/sto
 import { dropsAfter, Slot, yearOf } from '../../lib/records/record.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { decideEnd } from '../../lib/retention/changed-end.ts';
+import { requireKnown } from '../catalog/knowledge.ts';
 import { findRecords } from './find-records.ts';
 import { leaveCohorts, withCohort } from './leave-cohort.ts';
 import { moveRecords } from './move-records.ts';
@@ -33,8 +34,9 @@ export const changeEnd = operation({
   }),
   returns: z.strictObject({ cohort: z.string(), count: z.int(), lastDay: LocalDate }),
   loads: ({ resourceId }) => [ResourceEntity.ref({ resourceId })] as const,
-  async handle({ loaded: [resource], body, sit, law, now, platform, commit }) {
+  async handle({ loaded: [resource], body, actor, sit, law, now, platform, commit }) {
     if (!resource) throw new Refusal('NOT_FOUND');
+    await requireKnown({ actor, law, platform }, resource);
     const { resourceId, unitPath, profile, content: { retention } } = resource.value;
     const capacity = await sit(unitPath);
     const bound = await law(unitPath, profile);

@@ -7,6 +7,7 @@ import { HoldEntity } from '../../lib/platform/storage/entities/retention.ts';
 import { NEVER } from '../../lib/records/record.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { Hold, HoldView, MOST_HELD } from '../../lib/retention/hold.ts';
+import { requireKnown } from '../catalog/knowledge.ts';
 import { findRecords } from './find-records.ts';
 import { holdRecords } from './hold-records.ts';
 import { moveCleanUpAtOnce } from './settle-holds.ts';
@@ -35,6 +36,7 @@ export const placeHold = operation({
   loads: ({ resourceId }) => [ResourceEntity.ref({ resourceId })] as const,
   async handle({ loaded: [resource], body, sit, law, actor, now, platform, commit }) {
     if (!resource) throw new Refusal('NOT_FOUND');
+    await requireKnown({ actor, law, platform }, resource);
     const { resourceId, unitPath, profile } = resource.value;
     const capacity = await sit(unitPath);
     const hold = {

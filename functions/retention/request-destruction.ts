@@ -10,6 +10,7 @@ import type { Cohort } from '../../lib/records/record.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { newDestruction, type Destruction } from '../../lib/retention/destruction.ts';
 import { DestructionView, toDestructionView } from '../../lib/retention/destruction-view.ts';
+import { requireKnown } from '../catalog/knowledge.ts';
 import { handOf } from './hands.ts';
 import { requireNoHold } from './holds.ts';
 
@@ -32,6 +33,7 @@ export const requestDestruction = operation({
   loads: ({ resourceId }) => [ResourceEntity.ref({ resourceId })] as const,
   async handle({ loaded: [resource], body, sit, law, actor, now, platform, commit }) {
     if (!resource) throw new Refusal('NOT_FOUND');
+    await requireKnown({ actor, law, platform }, resource);
     const { resourceId, unitPath, profile, publishedEdition } = resource.value;
     const capacity = await sit(unitPath);
     const bound = await law(unitPath, profile);

@@ -8,6 +8,7 @@ import { yearOf, type Cohort } from '../../lib/records/record.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { MOST_VERSIONS, newDestruction } from '../../lib/retention/destruction.ts';
 import { DestructionView, toDestructionView } from '../../lib/retention/destruction-view.ts';
+import { requireKnown } from '../catalog/knowledge.ts';
 import { findRecords } from './find-records.ts';
 import { handOf } from './hands.ts';
 import { leaveCohorts, withCohort } from './leave-cohort.ts';
@@ -34,6 +35,7 @@ export const requestErasure = operation({
   loads: ({ resourceId }) => [ResourceEntity.ref({ resourceId })] as const,
   async handle({ loaded: [resource], body, sit, law, actor, now, platform, commit }) {
     if (!resource) throw new Refusal('NOT_FOUND');
+    await requireKnown({ actor, law, platform }, resource);
     const { resourceId, unitPath, profile, publishedEdition } = resource.value;
     const capacity = await sit(unitPath);
     const bound = await law(unitPath, profile);

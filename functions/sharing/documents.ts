@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DocumentId } from '../../lib/identifiers.ts';
+import { ApplicationId, DocumentId, ItemId } from '../../lib/identifiers.ts';
 import type { Actor } from '../../lib/organizations/actor.ts';
 import type { SeatName } from '../../lib/organizations/seats.ts';
 import { roleTitle } from '../../lib/organizations/role-titles.ts';
@@ -15,9 +15,16 @@ import { mayKnow } from '../../lib/sharing/parties.ts';
 export const DocumentPath = z.strictObject({ documentId: DocumentId });
 export const documentRefs = ({ documentId }: z.output<typeof DocumentPath>) => [DocumentEntity.ref({ documentId })] as const;
 
-/** A document and the item it was written for; whoever is no party to it knows of neither. @throws Refusal `NOT_FOUND` */
+const noItem = { applicationId: ApplicationId.parse('application-none'), itemId: ItemId.parse('item-none') };
+
+/**
+ * A document and the item it was written for; whoever is no party to it knows of neither. What is not there takes the
+ * same reads, so that time tells nothing either.
+ * @throws Refusal `NOT_FOUND`
+ */
 export async function requireDocument(storage: Storage, actor: Actor, document: Loaded<Document> | undefined): Promise<{ readonly document: Loaded<Document>; readonly item: Item }> {
-  const item = document && await storage.get(ItemEntity.ref({ applicationId: document.value.applicationId, itemId: document.value.itemId }));
+  const { applicationId, itemId } = document?.value ?? noItem;
+  const item = await storage.get(ItemEntity.ref({ applicationId, itemId }));
   if (!document || !item) throw new Refusal('NOT_FOUND');
   const party = document.value.parties.some(({ unitPath }) => mayKnow(actor, { ownerUnitPath: unitPath, consumerUnitPath: unitPath }));
   if (!party && !mayKnow(actor, item.value)) throw new Refusal('NOT_FOUND');

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ApplicationId } from '../../lib/identifiers.ts';
+import { ApplicationId, ItemId } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
 import { ApplicationEntity, ItemEntity } from '../../lib/platform/storage/entities/sharing.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
@@ -17,12 +17,12 @@ export const getApplication = operation({
   path: z.strictObject({ applicationId: ApplicationId }),
   returns: ApplicationView,
   loads: ({ applicationId }) => [ApplicationEntity.ref({ applicationId })] as const,
-  async handle({ loaded: [application], actor, platform, answer }) {
-    if (!application) throw new Refusal('NOT_FOUND');
-    const { applicationId, itemIds } = application.value;
-    const items = (await platform.storage.getAll(itemIds.map((itemId) => ItemEntity.ref({ applicationId, itemId }))))
+  async handle({ loaded: [application], path, actor, platform, answer }) {
+    // what is not there takes the same reads as what the caller may not know of
+    const itemIds = application?.value.itemIds ?? [ItemId.parse('item-none')];
+    const items = (await platform.storage.getAll(itemIds.map((itemId) => ItemEntity.ref({ applicationId: path.applicationId, itemId }))))
       .filter((item) => item !== undefined).filter((item) => mayKnow(actor, item.value));
-    if (items.length === 0) throw new Refusal('NOT_FOUND');
+    if (!application || items.length === 0) throw new Refusal('NOT_FOUND');
     const shown = items.map(({ value, version }) => toItemView(value, version));
     return answer({ ...application.value, itemIds: shown.map(({ itemId }) => itemId), items: shown }, { version: application.version });
   },

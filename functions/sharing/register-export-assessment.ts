@@ -5,6 +5,7 @@ import { ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
 import { ExportAssessmentEntity } from '../../lib/platform/storage/entities/sharing.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { ExportAssessment } from '../../lib/sharing/evidence.ts';
+import { requireKnown } from '../catalog/knowledge.ts';
 
 export const registerExportAssessment = operation({
   name: 'registerExportAssessment',
@@ -19,8 +20,9 @@ export const registerExportAssessment = operation({
   returns: ExportAssessment,
   status: 201,
   loads: ({ resourceId }) => [ResourceEntity.ref({ resourceId })] as const,
-  async handle({ loaded: [resource], path, body, actor, sit, now, platform, commit }) {
+  async handle({ loaded: [resource], path, body, actor, sit, law, now, platform, commit }) {
     if (!resource) throw new Refusal('NOT_FOUND');
+    await requireKnown({ actor, law, platform }, resource);
     await sit(resource.value.unitPath);
     const assessment: ExportAssessment = { assessmentId: AssessmentId.parse(`assessment-${platform.random.token()}`), resourceId: path.resourceId, ...body, registeredBy: actor.personId, registeredAt: now };
     return commit(
