@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { OPERATIONS } from '../../functions/index.ts';
+import { parametersOf, parseRoute } from '../../lib/operation/route.ts';
+import type { HttpOperation } from '../../lib/operation/operation.ts';
+import type { Sent } from '../system/marked/marked-world.ts';
+import { plainEntry, register } from '../system/catalog-steps.ts';
+import { requireProblem } from './expect-problem.ts';
+import { createInputWorld, type InputWorld, type Outcome } from './input-world.ts';
+
+/** Somebody in every kind of role off the chain of owner and consumer of the journeys. */
+const OUTSIDERS = ['west-administrator', 'west-owner', 'west-consumer', 'west-coordinator', 'west-technical', 'school3-owner', 'school3-consumer', 'university-consumer', 'university-administrator', 'statistics-consumer'];
+/** Everybody may know of these: names of units, published entries and their editions, the law, calendars, legal bases, the ledger's own proofs, certificates. */
+const PUBLIC = new Set(['unitId', 'resourceId', 'edition', 'regulationId', 'rule', 'year', 'stream', 'shard', 'number', 'legalBasisId', 'certificateId']);
+/** Using a grant of another unit is a breach with an article of its own, and is entered as one. */
+const BREACHES = new Map([['queryRecords', ['SEAT_REQUIRED', 'GRANT_HOLDER_MISMATCH']]]);
+
+const hidden = (operation: HttpOperation): readonly string[] => parametersOf(parseRoute(operation.route)).filter((name) => !PUBLIC.has(name));
+/** The same request for what is not: every hidden identifier replaced by one of the same form. */
+function absent(sent: Sent): Sent {
+  const [path = '', query] = sent.path.split('?');
+  const { segments } = parseRoute(sent.operation.route);
+  const parts = path.split('/').map((part, index) => {
+    const name = /^\{(\w+)\}$/.exec(segments[index - 1] ?? '')?.[1];
+    return name !== undefined && !PUBLIC.has(name) ? part.replace(/[a-z0-9]{20}$/, 'zzzzzzzzzzzzzzzzzzzz') : part;
+  });
+  return { ...sent, path: parts.join('/') + (query === undefined ? '' : `?${query}`) };
+}
+const said = ({ answered: { status, body, headers } }: Outcome): unknown => {
+  const { correlationId: _, ...rest } = body;
+  const { 'correlation-id': __, ...others } = headers;
+  return { status, rest, others };
+};
+
+describe('another unit’s object answers as one that is not: the same words after the same calls', () => {
+  let input: InputWorld;
+  let draft: string;
+  before(async () => {
+    input = await createInputWorld();
+    await input.drive();
+    draft = (await register(input.world, plainEntry('unit-school1', { code: 'EDU/DRAFT-1' }))).resourceId;
+  });
+  after(() => input.world.close());
+
+  async function expectSame(operation: HttpOperation, there: Sent, nowhere: Sent): Promise<void> {
+    assert.notEqual(nowhere.path, there.path);
+    const kept = input.digest();
+    input.changed();
+    for (const who of OUTSIDERS) {
+      const foreign = await input.send({ ...there, who });
+      if (foreign.code !== undefined && BREACHES.get(operation.name)?.includes(foreign.code)) continue;
+      const none = await input.send({ ...nowhere, who });
+      assert.equal(requireProblem(operation, none.answered, 'absent').code, 'NOT_FOUND');
+      assert.deepEqual(said(foreign), said(none), who);
+      assert.deepEqual(foreign.calls, none.calls, `${who}: round trips tell them apart`);
+    }
+    assert.deepEqual(input.changed(), []);
+    assert.equal(input.digest(), kept);
+  }
+  const servedOf = ({ name }: HttpOperation): Sent => input.world.served.get(name) ?? assert.fail('never served');
+
+  for (const operation of OPERATIONS) {
+    if (operation.kind !== 'http' || operation.caller === 'public') continue;
+    if (hidden(operation).length > 0) test(operation.name, () => expectSame(operation, servedOf(operation), absent(servedOf(operation))));
+    if (operation.route.includes('{resourceId}')) {
+      test(`${operation.name}, of an entry that was never published`, () => {
+        const sent = servedOf(operation);
+        const of = (resourceId: string): Sent => ({ ...sent, path: sent.path.replace(/resource-[a-z0-9]+/, resourceId) });
+        return expectSame(operation, of(draft), of(`resource-${'z'.repeat(20)}`));
+      });
+    }
+  }
+});
