@@ -1,18 +1,17 @@
 import { generateKeyPairSync, sign as signBytes } from 'node:crypto';
 import { expectStatus } from '../../conformance/expectations.ts';
 import { activate, apply, applyFor, approve, consumer, grantFields, importPupils, owner, publishResource, query, read, registerPupils, signAll } from '../../support/journey.ts';
-import type { Answered } from '../../support/test-platform.ts';
-import type { MarkedWorld } from './marked-world.ts';
+import type { Answered, DrivenWorld } from '../../support/test-platform.ts';
 import { pupil, stranger, TEXT } from './marks.ts';
 
 const END = '2027-03-31';
 const ok = async <T>(answered: Promise<Answered<T>>, status = 200): Promise<T> => expectStatus(await answered, status);
 const refusal = { outcome: 'REFUSED', reason: { reasonType: 'CONDITIONS_NOT_MET', text: '所述职责与共享条件不符', legalBases: [] } } as const;
-const decide = (world: MarkedWorld, path: string, body: object) => ok(world.as(owner).post(`${path}/decision`, body, { 'if-match': '"1"' }));
+const decide = (world: DrivenWorld, path: string, body: object) => ok(world.as(owner).post(`${path}/decision`, body, { 'if-match': '"1"' }));
 const fields = ['name', 'studentNumber', 'phone', 'note'];
 
 /** Records of the marked pupil, read, asked for in vain, delivered and handed on. Answers with the resource. */
-export async function driveRecords(world: MarkedWorld): Promise<string> {
+export async function driveRecords(world: DrivenWorld): Promise<string> {
   const { resourceId } = await publishResource(world, await registerPupils(world));
   const rows = [pupil, stranger].map((row) => ({ ...row, graduatesOn: END as typeof row.graduatesOn }));
   await importPupils(world, resourceId, rows.slice(0, 1));
@@ -36,7 +35,7 @@ export async function driveRecords(world: MarkedWorld): Promise<string> {
 }
 
 /** Files that are wrong, with a person's values in every wrong place. */
-async function failImports(world: MarkedWorld, resourceId: string): Promise<void> {
+async function failImports(world: DrivenWorld, resourceId: string): Promise<void> {
   const columns = ['identityNumber', 'name', 'studentNumber', 'graduatesOn'];
   const files = [
     `${columns.join(',')}\n${stranger.identityNumber},${stranger.name.repeat(9)},${stranger.studentNumber},${stranger.phone}\n`,
@@ -55,7 +54,7 @@ async function failImports(world: MarkedWorld, resourceId: string): Promise<void
 }
 
 /** Disputes, doubts, documents and onward disclosure. */
-export async function driveDisputes(world: MarkedWorld, resourceId: string): Promise<void> {
+export async function driveDisputes(world: DrivenWorld, resourceId: string): Promise<void> {
   const user = world.as(consumer);
   const coordinator = world.as('bureau-coordinator');
   const disputed = (await applyFor(world, resourceId, fields)).itemPath;
@@ -70,6 +69,7 @@ export async function driveDisputes(world: MarkedWorld, resourceId: string): Pro
 
   const applied = await applyFor(world, resourceId, fields);
   await approve(world, applied);
+  await ok(coordinator.post(`${applied.itemPath}/bulk-approval`, { number: '批复〔2026〕1号', approvedOn: '2026-11-20', upTo: 500000 }));
   await signDetached(world, applied.itemPath);
   const granted = await apply(world, resourceId, { scope: { fields } });
   await approve(world, granted);
@@ -96,7 +96,7 @@ export async function driveDisputes(world: MarkedWorld, resourceId: string): Pro
 }
 
 /** A signature made by the signer's own key. */
-async function signDetached(world: MarkedWorld, path: string): Promise<void> {
+async function signDetached(world: DrivenWorld, path: string): Promise<void> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const key = { holder: world.personId(consumer), algorithm: 'ed25519', publicKey: Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString('base64') };
   const { signingKeyId } = await ok<{ readonly signingKeyId: string }>(world.as('east-administrator').post('/units/unit-east/signing-keys', key), 201);
@@ -109,7 +109,7 @@ async function signDetached(world: MarkedWorld, path: string): Promise<void> {
 }
 
 /** What is shared without conditions is granted directly. */
-async function driveDirect(world: MarkedWorld): Promise<void> {
+async function driveDirect(world: DrivenWorld): Promise<void> {
   const { resourceId } = await publishResource(world, await registerPupils(world, { shareType: 'UNCONDITIONAL', code: 'PUPIL/DIRECT' }));
   const direct = await applyFor(world, resourceId, ['name']);
   await signAll(world, direct);
