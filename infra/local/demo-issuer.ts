@@ -18,17 +18,17 @@ export interface DemoIssuer {
 export const DEMO_ISSUER = 'urn:edudata-steward:local-issuer';
 export const DEMO_AUDIENCE = 'edudata-steward';
 
-export async function createDemoIssuer({ folder, clock }: { readonly folder: string; readonly clock: Clock }): Promise<DemoIssuer> {
+export async function createDemoIssuer({ folder, clock, issuer = DEMO_ISSUER }: { readonly folder: string; readonly clock: Clock; readonly issuer?: string }): Promise<DemoIssuer> {
   const pem = readSecretFile(join(folder, 'demo-issuer.pem'), () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
   const key = await importPKCS8(pem, 'EdDSA');
   const kid = 'demo';
   const publicKey = await exportJWK(createPublicKey(pem));
   return {
-    issuer: DEMO_ISSUER, audience: DEMO_AUDIENCE,
+    issuer, audience: DEMO_AUDIENCE,
     keys: { keys: [{ ...publicKey, kid, alg: 'EdDSA', use: 'sig' }] },
     token(subject) {
       const now = Math.floor(toMilliseconds(clock.now()) / 1000);
-      return new SignJWT({}).setProtectedHeader({ alg: 'EdDSA', kid, typ: 'at+jwt' }).setIssuer(DEMO_ISSUER).setAudience(DEMO_AUDIENCE)
+      return new SignJWT({}).setProtectedHeader({ alg: 'EdDSA', kid, typ: 'at+jwt' }).setIssuer(issuer).setAudience(DEMO_AUDIENCE)
         .setSubject(subject).setIssuedAt(now).setExpirationTime(now + 3600).setJti(randomBytes(12).toString('hex')).sign(key);
     },
   };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { InstrumentLevel } from '../../lib/catalog/legal-basis.ts';
 import type { DataItem } from '../../lib/catalog/resource.ts';
 import { ifMatch, item, registerBasis as registerLaw } from '../conformance/catalog-steps.ts';
-import type { AnyBody, Answered, TestWorld } from '../support/test-platform.ts';
+import type { AnyBody, Answered, World } from '../support/test-platform.ts';
 
 export { ifMatch };
 
@@ -44,27 +44,27 @@ export const personalEntry = (unitId: string, legalBases: readonly string[], mor
 export const without = (entry: Record<string, unknown>, ...keys: readonly string[]): Record<string, unknown> => Object.fromEntries(Object.entries(entry).filter(([key]) => !keys.includes(key)));
 
 /** Fresh: at its first version. */
-export async function registerBasis(world: TestWorld, level: InstrumentLevel = 'LAW'): Promise<{ readonly legalBasisId: string; readonly version: number }> {
+export async function registerBasis(world: World, level: InstrumentLevel = 'LAW'): Promise<{ readonly legalBasisId: string; readonly version: number }> {
   return { legalBasisId: await registerLaw(world, level, '某某法'), version: 1 };
 }
 
 /** Registers an entry of a unit, whose owner is `<unit>-owner`. */
-export async function register(world: TestWorld, entry: Record<string, unknown>): Promise<Resource> {
+export async function register(world: World, entry: Record<string, unknown>): Promise<Resource> {
   const made = await world.as(`${String(entry['unitId']).slice('unit-'.length)}-owner`).post<Resource>('/resources', entry);
   assert.equal(made.status, 201, JSON.stringify(made.body));
   return made.body;
 }
 
-export const submit = (world: TestWorld, who: string, { resourceId }: Pick<Resource, 'resourceId'>) => world.as(who).post<Resource>(`/resources/${resourceId}/submission`, {});
-export const review = (world: TestWorld, who: string, resource: Pick<Resource, 'resourceId' | 'version'>, body: Record<string, unknown> = { outcome: 'FORWARD' }) =>
+export const submit = (world: World, who: string, { resourceId }: Pick<Resource, 'resourceId'>) => world.as(who).post<Resource>(`/resources/${resourceId}/submission`, {});
+export const review = (world: World, who: string, resource: Pick<Resource, 'resourceId' | 'version'>, body: Record<string, unknown> = { outcome: 'FORWARD' }) =>
   world.as(who).post<Resource>(`/resources/${resource.resourceId}/review`, body, ifMatch(resource));
-export const publish = (world: TestWorld, who: string, resource: Pick<Resource, 'resourceId' | 'version'>) =>
+export const publish = (world: World, who: string, resource: Pick<Resource, 'resourceId' | 'version'>) =>
   world.as(who).post<Resource>(`/resources/${resource.resourceId}/publication`, {}, ifMatch(resource));
-export const revise = (world: TestWorld, who: string, resource: Pick<Resource, 'resourceId' | 'version'>, entry: Record<string, unknown>) =>
+export const revise = (world: World, who: string, resource: Pick<Resource, 'resourceId' | 'version'>, entry: Record<string, unknown>) =>
   world.as(who).put<Resource>(`/resources/${resource.resourceId}`, without(entry, 'unitId'), ifMatch(resource));
 
 /** Takes a school's or the bureau's entry from its draft to publication. */
-export async function bringToPublication(world: TestWorld, owner: string, resource: Resource): Promise<Resource> {
+export async function bringToPublication(world: World, owner: string, resource: Resource): Promise<Resource> {
   const submitted = await submit(world, owner, resource);
   assert.equal(submitted.status, 200, JSON.stringify(submitted.body));
   const verified = await review(world, 'bureau-leading', submitted.body, { outcome: 'FORWARD', confirmedShareType: submitted.body.inside?.revision?.content.shareType ?? submitted.body.shareType });

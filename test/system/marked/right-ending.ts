@@ -2,13 +2,13 @@ import { expectStatus } from '../../conformance/expectations.ts';
 import { END_DAY, placeHold, releaseHold, runRetention, step } from '../../support/ending.ts';
 import { importPupils, owner, people, publishResource, registerPupils } from '../../support/journey.ts';
 import type { DestructionView } from '../../../lib/retention/destruction-view.ts';
-import type { MarkedWorld } from './marked-world.ts';
+import type { DrivenWorld } from '../../support/test-platform.ts';
 import { pupil, stranger } from './marks.ts';
 
 const onDay = (row: typeof pupil) => ({ ...row, graduatesOn: END_DAY as typeof row.graduatesOn });
 
 /** Holds, moved ends, erasure, and a destruction by persons up to its certificate. */
-export async function driveEnding(world: MarkedWorld): Promise<void> {
+export async function driveEnding(world: DrivenWorld): Promise<void> {
   const { resourceId } = await publishResource(world, await registerPupils(world, { code: 'PUPIL/END' }));
   await importPupils(world, resourceId, [onDay(pupil), onDay(stranger)]);
   const ask = async <T>(by: string, path: string, body: object, status: number): Promise<T> => expectStatus(await world.as(by).post<T>(`/resources/${resourceId}${path}`, body), status);

@@ -1,20 +1,19 @@
 import { expectStatus } from '../../conformance/expectations.ts';
-import { DEMO_ISSUER } from '../../../infra/local/demo-issuer.ts';
 import { bringToPublication, ifMatch, personalEntry, plainEntry, register, registerBasis, review, revise, submit, type Resource } from '../catalog-steps.ts';
-import type { MarkedWorld } from './marked-world.ts';
+import type { DrivenWorld } from '../../support/test-platform.ts';
 
 type Versioned = { readonly version: number };
 const note = '说明';
 
 /** Organisations, regulations and oversight: each operation served at least once. */
-export async function driveOrganisations(world: MarkedWorld): Promise<void> {
+export async function driveOrganisations(world: DrivenWorld): Promise<void> {
   const admin = world.as('school2-administrator');
   const ok = async <T>(answered: Promise<Parameters<typeof expectStatus<T>>[0]>, status = 200): Promise<T> => expectStatus(await answered, status);
   await ok(world.as('bureau-administrator').post('/units', { name: '新学校', kind: 'school', level: 'institution', parentId: 'unit-east' }), 201);
   for (const path of ['/me', '/units?parentId=unit-east', '/units/unit-school2/persons']) await ok(world.as('school2-owner').get(path));
   const { version } = await ok<Versioned>(admin.get('/units/unit-school2'));
   await ok(admin.put('/units/unit-school2/overrides', { overrides: { 'logs.sharing': { value: 3, unit: 'years' } } }, ifMatch({ version })));
-  await ok(admin.post('/persons', { issuer: DEMO_ISSUER, subject: 'newcomer', displayName: '新人', unitId: 'unit-school2' }), 201);
+  await ok(admin.post('/persons', { issuer: world.issuer.issuer, subject: 'newcomer', displayName: '新人', unitId: 'unit-school2' }), 201);
   const personId = world.personId('newcomer');
   await ok(admin.post('/persons/queries', { personId }));
   const role = { personId, role: 'DataOwner', unitId: 'unit-school2' };
@@ -27,9 +26,9 @@ export async function driveOrganisations(world: MarkedWorld): Promise<void> {
   await ok(admin.post('/blocklist/removal', { personId }));
 }
 
-export async function driveLaw(world: MarkedWorld): Promise<void> {
+export async function driveLaw(world: DrivenWorld): Promise<void> {
   const paths = [
-    '/regulations/nanchang', '/regulations/effective?unit=unit-school1', '/regulations/rules/seat-required?unit=unit-school1', '/calendar/due?from=2026-11-23&workingDays=5',
+    '/regulations?limit=2', '/regulations/nanchang', '/regulations/effective?unit=unit-school1', '/regulations/rules/seat-required?unit=unit-school1', '/calendar/due?from=2026-11-23&workingDays=5',
     '/calendar/years/2026', '/duties?regulation=nanchang&limit=5', '/ledger/operations/checkpoint', '/ledger/operations/consistency?from=0&to=1',
   ];
   const notices = [{ title: '关于节假日安排的通知', number: '国办发', daysOff: { '2027-01-01': '元旦' }, makeUpDays: {} }];
@@ -49,7 +48,7 @@ export async function driveLaw(world: MarkedWorld): Promise<void> {
   expectStatus(await world.as('bureau-leading').put('/units/unit-bureau/log-floors/sharing', { months: 360 }), 200);
 }
 
-export async function driveCatalog(world: MarkedWorld): Promise<void> {
+export async function driveCatalog(world: DrivenWorld): Promise<void> {
   const owner = world.as('school1-owner');
   const coordinator = world.as('bureau-coordinator');
   const ok = async <T>(answered: Promise<Parameters<typeof expectStatus<T>>[0]>, status = 200): Promise<T> => expectStatus(await answered, status);
