@@ -1,4 +1,3 @@
-import { OperatorFault } from '../../local/operator-fault.ts';
 import { buckets } from './checks/buckets.ts';
 import { calendar } from './checks/calendar.ts';
 import { clock } from './checks/clock.ts';
@@ -11,7 +10,7 @@ import { logs } from './checks/logs.ts';
 import { onCall } from './checks/on-call.ts';
 import { tables } from './checks/tables.ts';
 import { timers } from './checks/timers.ts';
-import { text, type Check, type Examination, type Finding } from './examination.ts';
+import { couldNot, type Check, type Examination, type Finding } from './examination.ts';
 
 export const CHECKS: readonly Check[] = [filing, tables, keys, functions, timers, buckets, logs, clock, calendar, ledger, domain, onCall];
 
@@ -20,16 +19,11 @@ export interface Examined {
   readonly findings: readonly Finding[];
 }
 
-/** Every check, one after the other. One that could not be made is a finding: not knowing is not well. */
+/** Every check, one after the other. */
 export async function examine(stage: Examination, checks: readonly Check[] = CHECKS): Promise<readonly Examined[]> {
   const examined: Examined[] = [];
-  for (const check of checks) examined.push({ check, findings: await check.examine(stage).catch((error: unknown) => [failed(check, error)]) });
+  for (const check of checks) examined.push({ check, findings: await check.examine(stage).catch((error: unknown) => [couldNot(check.name, error)]) });
   return examined;
-}
-
-function failed({ name }: Check, error: unknown): Finding {
-  const said = error instanceof OperatorFault ? error.message : error instanceof Error ? `${error.name}: ${error.message.split('\n')[0] ?? ''}` : String(error);
-  return { about: name, found: text(`未能检查：${said}`, `could not be checked: ${said}`), remedy: text('补足执行者的只读权限后再查；资源缺失则重新部署', 'Give whoever runs this the right to read it; where something is missing, deploy again') };
 }
 
 /** As an operator reads it: Chinese, and English beneath. */

@@ -50,4 +50,5 @@ export function openStage(stage: string, file: StageFile, clients: { readonly dy
   };
 }
 
-export const clientsOf = ({ region }: StageFile) => ({ dynamo: new DynamoDBClient({ region }), kms: new KMSClient({ region }) });
+/** By the region's own address: one of the account's (`<account>.ddb.…`), which the SDK prefers where it knows the account, is not documented for the China regions. */
+export const clientsOf = ({ region }: StageFile) => ({ dynamo: new DynamoDBClient({ region, accountIdEndpointMode: 'disabled' }), kms: new KMSClient({ region }) });

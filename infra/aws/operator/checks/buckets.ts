@@ -3,16 +3,25 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Bucket } from '../../../../lib/platform/objects/objects.ts';
 import { bucketLogicalId } from '../../bucket-use.ts';
-import { deployAgain, physicalIdOf, text, unless, type Check, type Examination, type Finding } from '../examination.ts';
+import { deployAgain, examineEach, physicalIdOf, text, unless, type Check, type Examination, type Finding } from '../examination.ts';
 
 const BUCKETS: readonly Bucket[] = ['uploads', 'documents', 'archive', 'ledger'];
+
+/** S3 answers with an error where a bucket has no such setting at all. */
+const UNSET = ['NoSuchPublicAccessBlockConfiguration', 'ServerSideEncryptionConfigurationNotFoundError', 'NoSuchLifecycleConfiguration', 'ObjectLockConfigurationNotFoundError'];
+async function asSet<T extends object>(asked: Promise<T>): Promise<Partial<T>> {
+  return asked.catch((error: unknown) => {
+    if (error instanceof Error && UNSET.includes(error.name)) return {};
+    throw error;
+  });
+}
 
 async function oneBucket(stage: Examination, bucket: Bucket): Promise<readonly Finding[]> {
   const { s3, file } = stage;
   const Name = physicalIdOf(stage, bucketLogicalId(bucket));
-  const { PublicAccessBlockConfiguration: block = {} } = await s3.send(new GetPublicAccessBlockCommand({ Bucket: Name }));
-  const { ServerSideEncryptionConfiguration: encryption } = await s3.send(new GetBucketEncryptionCommand({ Bucket: Name }));
-  const { Rules: rules = [] } = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: Name }));
+  const { PublicAccessBlockConfiguration: block = {} } = await asSet(s3.send(new GetPublicAccessBlockCommand({ Bucket: Name })));
+  const { ServerSideEncryptionConfiguration: encryption } = await asSet(s3.send(new GetBucketEncryptionCommand({ Bucket: Name })));
+  const { Rules: rules = [] } = await asSet(s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: Name })));
   const { Status: versions } = await s3.send(new GetBucketVersioningCommand({ Bucket: Name }));
   const key = physicalIdOf(stage, bucket === 'archive' ? 'ArchiveKey' : 'ObjectsKey');
   const applied = encryption?.Rules?.[0]?.ApplyServerSideEncryptionByDefault;
@@ -29,7 +38,7 @@ async function oneBucket(stage: Examination, bucket: Bucket): Promise<readonly F
 }
 
 async function lockFindings({ s3 }: Examination, Name: string, days: number): Promise<readonly Finding[]> {
-  const { ObjectLockConfiguration: lock } = await s3.send(new GetObjectLockConfigurationCommand({ Bucket: Name }));
+  const { ObjectLockConfiguration: lock } = await asSet(s3.send(new GetObjectLockConfigurationCommand({ Bucket: Name })));
   const { Mode, Days = 0 } = lock?.Rule?.DefaultRetention ?? {};
   return unless(Mode === 'COMPLIANCE' && Days >= days, Name, text(`账本副本应锁定 ${days} 天（合规模式），实为 ${Mode ?? '未锁定'} ${Days} 天`, `ledger copies should be locked for ${days} days in compliance mode; they are: ${Mode ?? 'not locked'}, ${Days}`), deployAgain);
 }
@@ -37,5 +46,5 @@ async function lockFindings({ s3 }: Examination, Name: string, days: number): Pr
 export const buckets: Check = {
   name: 'buckets',
   title: text('存储桶', 'Buckets'),
-  examine: async (stage) => (await Promise.all(BUCKETS.map((bucket) => oneBucket(stage, bucket)))).flat(),
+  examine: (stage) => examineEach(BUCKETS, (bucket) => bucket, (bucket) => oneBucket(stage, bucket)),
 };

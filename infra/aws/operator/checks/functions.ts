@@ -1,7 +1,7 @@
 import { ListAttachedRolePoliciesCommand, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { roleName, UNITS } from '../../units.ts';
-import { deployAgain, physicalIdOf, text, unless, type Check, type Examination, type Finding } from '../examination.ts';
+import { deployAgain, examineEach, physicalIdOf, text, unless, type Check, type Examination, type Finding } from '../examination.ts';
 
 async function oneFunction(stage: Examination, unit: string): Promise<readonly Finding[]> {
   const { lambda, iam, service } = stage;
@@ -23,9 +23,5 @@ async function oneFunction(stage: Examination, unit: string): Promise<readonly F
 export const functions: Check = {
   name: 'functions',
   title: text('函数与角色', 'Functions and roles'),
-  async examine(stage) {
-    const findings: Finding[] = [];
-    for (const unit of [...UNITS.map(({ name }) => name), 'unmatched']) findings.push(...await oneFunction(stage, unit)); // one after the other: IAM answers few at once
-    return findings;
-  },
+  examine: (stage) => examineEach([...UNITS.map(({ name }) => name), 'unmatched'], (unit) => `${stage.service}-${unit}`, (unit) => oneFunction(stage, unit)),
 };

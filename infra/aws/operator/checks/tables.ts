@@ -5,7 +5,7 @@ import { TABLE_NAMES } from '../../../../lib/platform/storage/tables.ts';
 import type { Table } from '../../../../lib/platform/storage/store.ts';
 import { tableLogicalId, tables as tableTemplates } from '../../tables.ts';
 import { clientsOf } from '../open-stage.ts';
-import { deployAgain, physicalIdOf, text, unless, type Check, type Examination, type Finding } from '../examination.ts';
+import { deployAgain, examineEach, physicalIdOf, text, unless, type Check, type Examination, type Finding } from '../examination.ts';
 
 /** As the template sets it: the doctor has no opinion of its own. */
 const recoverable = (table: Table): boolean => JSON.stringify(tableTemplates()[tableLogicalId(table)]).includes('"PointInTimeRecoveryEnabled":true');
@@ -53,8 +53,12 @@ export const tables: Check = {
   title: text('数据表', 'Tables'),
   async examine(stage) {
     const { dynamo, service, file } = stage;
-    const findings = [...await Promise.all(TABLE_NAMES.map((table) => dataTable(stage, table))), await keyTable(dynamo, `${service}-keys`, physicalIdOf(stage, 'TablesKey'))];
-    if (file.keyReplica !== '') findings.push(await keyTable(clientsOf({ ...file, region: file.keyReplica }).dynamo, `${service}-keys`, undefined));
-    return findings.flat();
+    const keysOf = (client: DynamoDBClient, key: string | undefined) => ({ name: `${service}-keys`, judge: () => keyTable(client, `${service}-keys`, key) });
+    const all = [
+      ...TABLE_NAMES.map((table) => ({ name: `${service}-${table}`, judge: () => dataTable(stage, table) })),
+      keysOf(dynamo, physicalIdOf(stage, 'TablesKey')),
+      ...(file.keyReplica === '' ? [] : [keysOf(clientsOf({ ...file, region: file.keyReplica }).dynamo, undefined)]),
+    ];
+    return examineEach(all, ({ name }) => name, ({ judge }) => judge());
   },
 };
