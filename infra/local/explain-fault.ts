@@ -1,4 +1,4 @@
-import { KeyUnavailable } from '../../lib/platform/keys/keys.ts';
+import { DecryptionFailed, KeyUnavailable } from '../../lib/platform/keys/keys.ts';
 import { CopiesMissing } from '../../lib/platform/ledger/copies-present.ts';
 import { UnreadableItem } from '../../lib/platform/storage/store.ts';
 import { OperatorFault } from './operator-fault.ts';
@@ -37,7 +37,7 @@ const SQLITE: Readonly<Record<number, string>> = {
 /** One line in Chinese and English for what a person can put right; `undefined` for a fault of the program. */
 export function explainFault(error: unknown): string | undefined {
   if (error instanceof OperatorFault) return error.message;
-  if (error instanceof KeyUnavailable) return `密钥不可用 · a key cannot be used: ${error.message}。${fromBackup}`;
+  if (error instanceof KeyUnavailable || error instanceof DecryptionFailed) return `密钥不可用 · a key cannot be used: ${error.message}。${fromBackup}`;
   if (error instanceof CopiesMissing) return `账本的只增副本（objects/ledger）缺失：${error.streams.join('、')}。在恢复之前不提供服务：请从机外副本放回该目录；确无副本时运行 npm run ledger:rebuild-copies · The ledger's append-only copies (objects/ledger) are missing, and nothing is served without them: put them back from a copy kept elsewhere; where there is none, run npm run ledger:rebuild-copies.`;
   if (error instanceof UnreadableItem) return `存储的内容已损坏或被改动，请运行 npm run ledger:compare 核查 · What is stored is damaged or was altered; run npm run ledger:compare: ${error.message}`;
   if (!(error instanceof Error)) return undefined;

@@ -8,6 +8,7 @@ import { PersonEntity } from '../../lib/platform/storage/entities/organizations.
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import type { DemoPerson } from './demo-city.ts';
 import type { DemoIssuer } from './demo-issuer.ts';
+import { PARTS, type Part } from './health/health.ts';
 import { readDuration, type MovableClock } from './movable-clock.ts';
 import { demoPersonId } from './seed.ts';
 
@@ -18,8 +19,8 @@ export interface LocalParts {
   /** Of the demonstration city that this folder holds; none where it holds none. */
   readonly people: readonly DemoPerson[];
   readonly jobs: readonly Operation[];
-  /** @throws when the platform cannot serve */
-  readonly checkHealth: () => void;
+  /** The parts that are not well. */
+  readonly checkHealth: () => Promise<readonly Part[]>;
   readonly run: (job: JobOperation) => Promise<JobOutcome>;
 }
 
@@ -34,7 +35,13 @@ export function localOperations({ issuer, baseUrl, clock, people, jobs, checkHea
     name: 'getHealth', context: 'local', summary: { zh: '运行状况', en: 'Health' }, route: 'GET /health', caller: 'public', rules: [],
     returns: z.strictObject({ status: z.literal('ok'), now: Instant }),
     async handle({ now, answer }) {
-      checkHealth();
+      const unwell = (await checkHealth()).map((part) => ({ part, ...PARTS[part] }));
+      if (unwell.length > 0) {
+        throw new Refusal('UNAVAILABLE', {
+          detail: { zh: `${unwell.map(({ zh }) => zh).join('；')}。请运维人员查看日志中的 health.unwell`, en: `${unwell.map(({ en }) => en).join('; ')}. Operators: see health.unwell in the log` },
+          pointers: unwell.map(({ part, zh, en }) => ({ pointer: `/${part}`, detail: { zh, en } })),
+        });
+      }
       return answer({ status: 'ok', now });
     },
   });

@@ -9,6 +9,8 @@ const periods: Record<Every, number> = { '1 minute': 60_000, '5 minutes': 300_00
 export interface Scheduler {
   /** Runs a job now, after whatever runs. */
   run(job: JobOperation): Promise<JobOutcome>;
+  /** Jobs on the schedule whose last run failed, or that have not run for three of their periods by the machine's time. */
+  late(): readonly string[];
   /** Lets the running job come to its end and starts no other. */
   stop(): Promise<void>;
 }
@@ -18,13 +20,15 @@ export function startScheduler(operations: readonly Operation[], platform: Platf
   const jobs = operations.filter((operation) => operation.kind === 'job');
   const now = () => toMilliseconds(platform.clock.now());
   const nextAt = new Map(jobs.map((job) => [job.name, now()]));
+  const well = new Map(jobs.map((job) => [job.name, performance.now()]));
+  const failed = new Set<string>();
   let last: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
 
   const run = (job: JobOperation): Promise<JobOutcome> => {
     const mine = last.then(() => runJob(job, platform));
-    last = mine.catch(() => undefined); // told to whoever asked, and logged by the run itself
+    last = mine.then(() => { well.set(job.name, performance.now()); failed.delete(job.name); }, () => { failed.add(job.name); }); // told to whoever asked, and logged by the run itself
     return mine;
   };
   async function tick(): Promise<void> {
@@ -38,6 +42,7 @@ export function startScheduler(operations: readonly Operation[], platform: Platf
   timer = setTimeout(() => void tick(), tickMs);
   return {
     run,
+    late: () => jobs.filter(({ name, every }) => failed.has(name) || performance.now() - (well.get(name) ?? 0) > 3 * periods[every]).map(({ name }) => name),
     async stop() {
       stopped = true;
       clearTimeout(timer);

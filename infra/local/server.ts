@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { createLocalPlatform, type LocalPlatform } from '../../lib/compose/local.ts';
+import { createLocalPlatform, foldersOf, type LocalPlatform } from '../../lib/compose/local.ts';
 import { toRefusal } from '../../lib/operation/faults.ts';
 import { createTokenVerifier, type Issuer } from '../../lib/operation/identity.ts';
 import type { Response } from '../../lib/operation/http.ts';
@@ -16,6 +16,8 @@ import type { DemoCity } from './demo-city.ts';
 import { createDemoIssuer } from './demo-issuer.ts';
 import { createPages } from './docs/pages.ts';
 import { lockFolder } from './folder-lock.ts';
+import { createHealth } from './health/health.ts';
+import { keepCanary, requireMasterKey, requireSigners } from './health/key-checks.ts';
 import { send, splitUrl, toRequest } from './http-request.ts';
 import { localOperations } from './local-operations.ts';
 import { misdirected } from './local-problem.ts';
@@ -87,14 +89,18 @@ async function compose(options: ServerOptions, url: string) {
   const { folder, log, operations } = options;
   const clock = createMovableClock(join(folder, 'clock-offset'), options.machine);
   const platform = createLocalPlatform({ folder, baseUrl: url, log, clock });
+  const { keys } = foldersOf(folder);
+  await keepCanary(keys);
+  await requireMasterKey(keys); // before anything is written under it
   const replayed = await replayHistory(platform);
+  await requireSigners(keys, platform);
   if (Object.values(replayed).some((count) => count > 0)) log.warn('history.replayed', { ...replayed });
   await returnAbandonedLeases(operations, platform); // the folder is locked: nobody else runs a job over it
   if (options.seed !== false) await seedCity(platform, { regulation: options.regulation });
   const city = await seededCity(platform, options.regulation);
   const issuer = await createDemoIssuer({ folder: join(folder, 'issuer'), clock });
   const scheduler: Scheduler = startScheduler(options.schedule === false ? [] : operations, platform);
-  const all = [...operations, ...localOperations({ issuer, baseUrl: url, clock, people: city?.people ?? [], jobs: operations, checkHealth: () => platform.store.check(), run: scheduler.run })];
+  const all = [...operations, ...localOperations({ issuer, baseUrl: url, clock, people: city?.people ?? [], jobs: operations, checkHealth: createHealth({ folder, platform, scheduler }), run: scheduler.run })];
   const router: Router = createRouter(all, platform, { verifyToken: createTokenVerifier([issuer, ...(options.issuers ?? [])]), origins: options.origins ?? [] });
   const pages = createPages(all, platform, url);
   const hosts = new Set([new URL(url).host, `localhost:${new URL(url).port}`]);

@@ -19,7 +19,7 @@ import { createTestWorld } from '../../support/test-platform.ts';
 
 const world = await createTestWorld();
 const local = localOperations({
-  issuer: world.issuer, baseUrl: 'http://127.0.0.1', clock: { now: () => world.clock.now(), moveTo: (to) => to, movedBy: () => 0 }, people: [], jobs: OPERATIONS, checkHealth: () => undefined, run: async () => ({ counts: {}, more: false, busy: false }),
+  issuer: world.issuer, baseUrl: 'http://127.0.0.1', clock: { now: () => world.clock.now(), moveTo: (to) => to, movedBy: () => 0 }, people: [], jobs: OPERATIONS, checkHealth: async () => [], run: async () => ({ counts: {}, more: false, busy: false }),
 });
 test.after(() => world.close());
 const all: readonly Operation[] = [...OPERATIONS, ...local];

@@ -128,7 +128,7 @@ export function createSqliteStore({ file, clock, busyMilliseconds = 2_000, maxBy
       if (failure) throw failure;
     },
     dropEnded: () => guarded(() => transaction(() => commits.drop(now()).dropped)),
-    check: () => guarded(() => transaction(() => { for (const table of TABLE_NAMES) reads[table].get('', ''); })),
+    check: () => guarded(() => transaction(() => { for (const table of TABLE_NAMES) reads[table].get('', ''); db.exec(`PRAGMA user_version = ${layoutVersion}`); })), // writes a page: a full disk is noticed
     copyTo: (copy) => guarded(() => { db.prepare('VACUUM INTO ?').run(copy); }),
     close() {
       if (!db.isOpen) return;

@@ -1,0 +1,92 @@
+import { closeSync, fsyncSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { toLocalDate } from '../../../lib/calendar/instant.ts';
+import { foldersOf, type LocalPlatform } from '../../../lib/compose/local.ts';
+import { describeFault } from '../../../lib/operation/faults.ts';
+import { draftName } from '../../../lib/platform/files/durable.ts';
+import type { Text } from '../../../lib/regulations/refusal.ts';
+import { requireCopies } from '../../../lib/platform/ledger/copies-present.ts';
+import type { Scheduler } from '../scheduler.ts';
+import { createDataKeyCheck, requireMasterKey, requireSigners } from './key-checks.ts';
+
+/** What a check looks at, in words that anybody may read: causes go to the log. */
+export const PARTS = {
+  database: { zh: '数据库不可写', en: 'The database cannot be written' },
+  files: { zh: '数据目录不可写或磁盘空间不足', en: 'The data folder cannot be written, or the disk is nearly full' },
+  masterKey: { zh: '主密钥缺失、损坏或被更换', en: 'The master key is missing, damaged or another' },
+  dataKeys: { zh: '部分数据密钥损坏', en: 'Data keys are damaged' },
+  signingKeys: { zh: '签名密钥缺失、损坏，或与已公布的公钥不符', en: 'The signing keys are missing, damaged, or not those that are published' },
+  copies: { zh: '账本的只增副本缺失', en: "The ledger's append-only copies are missing" },
+  calendar: { zh: '工作日历未覆盖今日', en: 'The calendar of working days does not cover today' },
+  jobs: { zh: '定时任务未按时完成，或最近一次失败', en: 'Jobs are late, or failed when they ran last' },
+} as const satisfies Record<string, Text>;
+export type Part = keyof typeof PARTS;
+
+export interface HealthParts {
+  readonly folder: string;
+  readonly platform: LocalPlatform;
+  readonly scheduler: Pick<Scheduler, 'late'>;
+  /** Milliseconds of the machine; for how long an answer stands. */
+  readonly machine?: () => number;
+}
+
+const standsFor = 5_000;
+const leastFree = 32 * 1024 * 1024;
+
+/** Looks at every part, at most once in five seconds; answers those that are not well. */
+export function createHealth({ folder, platform, scheduler, machine = () => performance.now() }: HealthParts): () => Promise<readonly Part[]> {
+  const { objects, keys } = foldersOf(folder);
+  const dataKeys = createDataKeyCheck(keys);
+  const checks: Readonly<Record<Part, () => void | Promise<void>>> = {
+    database: () => platform.store.check(),
+    files: () => [objects, join(keys, 'data-keys', 'live')].forEach(requireWritable),
+    masterKey: () => requireMasterKey(keys),
+    dataKeys,
+    signingKeys: () => requireSigners(keys, platform),
+    copies: () => requireCopies(platform),
+    calendar() {
+      const year = Number(toLocalDate(platform.clock.now()).slice(0, 4));
+      const { from, to } = platform.calendar.coverage;
+      if (year < from || year > to) throw new RangeError(`${year} is not within ${from} to ${to}`);
+    },
+    jobs() {
+      const late = scheduler.late();
+      if (late.length > 0) throw new RangeError(late.join(', '));
+    },
+  };
+  async function look(): Promise<readonly Part[]> {
+    const unwell: Part[] = [];
+    for (const part of Object.keys(PARTS) as Part[]) {
+      try {
+        await checks[part]();
+      } catch (error) {
+        unwell.push(part);
+        const { name, ...rest } = describeFault(error);
+        platform.log.error('health.unwell', { part, fault: name, ...rest, ...(error instanceof RangeError && { message: error.message }) });
+      }
+    }
+    return unwell;
+  }
+  let last: { readonly at: number; readonly found: Promise<readonly Part[]> } | undefined;
+  return () => {
+    if (!last || machine() - last.at >= standsFor) last = { at: machine(), found: look() };
+    return last.found;
+  };
+}
+
+function requireWritable(folder: string): void {
+  const { bavail, bsize } = statfsSync(folder);
+  if (bavail * bsize < leastFree) throw new RangeError(`${bavail * bsize} bytes are free`);
+  const file = join(folder, draftName('health'));
+  try {
+    const handle = openSync(file, 'wx', 0o600);
+    try {
+      writeSync(handle, new Uint8Array(4096));
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
