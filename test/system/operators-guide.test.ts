@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, test } from 'node:test';
+import { alarms } from '../../infra/aws/alarms.ts';
+import { UNITS } from '../../infra/aws/units.ts';
+import { bootstrapPlatform } from '../../infra/local/bootstrap-platform.ts';
+import { DEMO_ISSUER } from '../../infra/local/demo-issuer.ts';
+import { ROOT } from '../architecture/sources.ts';
+import { createTestWorld, type AnyBody } from '../support/test-platform.ts';
+
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+const guides = { zh: read('infra/guide/README.zh.md'), en: read('infra/guide/README.en.md') };
+const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
+/** Shell blocks, in order. */
+const shell = (guide: string): readonly string[] => Array.from(guide.matchAll(/```sh\n([\s\S]*?)```/g), ([, block = '']) => block);
+
+const alarmNames = Object.values(alarms(UNITS) as Readonly<Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>>)
+  .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
+  .map(({ Properties }) => ({ name: String(Properties['AlarmName']).replace('${self:service}-${sls:stage}-', ''), runbook: /infra\/runbooks\/([a-z-]+)\.md/.exec(String(Properties['AlarmDescription']))?.[1] ?? '' }));
+
+for (const [language, guide] of Object.entries(guides)) {
+  describe(`the operators’ guide, ${language}`, () => {
+    test('names no npm script and no file that is not there', () => {
+      const named = Array.from(guide.matchAll(/npm run ([a-z][a-z:-]*)/g), ([, name = '']) => name);
+      assert.ok(named.length > 8);
+      assert.deepEqual(named.filter((name) => scripts[name] === undefined), []);
+      const linked = Array.from(guide.matchAll(/\]\(([^)#]+)\)/g), ([, path = '']) => resolve(ROOT, 'infra/guide', path));
+      assert.deepEqual(linked.filter((path) => !existsSync(path)), []);
+      for (const [, path = ''] of guide.matchAll(/--config (\S+)/g)) assert.ok(existsSync(join(ROOT, path)), path);
+    });
+
+    test('has one row for every alarm of the stack, with its runbook', () => {
+      const rows = Array.from(guide.matchAll(/^\| `([a-z-]+)` \| \[[^\]]+\]\(\.\.\/runbooks\/([a-z-]+)\.md\) \|$/gm), ([, name = '', runbook = '']) => ({ name, runbook }));
+      const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);
+      assert.deepEqual([...rows].sort(byName), [...alarmNames].sort(byName));
+    });
+
+    test('says what request-units.md says of a month', () => {
+      const measured = Array.from(read('infra/aws/request-units.md').matchAll(/^\| (?:District|City|Province), [\d,]+ pupils \|.*\| ([\d.,]+) \|$/gm), ([, cny = '']) => Math.round(Number(cny.replaceAll(',', ''))));
+      const said = Array.from(guide.matchAll(/^\| (?:district|city|province|区县|市|省)[，,].*\| ([\d,]+) \|$/gm), ([, cny = '']) => Number(cny.replaceAll(',', '')));
+      assert.equal(measured.length, 3);
+      assert.deepEqual(said, measured);
+    });
+  });
+}
+
+test('both languages of the guide give the same commands and the same steps', () => {
+  assert.deepEqual(shell(guides.zh), shell(guides.en));
+  const headings = (guide: string): readonly string[] => Array.from(guide.matchAll(/^#+ ?\d*/gm), ([heading]) => heading);
+  assert.deepEqual(headings(guides.zh), headings(guides.en));
+});
+
+test('the guide’s own lines lead from its bootstrap file to a published resource', async () => {
+  const world = await createTestWorld({ empty: true });
+  const atDemoIssuer = (text: string): string => text.replaceAll('https://id.example.cn', DEMO_ISSUER);
+  const [, file = ''] = /```json\n([\s\S]*?)```/.exec(guides.en) ?? [];
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const content = Buffer.from(atDemoIssuer(file));
+  const { unit } = await bootstrapPlatform(world.platform, { content, signature: sign(null, content, privateKey).toString('base64'), publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString() });
+  const known = new Map<string, string>([['BUREAU', unit]]);
+  const filled = (text: string): string => text.replaceAll(/\$([A-Z]+)/g, (_, name: string) => known.get(name) ?? assert.fail(`$${name} is not known yet`));
+  const lines = shell(guides.en).join('').split('\n').filter((line) => /^api [a-z]+ /.test(line));
+  assert.equal(lines.length, 11);
+  let last: AnyBody = {};
+  for (const line of lines) {
+    const [, who = '', method = '', path = '', body = '', version, property, name] = /^api (\S+) (\S+) (\S+) '([^']*)'(?: (\d+))?(?:  # (\w+) → ([A-Z]+))?$/.exec(line) ?? assert.fail(line);
+    const { status, body: answer } = await world.as(who).send(method, filled(path), JSON.parse(filled(atDemoIssuer(body))), version === undefined ? {} : { 'if-match': `"${version}"` });
+    assert.ok(status < 300, `${line}\n${status} ${JSON.stringify(answer)}`);
+    if (property !== undefined && name !== undefined) known.set(name, String(answer[property]));
+    last = answer;
+  }
+  assert.equal(last['state'], 'PUBLISHED');
+  world.close();
+});
