@@ -12,7 +12,11 @@ export interface Binding {
 }
 
 const unbound = (zh: string, en: string): Refusal => new Refusal('REGULATION_UNKNOWN', { detail: { zh, en } });
-const withOverrides = (units: readonly BoundUnit[]) => units.filter(({ overrides }) => overrides && Object.keys(overrides).length > 0);
+const hasAny = (overrides: BoundUnit['overrides']): boolean => {
+  for (const key in overrides) if (Object.hasOwn(overrides, key)) return true;
+  return false;
+};
+const withOverrides = (units: readonly BoundUnit[]) => units.filter(({ overrides }) => hasAny(overrides));
 
 /**
  * Walks from the unit up to the nearest authority whose regulation covers the unit's kind, and no further: what a

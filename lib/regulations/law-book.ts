@@ -40,7 +40,11 @@ function createLaw({ regulation, version, overriding }: Binding, disabledRules: 
   const citations = new Map<Rule, Citation>();
   const law: Law = {
     profile: { regulation: regulation.id, version: version.profile.effectiveFrom },
-    value: (key) => law.effective(key).value,
+    value(key) {
+      if (overriding.some(({ overrides }) => overrides?.[key] !== undefined)) return law.effective(key).value;
+      const entry = version.profile.entries[key];
+      return entry.silent ? entry.suggestedDefault : entry.value;
+    },
     effective<K extends ProfileKey>(key: K): Effective<ProfileValues[K]> {
       const found = effective.get(key);
       if (found) return found as Effective<ProfileValues[K]>; // kept under its own key
