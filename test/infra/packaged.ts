@@ -12,11 +12,15 @@ export interface Resource {
 }
 
 export interface Packaged {
+  /** Where it lies: `sls deploy --package <folder>` takes it. */
+  readonly folder: string;
   readonly resources: Readonly<Record<string, Resource>>;
   /** Those of one type, by logical id. */
   ofType(type: string): readonly (readonly [string, Resource])[];
   /** The one file in a function's archive. */
   bundleOf(unit: string): Buffer;
+  /** The archive itself. */
+  archiveOf(unit: string): Buffer;
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -31,7 +35,8 @@ export function packageStage(stage: string): Packaged {
   if (status !== 0) throw new Error(`sls package ended with ${status}\n${stdout}${stderr}`);
   const { Resources: resources } = JSON.parse(readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8')) as { readonly Resources: Packaged['resources'] };
   return {
-    resources,
+    folder, resources,
+    archiveOf: (unit) => readFileSync(join(folder, `${unit}.zip`)),
     ofType: (type) => Object.entries(resources).filter(([, { Type }]) => Type === type),
     bundleOf(unit) {
       const files = readZip(join(folder, `${unit}.zip`));

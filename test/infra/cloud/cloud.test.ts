@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { OPERATIONS } from '../../../functions/index.ts';
+import { notRun } from '../../engines/not-run.ts';
+import { certificateOf, END_DAY, ENDED, onlyDestruction, runRetention } from '../../support/ending.ts';
+import { consumer, grantFields, importPupils, keepPupils, owner, publishResource, purpose, query, registerPupils } from '../../support/journey.ts';
+import { pupils } from '../../support/pupils.ts';
+import { driveEnding } from '../../system/marked/right-ending.ts';
+import { driveCatalog, driveLaw, driveOrganisations } from '../../system/marked/right-registers.ts';
+import { driveDisputes, driveRecords } from '../../system/marked/right-sharing.ts';
+import { search } from '../../system/marked/search.ts';
+import { createHttpApi, readReply } from './http-api.ts';
+import { openCloud, type Cloud } from './open-cloud.ts';
+import { openCloudWorld, type CloudWorld } from './cloud-world.ts';
+import { pythonTools } from './python.ts';
+
+/** A function's clock goes on while it runs. */
+const A_MINUTE_BEFORE = '2026-12-31T15:59:00.000Z';
+const suite = 'the stage in the emulator';
+const tools = pythonTools();
+if ('missing' in tools) {
+  notRun(suite, tools.missing);
+} else {
+  describe(suite, () => {
+    let cloud: Cloud;
+    let world: CloudWorld;
+    let [readingPath, readingValue] = ['', ''];
+    before(async () => {
+      cloud = await openCloud(tools.bin, '2026-11-23T01:00:00.000Z');
+      world = await openCloudWorld(cloud);
+    });
+    after(async () => {
+      cloud?.gaps.print((line) => console.log(line));
+      await cloud?.close();
+    });
+
+    test('is deployed by sls deploy', () => {
+      assert.match(cloud.deployment, /Service deployed to stack edudata-steward-dev/);
+      assert.equal(cloud.stage.timers.size, OPERATIONS.filter(({ kind }) => kind === 'job').length);
+      for (const { role, environment } of cloud.stage.functions.values()) {
+        assert.match(role, /^arn:aws-cn:iam::\d{12}:role\//);
+        assert.match(environment['TABLE_LEDGER'] ?? '', /^edudata-steward-dev-ledger$/);
+      }
+    });
+
+    test('carries the main job: registered, published, applied for, signed, read masked, under a proof', async () => {
+      const { resourceId, rows } = await keepPupils(world, 12);
+      const grantId = await grantFields(world, resourceId, ['identityNumber', 'name', 'studentNumber']);
+      const pupil = rows[3] ?? assert.fail();
+      const { status, body, headers } = await query(world, grantId, pupil.identityNumber);
+      [readingPath, readingValue] = [`/grants/${grantId}/queries`, pupil.identityNumber];
+      assert.equal(status, 200, JSON.stringify(body));
+      assert.notEqual(body.record['name'], pupil.name);
+      assert.ok(body.maskedFields.includes('name'));
+      await world.runJob('sequenceLedger');
+      const [stream, shard, number] = (headers['ledger-receipt'] ?? '').split(';')[0]?.split('/') ?? [];
+      assert.equal((await world.as(consumer).get(`/ledger/${stream}/proofs/${shard}/${number}`)).status, 200);
+      const checkpoint = await world.as(consumer).get<string>(`/ledger/${stream}/checkpoint`);
+      assert.equal(checkpoint.body.match(/^— ledger\.example\.cn\/dev/gm)?.length, 2, checkpoint.body);
+    });
+
+    test('serves every operation of the register, and runs every job', async () => {
+      await driveOrganisations(world);
+      await driveLaw(world);
+      await driveCatalog(world);
+      await driveDisputes(world, await driveRecords(world));
+      await driveEnding(world);
+      for (const job of cloud.stage.timers.keys()) await world.runJob(job);
+      assert.deepEqual(OPERATIONS.map((operation) => (operation.kind === 'http' ? operation.route : operation.name)).filter((name) => !world.served.has(name)), []);
+      const { status, body } = await world.as(owner).get<{ readonly code: string }>('/nothing/here');
+      assert.deepEqual([status, body.code], [404, 'NOT_FOUND']);
+      assert.deepEqual([...cloud.stage.functions.keys()].filter((name) => !world.invoked.has(name)), []);
+    });
+
+    test('ends it: readable in its last minute, then destroyed with a certificate, and nothing readable again', async () => {
+      const { resourceId } = await publishResource(world, await registerPupils(world, { code: 'PUPIL/LAST' }));
+      const rows = pupils(2, { seed: 5 }).map((row) => ({ ...row, graduatesOn: END_DAY as typeof row.graduatesOn }));
+      await importPupils(world, resourceId, rows);
+      const grantId = await grantFields(world, resourceId, ['name']);
+      const [first] = rows;
+      world.clock.set(A_MINUTE_BEFORE);
+      assert.equal((await query(world, grantId, first?.identityNumber ?? '')).status, 200);
+      world.clock.set(ENDED);
+      assert.notEqual((await query(world, grantId, first?.identityNumber ?? '')).status, 200);
+      await runRetention(world);
+      const certificate = await certificateOf(world, await onlyDestruction(world, resourceId));
+      assert.equal(certificate.content.count, 2);
+      assert.deepEqual(certificate.signatures.map(({ algorithm }) => algorithm), ['ed25519', 'sm2']);
+    });
+
+    test('gives every function’s role what it asked for, no less', () => {
+      assert.deepEqual([...cloud.judged.refused], []);
+      assert.ok(cloud.judged.seen.size > 200);
+    });
+
+    test('answers problem details where a table or the key table is gone, also at its first request', async () => {
+      const gone = async (name: string, change: Readonly<Record<string, string>>, method: string, path: string, body?: object) => {
+        const headers = { authorization: `Bearer ${await cloud.issuer.token(consumer)}`, ...(body && { 'content-type': 'application/json' }) };
+        const { event } = createHttpApi(cloud.packaged).route({ method, path, headers, body: body && JSON.stringify(body) }, 1);
+        const fresh = cloud.functionOf(name, change);
+        const { status, headers: { 'content-type': type }, body: problem } = readReply<{ readonly code: string }>(await fresh.invoke(event, Date.parse(cloud.clock.now())));
+        assert.deepEqual([status, type?.split(';')[0], problem.code], [503, 'application/problem+json', 'UNAVAILABLE'], `${name}: ${JSON.stringify(problem)}`);
+      };
+      await gone('organizations', { TABLE_REGISTRY: 'gone' }, 'GET', '/me');
+      await gone('organizations', { TABLE_REGISTRY: '' }, 'GET', '/me');
+      await gone('grants-query-records', { KEY_TABLE: 'gone' }, 'POST', readingPath, { lookup: { field: 'identityNumber', value: readingValue }, purpose });
+      await gone('grants-query-records', { MASTER_KEY: '' }, 'POST', readingPath, { lookup: { field: 'identityNumber', value: readingValue }, purpose });
+    });
+
+    test('has written no personal value to its output', () => {
+      assert.deepEqual(search([{ where: 'output', content: cloud.heard.join('') }], ['record', 'secret']), []);
+      assert.doesNotMatch(cloud.heard.join(''), /演示·|eyJ/);
+    });
+
+    test('met every gap of the emulator that is listed', () => assert.deepEqual(cloud.gaps.unmet(), []));
+  });
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createDemoIssuer, type DemoIssuer } from '../../../infra/local/demo-issuer.ts';
+import { virtualClock, type VirtualClock } from '../../support/virtual-clock.ts';
+import { packageStage, type Packaged } from '../packaged.ts';
+import { deploy } from './deploy.ts';
+import { bucketPolicies, estateOf, tablePolicy } from './estate.ts';
+import { createGapList, type GapList } from './gaps.ts';
+import { startGateway, type Gateway } from './gateway.ts';
+import { layOut, startFunction, type FunctionProcess } from './lambda.ts';
+import { startMoto, type Emulator } from './moto.ts';
+import { readStage, type DeployedFunction, type Stage } from './stage.ts';
+import { enforceRoles, helpCloudFormation, inOrder, isolateTransactions, serveIssuer, signWithSm2, type Judged, type Judging } from './steps.ts';
+
+/** The stage `dev`, deployed by `sls deploy` into the emulator. */
+export interface Cloud {
+  readonly packaged: Packaged;
+  readonly stage: Stage;
+  readonly gateway: Gateway;
+  readonly issuer: DemoIssuer;
+  readonly clock: VirtualClock;
+  readonly gaps: GapList;
+  readonly judged: Judged;
+  /** Everything that functions wrote. */
+  readonly heard: string[];
+  /** What `sls deploy` printed. */
+  readonly deployment: string;
+  /** The function's process, begun where there is none; with another environment, one of its own. */
+  functionOf(name: string, change?: Readonly<Record<string, string>>): FunctionProcess;
+  /** Runs a file of ours with an operator's rights and every name of the stage. */
+  operator(file: string): FunctionProcess;
+  close(): Promise<void>;
+}
+
+export async function openCloud(bin: string, start: string): Promise<Cloud> {
+  const emulator = await startMoto(bin);
+  try {
+    return await openOver(emulator, start);
+  } catch (error) {
+    await emulator.stop();
+    throw error;
+  }
+}
+
+async function openOver(emulator: Emulator, start: string): Promise<Cloud> {
+  const folder = mkdtempSync(join(tmpdir(), 'edudata-cloud-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const [clock, gaps] = [virtualClock(start), createGapList()];
+  const issuer = await createDemoIssuer({ folder, clock, issuer: 'https://id.example.cn' });
+  const packaged = packageStage('dev');
+  let judging: Judging | undefined;
+  let sm2Key = '';
+  const { step: roles, judged } = enforceRoles(gaps, () => judging);
+  const gateway = await startGateway(emulator, inOrder([serveIssuer(issuer.keys), helpCloudFormation(gaps), roles, signWithSm2(gaps, () => sm2Key), isolateTransactions(gaps)]));
+  const deployment = await deploy(packaged.folder, gateway, folder);
+
+  const stage = await readStage(emulator, packaged);
+  for (const [type, count] of stage.unknownTypes) gaps.met('resourceTypes', `${type} (${count})`);
+  const secret = randomBytes(32).toString('hex');
+  await emulator.ask('secretsmanager', '/', { target: 'secretsmanager.CreateSecret', json: { Name: 'cursor-secret', SecretString: secret } });
+  const [keyTable, sm2] = ['KeyTable', 'SigningKey'].map((id) => String(stage.resolve({ 'Fn::GetAtt': [id, 'Arn'] })));
+  sm2Key = sm2 ?? '';
+  await emulator.ask('dynamodb', '/', { target: 'DynamoDB_20120810.PutResourcePolicy', json: { ResourceArn: keyTable, Policy: JSON.stringify(tablePolicy(packaged, stage)) } });
+  for (const gap of ['tablePolicies', 'resourcePolicies', 'objectLock', 'partition', 'sm4', 'lambda', 'api', 'timers'] as const) gaps.met(gap);
+  judging = { functions: [...stage.functions.values()], estate: estateOf(packaged, stage), policyOf: bucketPolicies(packaged, stage) };
+
+  const heard: string[] = [];
+  const told = ({ environment }: Pick<DeployedFunction, 'environment'>): Readonly<Record<string, string>> => Object.fromEntries(Object.entries(environment).map(([name, value]) => {
+    if (value.startsWith('{{resolve:secretsmanager:')) gaps.met('secret');
+    return [name, value.startsWith('{{resolve:secretsmanager:') ? secret : value];
+  }));
+  const bundles = layOut(new Map([...stage.functions.keys()].map((name) => [name, packaged.bundleOf(name)])));
+  const processes = new Map<string, FunctionProcess>();
+  const others: FunctionProcess[] = [];
+  const begin = (each: DeployedFunction, change: Readonly<Record<string, string>> = {}): FunctionProcess =>
+    startFunction({ ...each, file: bundles.fileOf(each.name), environment: { ...told(each), ...change }, gateway, heard: (said) => void heard.push(said) });
+  return {
+    packaged, stage, gateway, issuer, clock, gaps, judged, heard, deployment,
+    functionOf(name, change) {
+      const each = stage.functions.get(name);
+      if (!each) throw new TypeError(`no function is called ${name}`);
+      const process = (change ? undefined : processes.get(name)) ?? begin(each, change);
+      if (change) others.push(process);
+      else processes.set(name, process);
+      return process;
+    },
+    operator(file) {
+      const environment = Object.assign({}, ...[...stage.functions.values()].map(told)) as Record<string, string>;
+      const process = startFunction({ name: 'operator', file: fileURLToPath(new URL(file, import.meta.url)), environment, accessKey: 'AKIAOPERATOR', timeout: 60, gateway, heard: (said) => void heard.push(said) });
+      others.push(process);
+      return process;
+    },
+    async close() {
+      for (const process of [...processes.values(), ...others]) process.stop();
+      gateway.close();
+      bundles.remove();
+      await emulator.stop();
+    },
+  };
+}
