@@ -50,7 +50,7 @@ ${groups.map(({ context, title, members }) => html`<section id="${context}" data
 const searchOf = (operation: Operation): string => (operation.kind === 'job' ? jobSearch(operation) : operationSearch(operation));
 const methodOf = (operation: Operation): string => (operation.kind === 'job' ? 'JOB' : parseRoute(operation.route).method);
 
-const firstSteps = (baseUrl: string): Html => html`<h3>三步开始 <span class="en">Three steps</span></h3>
+const firstSteps = (baseUrl: string): Html => html`<div data-search="三步开始 three steps curl token 令牌"><h3>三步开始 <span class="en">Three steps</span></h3>
 <pre>curl -s ${baseUrl}/local/people                                   # 1 选一位演示人员 · choose a person
 
 TOKEN=$(curl -s ${baseUrl}/local/token -H 'Content-Type: application/json' \\
@@ -58,4 +58,4 @@ TOKEN=$(curl -s ${baseUrl}/local/token -H 'Content-Type: application/json' \\
 
 curl -s ${baseUrl}/me -H "Authorization: Bearer $TOKEN"  # 3 调用 · call</pre>
 <p>每次变更的回答、每次有据的拒绝都带有 <code>Ledger-Receipt</code>（存证位置与叶哈希）。拒绝以 <code>application/problem+json</code> 返回，含 <code>code</code>、所依据的条款 <code>citation</code>，以及出错位置 <code>errors[].pointer</code>。
-<br><span class="en">Every change, and every refusal by a rule, answers with a <code>Ledger-Receipt</code>. Refusals are problem details (RFC 9457) with a code, the article they rest on, and pointers to what is wrong.</span></p>`;
+<br><span class="en">Every change, and every refusal by a rule, answers with a <code>Ledger-Receipt</code>. Refusals are problem details (RFC 9457) with a code, the article they rest on, and pointers to what is wrong.</span></p></div>`;

@@ -2,7 +2,7 @@ import { PUPIL_COLUMNS, writePupilsCsv } from '../synthetic-people.ts';
 import { html, type Html } from './html.ts';
 
 /** What a CSV must look like, and the way it takes, beside the operation that starts it. */
-export const importGuide = (): Html => html`<section id="csv"><h2>CSV 导入格式 <span class="en">The CSV that is imported</span></h2>
+export const importGuide = (): Html => html`<section id="csv" data-search="csv 导入 导入格式 编码 import encoding gb18030 utf-8"><h2>CSV 导入格式 <span class="en">The CSV that is imported</span></h2>
 <ol class="steps">
 <li><a href="#startImport">发起导入</a>，以 <code>bytes</code> 注明文件字节数，得到上传地址 <span class="en">start the import with the file's size; the answer holds an upload address</span></li>
 <li>以 <code>PUT</code> 将文件传至该地址，带上回答中的 <code>headers</code> <span class="en">PUT the file there with the headers of the answer</span></li>
