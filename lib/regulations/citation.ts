@@ -17,3 +17,6 @@ export const Citation = z.strictObject({
   defaultBecauseZh: z.string().optional(),
 });
 export type Citation = z.output<typeof Citation>;
+
+/** `28` → `第28条`, `Annex 2` → `附件2`. */
+export const articleInChinese = (article: string): string => (/^\d/.test(article) ? `第${article}条` : article.replace(/^Annex ?/, '附件'));

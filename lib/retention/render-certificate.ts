@@ -1,6 +1,6 @@
 import { toLocalDate } from '../calendar/instant.ts';
 import { escapeHtml, printablePage, row, table } from '../documents/page.ts';
-import type { Citation } from '../regulations/citation.ts';
+import { articleInChinese, type Citation } from '../regulations/citation.ts';
 import type { Certificate, CertificateContent } from './certificate.ts';
 import { roleTitle } from '../organizations/role-titles.ts';
 import { cohortTitle, momentText, readingTitle } from './words.ts';
@@ -14,7 +14,7 @@ const STEP: readonly (readonly [keyof CertificateContent['steps'], string])[] = 
 ];
 const hand = ({ by, role, unitName, onBehalfOf, at }: CertificateContent['steps']['sealed']): string =>
   `${by === 'standing-rule' ? '随目录发布批准的保存规则' : `${unitName ? `${unitName}，` : ''}${roleTitle(role)}${onBehalfOf ? '（受托办理）' : ''}`}，${momentText(at).zh}`;
-const articles = ({ articles: numbers }: Citation): string => numbers.map((number) => `第${number}条`).join('、');
+const articles = ({ articles: numbers }: Citation): string => numbers.map(articleInChinese).join('、');
 const digest = (text: string): string => `<p class="digest">${escapeHtml(text)}</p>`;
 
 /** 销毁证书 as a page to read and print. What counts is the signed content; the page says where it is. */

@@ -2,7 +2,7 @@ import type { Instant, LocalDate } from '../calendar/instant.ts';
 import { toLocalDate } from '../calendar/instant.ts';
 import { DELIVERY } from '../catalog/words.ts';
 import { escapeHtml, printablePage, row, table } from '../documents/page.ts';
-import type { Citation } from '../regulations/citation.ts';
+import { articleInChinese, type Citation } from '../regulations/citation.ts';
 import type { MaskChoice } from '../privacy/mask-choice.ts';
 import type { ReceivingSystem, Scope } from './application.ts';
 import { clausesOf, openingOf, titleOf } from './document-texts.ts';
@@ -41,7 +41,7 @@ const PRECISION: Record<string, string> = { year: '保留至年', month: '保留
 const precisionText = (precision: string): string => PRECISION[precision] ?? (/^\d+$/.test(precision) ? `每 ${precision} 元一档` : precision);
 const maskText = ({ name, precision }: MaskChoice): string => (precision ? `${MASK[name]}（${precisionText(precision)}）` : MASK[name]);
 const dayText = (day: LocalDate): string => day.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1年$2月$3日');
-const articles = ({ articles: numbers }: Citation): string => numbers.map((number) => `第${number}条`).join('、');
+const articles = ({ articles: numbers }: Citation): string => numbers.map(articleInChinese).join('、');
 
 const unmaskingTable = (unmasked: NonNullable<DocumentFacts['subject']>['unmasked']): string =>
   (unmasked.length === 0 ? '' : `<h3>放宽脱敏的数据项</h3>

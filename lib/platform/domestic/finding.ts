@@ -1,4 +1,5 @@
 import type { LocalDate } from '../../calendar/instant.ts';
+import { articleInChinese } from '../../regulations/citation.ts';
 import { demandsOf } from '../../regulations/demands.ts';
 import type { Text } from '../../regulations/refusal.ts';
 import type { Regulation } from '../../regulations/regulation.ts';
@@ -36,7 +37,7 @@ const articleOf = ({ title, citation }: ReturnType<typeof demandsOf>[number]): T
   const { articles, duty, version, defaultBecause, defaultBecauseZh } = citation;
   if (articles.length === 0) return { zh: `${title.zh}未作规定，采用默认（${defaultBecauseZh ?? ''}）`, en: `${title.en} is silent; default: ${defaultBecause ?? ''}` };
   return {
-    zh: `《${title.zh.replace(/[《》]/g, '')}》第${articles.join('、')}条（${duty ?? citation.key}，${version}）`,
+    zh: `《${title.zh.replace(/[《》]/g, '')}》${articles.map(articleInChinese).join('、')}（${duty ?? citation.key}，${version}）`,
     en: `${title.en}, Art. ${articles.join(', ')} (${duty ?? citation.key}, ${version})`,
   };
 };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { articleInChinese } from '../../../lib/regulations/citation.ts';
 import { nanchang } from '../../../lib/regulations/nanchang/index.ts';
 import { reasonInChinese } from '../../../lib/regulations/default-reasons.ts';
 import { isProfileKey, PROFILE_KEYS, ProfileValues } from '../../../lib/regulations/profile-schema.ts';
@@ -64,6 +65,10 @@ for (const regulation of REGULATIONS) for (const { profile, duties, citedWith } 
     });
   });
 }
+
+test('an article reads as printed, an annex as one', () => {
+  assert.deepEqual(['28', 'Annex', 'Annex 2'].map(articleInChinese), ['第28条', '附件', '附件2']);
+});
 
 test('the regulation has 65 articles, each with at least one duty', () => {
   const [version] = nanchang.versions;
