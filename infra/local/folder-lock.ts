@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { OperatorFault } from './operator-fault.ts';
 
@@ -11,13 +11,21 @@ export class FolderInUse extends OperatorFault {
 }
 const busy = 5;
 
+/** Node tells a read-only parent as one that is missing. @throws a file error naming what cannot be written */
+export function requireWritableFolder(folder: string): void {
+  let nearest = folder;
+  while (!existsSync(nearest)) nearest = dirname(nearest);
+  accessSync(nearest, constants.W_OK);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+}
+
 /**
  * One process a data folder. The lock is the operating system's, on a SQLite file held open: it ends with its process,
  * however that ends. Answers how to let go.
  * @throws FolderInUse
  */
 export function lockFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  requireWritableFolder(folder);
   const lock = new DatabaseSync(join(folder, '.lock'), { timeout: 0 });
   try {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');

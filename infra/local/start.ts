@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { OPERATIONS } from '../../functions/index.ts';
 import { jsonLog } from '../../lib/platform/system.ts';
 import { runCommand } from './command.ts';
+import { requireWritableFolder } from './folder-lock.ts';
 import { startServer, type LocalServer } from './server.ts';
 import { readSettings } from './settings.ts';
 
@@ -35,6 +36,7 @@ await runCommand({
   async run({ regulation }) {
     const settings = readSettings(process.env, regulation === undefined ? [] : ['--regulation', regulation]);
     const logs = join(settings.folder, 'logs');
+    requireWritableFolder(settings.folder);
     mkdirSync(logs, { recursive: true, mode: 0o700 });
     const server = await startServer({ ...settings, operations: OPERATIONS, log: jsonLog((line) => appendFileSync(join(logs, 'events.jsonl'), `${line}\n`)) });
     process.stdout.write(welcome(server, settings.folder));
