@@ -37,6 +37,6 @@ describe('the table of request units', () => {
   test('shows a warm masked read as one unit of writing', () => {
     const read = measured.find(({ what }) => what === 'one record, all in one cohort, warm');
     assert.deepEqual(read?.lines.filter(({ request }) => request !== 'get').map(({ request, what, writes, indexes }) => [request, what, writes, indexes]), [['put', 'ledger-entry', 1, 0]]);
-    assert.ok(unitsOf(read.lines).reads <= 7);
+    assert.ok(unitsOf(read.lines).reads <= 8); // three items, two slots, three keys
   });
 });
