@@ -15,6 +15,8 @@ interface Start {
   /** Milliseconds to import the bundle, and to have its first answer, too. */
   readonly imported: number;
   readonly total: number;
+  /** Of the total, what the main thread had a processor for. */
+  readonly worked: number;
   readonly statusCode: number;
   readonly body: string;
 }
@@ -39,7 +41,7 @@ function requireSameAnswer(byHand: Start, ours: Start): void {
 const at = (sorted: readonly number[], share: number): string => (sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN).toFixed(0);
 function describe(starts: readonly Start[]): string {
   const totals = starts.map(({ total }) => total).sort((a, b) => a - b);
-  return `${median(totals).toFixed(0)} ms (import ${median(starts.map(({ imported }) => imported)).toFixed(0)}; quarter to three quarters ${at(totals, 0.25)}–${at(totals, 0.75)}, least ${at(totals, 0)})`;
+  return `${median(totals).toFixed(0)} ms, ${median(starts.map(({ worked }) => worked)).toFixed(0)} at work (import ${median(starts.map(({ imported }) => imported)).toFixed(0)}; quarter to three quarters ${at(totals, 0.25)}–${at(totals, 0.75)}, least ${at(totals, 0)})`;
 }
 const kilobytes = (file: string): string => `${(statSync(file).size / 1000).toFixed(0)} kB`;
 
@@ -60,12 +62,12 @@ export async function startFigures(): Promise<readonly Figure[]> {
     }
     const [[first], [packaged]] = [starts.byHand, starts.packaged];
     if (first && packaged) requireSameAnswer(first, packaged);
-    // of each round by itself: what else the machine does in the meantime meets both
-    const ratioOf = (name: 'packaged' | 'alone'): number => median(starts[name].map(({ total }, round) => total / (starts.byHand[round]?.total ?? Number.NaN)));
+    const medianOf = (name: keyof typeof files, of: 'total' | 'worked'): number => median(starts[name].map((start) => start[of]));
+    const against = (name: 'packaged' | 'alone', of: 'total' | 'worked'): string => ratio(medianOf(name, of), medianOf('byHand', of));
     const baseline = `hand-written handler, ${kilobytes(files.byHand)}, ${describe(starts.byHand)}`;
-    const how = `medians of ${ROUNDS} rounds of one fresh process each, the ratio that of the rounds' ratios; GET /grants/{grantId}: RS256 token checked with jose against a key set fetched from the stub, one BatchGetItem of two items, same answer; bundled alike. By hand: no schemas, law, ledger, log or problem details, keys by jose's own fetch`;
-    const figure = (name: 'packaged' | 'alone', title: string): Figure => ({ name: `start: import plus first answer, ${title}, ${kilobytes(files[name])}`, value: `${describe(starts[name])} (${ratio(ratioOf(name), 1)})`, baseline, how });
-    return [{ ...figure('packaged', 'the function as packaged'), bar: atMost(LIMIT, ratioOf('packaged'), 1) }, figure('alone', 'the operation alone')];
+    const how = `medians of ${ROUNDS} fresh processes each, interleaved; judged by the main thread's time at work: each waits for less than a millisecond, and what else the machine does counts for neither; GET /grants/{grantId}: RS256 token checked with jose against a key set fetched from the stub, one BatchGetItem of two items, same answer; bundled alike. By hand: no schemas, law, ledger, log or problem details, keys by jose's own fetch`;
+    const figure = (name: 'packaged' | 'alone', title: string): Figure => ({ name: `start: import plus first answer, ${title}, ${kilobytes(files[name])}`, value: `${describe(starts[name])} (${against(name, 'total')}; at work ${against(name, 'worked')})`, baseline, how });
+    return [{ ...figure('packaged', 'the function as packaged'), bar: atMost(LIMIT, medianOf('packaged', 'worked'), medianOf('byHand', 'worked')) }, figure('alone', 'the operation alone')];
   } finally {
     stub.close();
     bundles.remove();
