@@ -36,7 +36,7 @@ export async function sweepItem(call: Call, listed: Item): Promise<readonly Done
   if (!clock.provisional && rungsDue(clock, notified, platform.calendar, now).length === 0) return [];
   const bound = await law(ownerUnitPath, profile);
   const revised = reviseClock(clock, bound.value('sharing.responseDeadline'), platform.calendar);
-  const rungs = rungsDue(revised ?? clock, notified, platform.calendar, now);
+  const rungs = bound.applies('answer-in-time') ? rungsDue(revised ?? clock, notified, platform.calendar, now) : [];
   if (rungs.length === 0 && !revised) return [];
   let next: Item = { ...found.value, ...(revised && { clock: revised }), notified: [...notified, ...rungs], updatedAt: now };
   const escalation = rungs.includes('escalated') ? await escalateSilence(call, bound, next) : undefined;
