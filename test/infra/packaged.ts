@@ -25,14 +25,23 @@ export interface Packaged {
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What `sls package` makes, without network and with credentials that open nothing. */
+/** What `sls package` makes, without network and with credentials that open nothing; or what another process of this run has made (`PACKAGED`). */
 export function packageStage(stage: string): Packaged {
+  const given = process.env['PACKAGED'];
+  return readPackaged(given ?? pack(stage));
+}
+
+function pack(stage: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'edudata-package-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const { status, stdout, stderr } = spawnSync(process.execPath, ['node_modules/serverless/bin/serverless.js', 'package', '--stage', stage, '--package', folder], {
     cwd: root, encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: folder, AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none' },
   });
   if (status !== 0) throw new Error(`sls package ended with ${status}\n${stdout}${stderr}`);
+  return folder;
+}
+
+function readPackaged(folder: string): Packaged {
   const { Resources: resources } = JSON.parse(readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8')) as { readonly Resources: Packaged['resources'] };
   return {
     folder, resources,

@@ -93,18 +93,23 @@ if ('missing' in tools) {
       assert.ok(cloud.judged.seen.size > 200);
     });
 
-    test('answers problem details where a table or the key table is gone, also at its first request', async () => {
+    test('answers problem details where a table, the key table or the master key is gone, at its first request, too', async () => {
       const gone = async (name: string, change: Readonly<Record<string, string>>, method: string, path: string, body?: object) => {
         const headers = { authorization: `Bearer ${await cloud.issuer.token(consumer)}`, ...(body && { 'content-type': 'application/json' }) };
         const { event } = createHttpApi(cloud.packaged).route({ method, path, headers, body: body && JSON.stringify(body) }, 1);
-        const fresh = cloud.functionOf(name, change);
-        const { status, headers: { 'content-type': type }, body: problem } = readReply<{ readonly code: string }>(await fresh.invoke(event, Date.parse(cloud.clock.now())));
+        const { status, headers: { 'content-type': type }, body: problem } = readReply<{ readonly code: string; readonly detail: string }>(await cloud.functionOf(name, change).invoke(event, now));
         assert.deepEqual([status, type?.split(';')[0], problem.code], [503, 'application/problem+json', 'UNAVAILABLE'], `${name}: ${JSON.stringify(problem)}`);
+        return problem.detail;
       };
+      const now = Date.parse('2026-11-23T03:00:00.000Z'); // the grant is in force
+      world.clock.set('2026-11-23T03:00:00.000Z');
+      const lookup = { lookup: { field: 'identityNumber', value: readingValue }, purpose };
       await gone('organizations', { TABLE_REGISTRY: 'gone' }, 'GET', '/me');
       await gone('organizations', { TABLE_REGISTRY: '' }, 'GET', '/me');
-      await gone('grants-query-records', { KEY_TABLE: 'gone' }, 'POST', readingPath, { lookup: { field: 'identityNumber', value: readingValue }, purpose });
-      await gone('grants-query-records', { MASTER_KEY: '' }, 'POST', readingPath, { lookup: { field: 'identityNumber', value: readingValue }, purpose });
+      await gone('grants-query-records', { MASTER_KEY: '' }, 'POST', readingPath, lookup);
+      assert.match(await gone('grants-query-records', { KEY_TABLE: 'gone' }, 'POST', readingPath, lookup), /密钥/);
+      cloud.disableMasterKey();
+      assert.match(await gone('grants-query-records', {}, 'POST', readingPath, lookup), /主密钥已停用/);
     });
 
     test('has written no personal value to its output', () => {

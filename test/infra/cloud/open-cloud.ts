@@ -13,7 +13,7 @@ import { startGateway, type Gateway } from './gateway.ts';
 import { layOut, startFunction, type FunctionProcess } from './lambda.ts';
 import { startMoto, type Emulator } from './moto.ts';
 import { readStage, type DeployedFunction, type Stage } from './stage.ts';
-import { enforceRoles, helpCloudFormation, inOrder, isolateTransactions, serveIssuer, signWithSm2, type Judged, type Judging } from './steps.ts';
+import { enforceRoles, helpCloudFormation, inOrder, isolateTransactions, refuseDisabled, serveIssuer, signWithSm2, type Judged, type Judging } from './steps.ts';
 
 /** The stage `dev`, deployed by `sls deploy` into the emulator. */
 export interface Cloud {
@@ -32,6 +32,8 @@ export interface Cloud {
   functionOf(name: string, change?: Readonly<Record<string, string>>): FunctionProcess;
   /** Runs a file of ours with an operator's rights and every name of the stage. */
   operator(file: string): FunctionProcess;
+  /** From now on KMS refuses what needs the master key. */
+  disableMasterKey(): void;
   close(): Promise<void>;
 }
 
@@ -53,8 +55,9 @@ async function openOver(emulator: Emulator, start: string): Promise<Cloud> {
   const packaged = packageStage('dev');
   let judging: Judging | undefined;
   let sm2Key = '';
+  let disabled: string | undefined;
   const { step: roles, judged } = enforceRoles(gaps, () => judging);
-  const gateway = await startGateway(emulator, inOrder([serveIssuer(issuer.keys), helpCloudFormation(gaps), roles, signWithSm2(gaps, () => sm2Key), isolateTransactions(gaps)]));
+  const gateway = await startGateway(emulator, inOrder([serveIssuer(issuer.keys), helpCloudFormation(gaps), roles, refuseDisabled(gaps, () => disabled), signWithSm2(gaps, () => sm2Key), isolateTransactions(gaps)]));
   const deployment = await deploy(packaged.folder, gateway, folder);
 
   const stage = await readStage(emulator, packaged);
@@ -93,6 +96,7 @@ async function openOver(emulator: Emulator, start: string): Promise<Cloud> {
       others.push(process);
       return process;
     },
+    disableMasterKey() { disabled = String(stage.resolve({ 'Fn::GetAtt': ['MasterKey', 'Arn'] })); },
     async close() {
       for (const process of [...processes.values(), ...others]) process.stop();
       gateway.close();

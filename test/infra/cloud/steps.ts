@@ -43,6 +43,13 @@ export function signWithSm2(gaps: GapList, arn: () => string): Step {
   };
 }
 
+/** What KMS says of a key that an operator has disabled. */
+export const refuseDisabled = (gaps: GapList, arn: () => string | undefined): Step => async (wire, request, next) => {
+  if (wire.service !== 'kms' || arn() === undefined || (JSON.parse(request.body.toString()) as { readonly KeyId?: string }).KeyId !== arn()) return next(request);
+  gaps.met('keyStates');
+  return json(400, { __type: 'DisabledException', message: 'the key is disabled' });
+};
+
 /** One transaction after the other. */
 export function isolateTransactions(gaps: GapList): Step {
   let last: Promise<unknown> = Promise.resolve();
