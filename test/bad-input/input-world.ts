@@ -25,6 +25,8 @@ export interface InputWorld {
   readonly world: MarkedWorld;
   /** Sends it, and records what ports were called; in rehearsal nothing but refusals is committed. */
   send(sent: Sent, options?: { readonly rehearse?: boolean; readonly anonymous?: boolean }): Promise<Outcome>;
+  /** The next two commits wait for each other, so that neither sees the other's effect; `part` when one request never comes to its commit. */
+  meet(): { part(): void };
   /** Changes of state since the last time this was asked; bookkeeping and entries of refusals are none. */
   changed(): readonly string[];
   /** A digest of everything that is kept, but for the ledger and bookkeeping; of the database alone where files are left out. */
@@ -44,6 +46,7 @@ export async function createInputWorld(around?: (input: InputWorld, ...given: Pa
   const changes: string[] = [];
   let rehearsing = false;
   let committed = false;
+  let meeting: (() => Promise<void>) | undefined;
 
   const watched = <T extends object>(port: string, inner: T): T => new Proxy(inner, {
     get(target, name) {
@@ -66,6 +69,7 @@ export async function createInputWorld(around?: (input: InputWorld, ...given: Pa
         committed = true;
         if (rehearsing) throw new Rehearsed();
         changes.push(event.action);
+        await meeting?.();
         return platform.ledger.commit(event, made, keeping);
       },
       async bookkeep(made) {
@@ -90,6 +94,18 @@ export async function createInputWorld(around?: (input: InputWorld, ...given: Pa
       } finally {
         rehearsing = false;
       }
+    },
+    meet() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      let here = 0;
+      const part = () => { clearTimeout(late); meeting = undefined; resolve(); };
+      const late = setTimeout(part, 50); // where the second waits for the first within the process, e.g. in line for a budget
+      meeting = () => {
+        here += 1;
+        if (here === 2) part();
+        return promise;
+      };
+      return { part };
     },
     changed: () => changes.splice(0),
     digest({ files = true } = {}) {
