@@ -32,7 +32,7 @@ export const concludeCoordination = operation({
   also: ['superior', 'leadingBody'],
   rules: ['sharing.escalation', 'sharing.remedy', 'sharing.documentsBeforeGrant', 'access.separationOfDuties', 'access.controls'],
   uses: ['objects'],
-  refusals: ['NEUTRAL_REVIEWER_REQUIRED', 'RESOURCE_NOT_SHARED', 'APPROVAL_EXCEEDS_REQUEST', 'MASK_WEAKENED', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED', 'ESCALATION_NOT_OPEN'],
+  refusals: ['NEUTRAL_REVIEWER_REQUIRED', 'RESOURCE_NOT_SHARED', 'APPROVAL_EXCEEDS_REQUEST', 'MASK_WEAKENED', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED', 'ESCALATION_NOT_OPEN', 'COORDINATOR_MISSING'],
   path: CasePath,
   body: Conclusion,
   returns: CaseView,
