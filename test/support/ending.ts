@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Certificate } from '../../lib/retention/certificate.ts';
 import type { DestructionView } from '../../lib/retention/destruction-view.ts';
 import { expectStatus } from '../conformance/expectations.ts';
+import { peopleIn } from './cast.ts';
 import type { AnyBody, Answered, World } from './test-platform.ts';
 
 /** A day on which tests let records end, its last readable instant, and the first instant after it. */
@@ -15,7 +16,7 @@ export async function runRetention(world: World): Promise<void> {
 }
 
 export async function destructionsOf(world: World, resourceId: string): Promise<readonly DestructionView[]> {
-  return expectStatus(await world.as('bureau-auditor').get<{ readonly items: readonly DestructionView[] }>(`/resources/${resourceId}/destructions?limit=100`), 200).items;
+  return expectStatus(await world.as(peopleIn(world).auditor).get<{ readonly items: readonly DestructionView[] }>(`/resources/${resourceId}/destructions?limit=100`), 200).items;
 }
 export async function onlyDestruction(world: World, resourceId: string): Promise<DestructionView> {
   const [destruction, ...more] = await destructionsOf(world, resourceId);
@@ -25,21 +26,21 @@ export async function onlyDestruction(world: World, resourceId: string): Promise
 }
 export async function certificateOf(world: World, { certificateId, state }: DestructionView): Promise<Certificate> {
   assert.equal(state, 'CERTIFIED');
-  return expectStatus(await world.as('bureau-auditor').get<Certificate>(`/certificates/${certificateId}`), 200);
+  return expectStatus(await world.as(peopleIn(world).auditor).get<Certificate>(`/certificates/${certificateId}`), 200);
 }
 /** Cohorts of a resource with state and count. */
 export async function cohortsOf(world: World, resourceId: string): Promise<Readonly<Record<string, string>>> {
-  const { items } = expectStatus(await world.as('bureau-auditor').get<{ readonly items: readonly { readonly cohort: string; readonly state: string; readonly count: number }[] }>(`/resources/${resourceId}/cohorts?limit=100`), 200);
+  const { items } = expectStatus(await world.as(peopleIn(world).auditor).get<{ readonly items: readonly { readonly cohort: string; readonly state: string; readonly count: number }[] }>(`/resources/${resourceId}/cohorts?limit=100`), 200);
   return Object.fromEntries(items.map(({ cohort, state, count }) => [cohort, `${state} ${count}`]));
 }
 
 export const placeHold = async (world: World, resourceId: string, what: { readonly cohort: string } | { readonly records: readonly string[] }): Promise<string> =>
-  expectStatus(await world.as('bureau-coordinator').post<{ readonly holdId: string }>(`/resources/${resourceId}/holds`, { reason: '司法协助', reference: '（2026）示1号', ...what }), 201).holdId;
+  expectStatus(await world.as(peopleIn(world).coordinator).post<{ readonly holdId: string }>(`/resources/${resourceId}/holds`, { reason: '司法协助', reference: '（2026）示1号', ...what }), 201).holdId;
 export const releaseHold = async (world: World, resourceId: string, holdId: string): Promise<unknown> =>
-  expectStatus(await world.as('bureau-coordinator').post(`/resources/${resourceId}/holds/${holdId}/release`, {}), 200);
+  expectStatus(await world.as(peopleIn(world).coordinator).post(`/resources/${resourceId}/holds/${holdId}/release`, {}), 200);
 
 /** A step of a destruction by a person, as it stands now: `approval`, `execution`, `verification`, `refusal`, `certificate`. */
 export async function step(world: World, by: string, { destructionId }: Pick<DestructionView, 'destructionId'>, name: string): Promise<Answered<AnyBody>> {
-  const { body: { version } } = await world.as('bureau-auditor').get<{ readonly version?: number }>(`/destructions/${destructionId}`);
+  const { body: { version } } = await world.as(peopleIn(world).auditor).get<{ readonly version?: number }>(`/destructions/${destructionId}`);
   return world.as(by).post(`/destructions/${destructionId}/${name}`, {}, version === undefined ? {} : { 'if-match': `"${version}"` });
 }

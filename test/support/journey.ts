@@ -100,8 +100,10 @@ export const applyFor = (world: World, resourceId: string, fields: readonly stri
 export async function approve(world: World, { itemPath, scope: requested }: Pick<Applied, 'itemPath'> & Partial<Applied>, scope?: Scope, by: string = peopleIn(world).owner): Promise<void> {
   const cleared = Object.entries((scope ?? requested)?.masks ?? {}).flatMap(([field, { name }]) => (name === 'clear' ? [field] : []));
   const unmasking = cleared.length === 0 ? undefined : justified(cleared, await registerBasis(world));
-  const { steps: [first, ...later] } = valueUnder(world, 'sharing.conditionalApprovers').internal;
-  if (first === 'Platform') return; // the conditions were checked when it was applied for, and nobody decides
+  const { internal, external } = valueUnder(world, 'sharing.conditionalApprovers');
+  const isLeft = internal.steps[0] === 'Platform';
+  if (isLeft && cleared.length === 0) return; // the conditions were checked when it was applied for, and nobody decides
+  const [, ...later] = isLeft ? external?.steps ?? [] : internal.steps;
   for (const [given, who] of [by, ...later.map((role) => inRole(world, role))].entries()) {
     expectStatus(await world.as(who).post(`${itemPath}/decision`, { outcome: 'APPROVED', ...(scope && { scope }), ...(unmasking && { unmasking }) }, { 'if-match': `"${given + 1}"` }), 200);
   }

@@ -1,5 +1,6 @@
 import type { DutyCase } from '../../case.ts';
+import { accessCases } from './access.ts';
 import { bulkCases } from './bulk.ts';
 import { consumerCases } from './consumers.ts';
 
-export const tufeCases: readonly DutyCase[] = [...consumerCases, ...bulkCases];
+export const tufeCases: readonly DutyCase[] = [...consumerCases, ...bulkCases, ...accessCases];
