@@ -11,6 +11,7 @@ import { driveDisputes, driveRecords } from '../../system/marked/right-sharing.t
 import { search } from '../../system/marked/search.ts';
 import { createHttpApi, readReply } from './http-api.ts';
 import { openCloud, type Cloud } from './open-cloud.ts';
+import { judge } from './judge.ts';
 import { openCloudWorld, type CloudWorld } from './cloud-world.ts';
 import { pythonTools } from './python.ts';
 
@@ -72,7 +73,8 @@ if ('missing' in tools) {
       assert.deepEqual([...cloud.stage.functions.keys()].filter((name) => !world.invoked.has(name)), []);
     });
 
-    test('ends it: readable in its last minute, then destroyed with a certificate, and nothing readable again', async () => {
+    test('ends it: readable in its last minute, then destroyed with a certificate, elsewhere archived first, and nothing readable again', async () => {
+      const archived = await keepPupils(world, 2, { graduatesOn: END_DAY, entry: { code: 'PUPIL/ARCHIVE', retention: { businessEvent: '毕业', eventField: 'graduatesOn', months: 0, validMonths: 12, maxYears: 12, expiryAction: 'desensitisedArchive' } } });
       const { resourceId } = await publishResource(world, await registerPupils(world, { code: 'PUPIL/LAST' }));
       const rows = pupils(2, { seed: 5 }).map((row) => ({ ...row, graduatesOn: END_DAY as typeof row.graduatesOn }));
       await importPupils(world, resourceId, rows);
@@ -85,12 +87,19 @@ if ('missing' in tools) {
       await runRetention(world);
       const certificate = await certificateOf(world, await onlyDestruction(world, resourceId));
       assert.equal(certificate.content.count, 2);
+      assert.equal((await onlyDestruction(world, archived.resourceId)).state, 'CERTIFIED');
       assert.deepEqual(certificate.signatures.map(({ algorithm }) => algorithm), ['ed25519', 'sm2']);
     });
 
     test('gives every function’s role what it asked for, no less', () => {
       assert.deepEqual([...cloud.judged.refused], []);
-      assert.ok(cloud.judged.seen.size > 200);
+      const asked = [...cloud.judged.seen].map((line) => line.split(' '));
+      assert.ok(asked.length > 200);
+      const touched = new Set(asked.flatMap(([, action = '', resource = '']) => (/^(s3|dynamodb):/.test(action) ? [resource.split('/index/')[0]?.replace(/^(arn:aws-cn:s3:::[^/]+).*/, '$1')] : [])));
+      const estate = ['AWS::S3::Bucket', 'AWS::DynamoDB::Table'].flatMap((type) => cloud.packaged.ofType(type)).filter(([id]) => id !== 'ServerlessDeploymentBucket').map(([id]) => cloud.stage.resolve({ 'Fn::GetAtt': [id, 'Arn'] }));
+      assert.deepEqual([...touched].sort(), estate.sort(), 'every table and bucket was asked for something');
+      const { statements } = cloud.stage.functions.get('unmatched') ?? assert.fail();
+      assert.deepEqual(asked.filter(([, action = '', resource = '']) => judge({ action, resource, context: {} }, statements) === 'allowed'), [], 'a role without rights was given some');
     });
 
     test('answers problem details where a table, the key table or the master key is gone, at its first request, too', async () => {

@@ -9,7 +9,7 @@ export const GAPS = {
   tablePolicies: 'CloudFormation: makes a table without its own policy → put to the table from the deployed template',
   objectLock: 'CloudFormation: makes a bucket without its object lock → nothing around it: no copy is deleted in this run',
   iam: 'IAM: nothing is enforced → every request of a function is judged here against the role as IAM holds it, and refused where AWS would refuse it',
-  lambda: 'Lambda: runs functions in containers only → each function’s archive, out of the deployment bucket, runs in a process of its own with the deployed environment',
+  lambda: 'Lambda: runs functions in containers only → each function’s archive, which has the digest of what was deployed, runs in a process of its own with the deployed environment',
   api: 'API Gateway: HTTP API events are not routed → routes of the deployed template make them',
   timers: 'EventBridge: timers do not run out → a rule’s input, as EventBridge holds it, is sent to its target',
   sm2: 'KMS: keys of spec SM2 have no key material → GetPublicKey and Sign are answered here with an SM2 key',
