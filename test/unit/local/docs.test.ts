@@ -5,15 +5,18 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type * as z from 'zod';
 import { OPERATIONS } from '../../../functions/index.ts';
+import { basisOf } from '../../../infra/local/docs/basis.ts';
 import { CODE_RULES } from '../../../infra/local/docs/code-rules.ts';
 import { answerExample, bodyExample } from '../../../infra/local/docs/operation-article.ts';
 import { createPages } from '../../../infra/local/docs/pages.ts';
 import { WORKED } from '../../../infra/local/docs/worked-examples.ts';
 import { localOperations } from '../../../infra/local/local-operations.ts';
+import { LocalDate } from '../../../lib/calendar/instant.ts';
 import { meaningOf } from '../../../lib/operation/field-meanings.ts';
 import { toJsonSchema, toOpenapi } from '../../../lib/operation/openapi.ts';
 import type { HttpOperation, Operation } from '../../../lib/operation/operation.ts';
 import { exampleOf } from '../../../lib/operation/schema-example.ts';
+import { createLawBook } from '../../../lib/regulations/law-book.ts';
 import { REFUSAL_CODES } from '../../../lib/regulations/refusal.ts';
 import { createTestWorld } from '../../support/test-platform.ts';
 
@@ -113,4 +116,11 @@ test('OpenAPI says what fields mean, brings examples, and tells of the receipt o
   assert.equal(body?.schema.properties['fields']?.description, '数据项代码');
   assert.ok(query?.responses['200']?.content['application/json']?.example);
   assert.ok(query && Object.values(query.responses).every(({ headers }) => 'Ledger-Receipt' in headers));
+});
+
+test('an annex is cited as an annex, an article as an article', () => {
+  const law = createLawBook().for([{ unitId: 'unit-top', kind: 'university', regulation: 'tufe' }], LocalDate.parse('2026-11-22'));
+  const basis = basisOf(law);
+  assert.match(basis.key('sharing.documentsBeforeGrant'), /第41条、附件2$/);
+  assert.match(basis.rule('consumer-eligible'), /^第\d+条 tufe-/);
 });
