@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { decisionFigures } from './decision.ts';
+import { destructionFigures } from './destruction.ts';
 import { effectiveValueFigures } from './effective-value.ts';
 import { encryptionFigures } from './encryption.ts';
 import { importFigures } from './imports.ts';
@@ -11,7 +12,7 @@ import { startFigures } from './start/start.ts';
 
 /** `npm run bench -- [group …]`: each figure beside its baseline, measured in the same run, with how it was measured. */
 const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
-  encryption: encryptionFigures, pipeline: pipelineFigures, decision: decisionFigures, reads: readFigures, imports: importFigures, ledger: ledgerFigures,
+  encryption: encryptionFigures, pipeline: pipelineFigures, decision: decisionFigures, reads: readFigures, imports: importFigures, destruction: destructionFigures, ledger: ledgerFigures,
   start: startFigures, law: effectiveValueFigures,
 };
 const wanted = process.argv.slice(2);
