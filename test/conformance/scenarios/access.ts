@@ -8,10 +8,11 @@ import { placed, readEntry, register, registerBasis, schoolList } from '../catal
 import { expectEntered, expectRefusal, expectStatus } from '../expectations.ts';
 import { enteredWhile } from '../ledger.ts';
 import { applicationsOf, ask, fileSystem, standOf } from '../sharing-steps.ts';
-import { alike, type Alike } from './alike.ts';
+import { cites, type Cited } from './cited.ts';
 
 /** Nobody writes without an authorisation of the owner; and without a valid token nobody does anything. */
-export const collectionCase = (same: Alike): DutyCase => alike(same, {
+export const collectionCase = (cited: Cited, reading?: string): DutyCase => ({
+  duty: cited.duty, ...(reading !== undefined && { reading }),
   title: { zh: '未登录的调用一律拒绝，未获采集授权的账号不得写入', en: 'no call without a token, no write without a collection authorisation' },
   rules: ['collection-authorised'],
   async run(start) {
@@ -23,7 +24,7 @@ export const collectionCase = (same: Alike): DutyCase => alike(same, {
     for (const token of [undefined, 'forged']) assert.equal((await world.withToken(token).post(`${path}/imports`, { bytes: file.length })).status, 401);
     for (const who of [owner2, `${castOf(world).consumerUnit}-owner`, executor]) {
       await expectRefusal(world, {
-        status: 403, code: 'COLLECTION_NOT_AUTHORISED', ...same.cited,
+        status: 403, code: 'COLLECTION_NOT_AUTHORISED', ...cites(cited),
         attempt: () => world.as(who).post(`${path}/imports`, { bytes: file.length }), unchanged: () => readEntry(world, resourceId as ResourceId),
       });
     }
@@ -46,7 +47,8 @@ async function preview(world: TestWorld, resourceId: string, grantId?: string): 
 }
 
 /** Before a grant everything confidential is masked; with it what was approved shows as approved. */
-export const maskedCase = (same: Alike): DutyCase => alike(same, {
+export const maskedCase = (cited: Cited, reading?: string): DutyCase => ({
+  duty: cited.duty, ...(reading !== undefined && { reading }),
   title: { zh: '未获授权者预览时保密项一律脱敏，预览留痕', en: 'without a grant, confidential items are masked in a preview, and the view is entered' },
   rules: ['masked-by-default'],
   async run(start) {
@@ -66,7 +68,8 @@ export const maskedCase = (same: Alike): DutyCase => alike(same, {
 const inClear = (field: string) => ({ fields: ['identityNumber', 'studentName'], masks: { [field]: { name: 'clear' } } });
 
 /** An approval keeps the catalog's masks: of a personal item unless it is justified, of a sensitive one always. */
-export const unmaskingCase = (same: Alike): DutyCase => alike(same, {
+export const unmaskingCase = (cited: Cited, reading?: string): DutyCase => ({
+  duty: cited.duty, ...(reading !== undefined && { reading }),
   title: { zh: '审核不得放宽目录规定的脱敏：个人信息须注明情形、必要性和依据，敏感项一律不得', en: "an approval keeps the catalog's masks: a personal item needs ground, necessity and provisions, a sensitive one is never weakened" },
   rules: ['unmasking-justified'],
   async run(start) {
@@ -74,7 +77,7 @@ export const unmaskingCase = (same: Alike): DutyCase => alike(same, {
     const { owner, consumer } = peopleIn(world);
     const resourceId = await publishPupils(world);
     const filingId = await fileSystem(world);
-    const refused = { status: 422, code: 'MASK_WEAKENED', ...same.cited, content: ['逐字核对'] } as const;
+    const refused = { status: 422, code: 'MASK_WEAKENED', ...cites(cited), content: ['逐字核对'] } as const;
     await expectRefusal(world, {
       ...refused, attempt: () => ask(world, resourceId, { item: { ...inClear('identityNumber'), filingId } }), unchanged: () => applicationsOf(world),
     });
@@ -93,7 +96,8 @@ export const unmaskingCase = (same: Alike): DutyCase => alike(same, {
 });
 
 /** Whoever is on the list is refused at the next call, with a token that is still valid. */
-export const blockedCase = (same: Alike): DutyCase => alike(same, {
+export const blockedCase = (cited: Cited, reading?: string): DutyCase => ({
+  duty: cited.duty, ...(reading !== undefined && { reading }),
   title: { zh: '列入黑名单的人员不得再接触数据', en: 'a blocked person reaches no data any more' },
   rules: ['blocked-person'],
   async run(start) {
@@ -105,7 +109,7 @@ export const blockedCase = (same: Alike): DutyCase => alike(same, {
     const list = (path: string) => world.as(`${ownerUnit}-administrator`).post(path, { personId: world.personId(who), ...(path === '/blocklist' && { reason: '泄露个人信息' }) });
     expectStatus(await look(), 200);
     expectStatus(await list('/blocklist'), 200);
-    await expectRefusal(world, { status: 403, code: 'PERSON_BLOCKED', ...same.cited, content: ['泄露个人信息'], attempt: look, unchanged: () => readEntry(world, resourceId) });
+    await expectRefusal(world, { status: 403, code: 'PERSON_BLOCKED', ...cites(cited), content: ['泄露个人信息'], attempt: look, unchanged: () => readEntry(world, resourceId) });
     // conversely
     expectStatus(await list('/blocklist/removal'), 200);
     expectStatus(await look(), 200);
