@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { DEMO_ISSUER } from '../../infra/local/demo-issuer.ts';
 import type { Unit } from '../../lib/organizations/unit.ts';
 import type { Item, Scope } from '../../lib/sharing/application.ts';
-import { castOf, peopleIn } from '../support/cast.ts';
+import { castOf, peopleIn, valueUnder } from '../support/cast.ts';
 import { apply, approve, filingNumber, purpose, signAll, type Applied } from '../support/journey.ts';
 import type { AnyBody, Answered, TestWorld } from '../support/test-platform.ts';
+import { registerBasis } from './catalog-steps.ts';
 import { expectStatus } from './expectations.ts';
 
 /** Steps of sharing over the pipeline, as attempts and as facts; those that always succeed are in test/support/journey.ts. */
@@ -51,9 +52,10 @@ export const toApplied = ({ applicationId, items: [item] }: ApplicationView): Ap
   return { itemPath: `/applications/${applicationId}/items/${item.itemId}`, scope: item.requested };
 };
 
-/** The owner refuses with a stated reason. */
+/** The owner refuses with a stated reason, and with a basis where the text wants one for every refusal. */
 export async function refuse(world: TestWorld, { itemPath }: Applied, by: string = peopleIn(world).owner): Promise<void> {
-  const reason = { reasonType: 'CONDITIONS_NOT_MET', text: '所述职责与共享条件不符', legalBases: [] };
+  const legalBases = valueUnder(world, 'sharing.refusalBasis').required ? [await registerBasis(world)] : [];
+  const reason = { reasonType: 'CONDITIONS_NOT_MET', text: '所述职责与共享条件不符', legalBases };
   expectStatus(await world.as(by).post(`${itemPath}/decision`, { outcome: 'REFUSED', reason }, { 'if-match': '"1"' }), 200);
 }
 /** Applied for, approved by the owner and signed by all parties: nothing is wanting but the executor. */
