@@ -10,8 +10,8 @@ import { createInputWorld, type InputWorld, type Outcome } from './input-world.t
 
 /** Somebody in every kind of role off the chain of owner and consumer of the journeys. */
 const OUTSIDERS = ['west-administrator', 'west-owner', 'west-consumer', 'west-coordinator', 'west-technical', 'school3-owner', 'school3-consumer', 'university-consumer', 'university-administrator', 'statistics-consumer'];
-/** Everybody may know of these: names of units, published entries and their editions, the law, calendars, legal bases, the ledger's own proofs, certificates. */
-const PUBLIC = new Set(['unitId', 'resourceId', 'edition', 'regulationId', 'rule', 'year', 'stream', 'shard', 'number', 'legalBasisId', 'certificateId']);
+/** Everybody may know of these: names of units, published entries and their editions, the law, calendars, legal bases, the ledger's own proofs. */
+const PUBLIC = new Set(['unitId', 'resourceId', 'edition', 'regulationId', 'rule', 'year', 'stream', 'shard', 'number', 'legalBasisId']);
 /** Using a grant of another unit is a breach with an article of its own, and is entered as one. */
 const BREACHES = new Map([['queryRecords', ['SEAT_REQUIRED', 'GRANT_HOLDER_MISMATCH']]]);
 

@@ -12,7 +12,7 @@ const AT: readonly (readonly [Place, readonly string[]])[] = [
   ['everybody', [
     'getUnit', 'listUnits', 'getMe', 'getResource', 'listResources', 'searchCatalog', 'getCatalogEdition', 'getEdition', 'listEditions', 'previewResource',
     'getLegalBasis', 'listLegalBases', 'listGrants', 'listNotifications', 'listRegulations', 'getRegulation', 'getEffective', 'explainRule', 'explainDueDate', 'getCalendarYear',
-    'listDuties', 'getProof', 'getCertificate', 'getCertificatePage', 'listApplications', 'listCases', 'listTickets',
+    'listDuties', 'getProof', 'listApplications', 'listCases', 'listTickets',
   ]],
   [{ unit: 'unit-east' }, [
     'registerUnit', 'queryRecords', 'attestDestruction', 'obtainDirectGrant', 'recordOnwardDelivery', 'reportDataError', 'requestCoordination',
@@ -27,7 +27,7 @@ const AT: readonly (readonly [Place, readonly string[]])[] = [
     'recordDutyChange', 'raiseChangeTask', 'registerSystem', 'fileSystem', 'planMigration', 'registerProject', 'linkProjectEntries', 'approveProject',
     'recordProjectConformance', 'acceptProject', 'activateGrant', 'suspendGrant', 'resumeGrant', 'revokeGrant', 'registerDelivery', 'changeEnd', 'placeHold',
     'releaseHold', 'requestDestruction', 'requestErasure', 'approveDestruction', 'refuseDestruction', 'executeDestruction', 'verifyDestruction', 'requestCertificate',
-    'answerDataError', 'answerDoubt', 'decideItem', 'listItemsToDecide', 'registerExportAssessment', 'ruleOnItem',
+    'answerDataError', 'answerDoubt', 'recordBulkApproval', 'decideItem', 'listItemsToDecide', 'registerExportAssessment', 'ruleOnItem',
   ]],
   [{ unit: 'unit-bureau', role: 'LeadingGroup' }, ['reviewResource']],
   [{ unit: 'unit-bureau' }, [
@@ -35,7 +35,7 @@ const AT: readonly (readonly [Place, readonly string[]])[] = [
     'setLogFloor', 'listAssignedCases',
   ]],
   [{ chain: ['unit-bureau'] }, ['reportCompleteness']],
-  [{ chain: ['unit-school1'] }, ['listChangeTasks', 'getProject', 'listProjects', 'listCohorts', 'listHolds', 'listDestructions', 'getDestruction', 'listExportAssessments']],
+  [{ chain: ['unit-school1'] }, ['listChangeTasks', 'getProject', 'listProjects', 'listCohorts', 'listHolds', 'listDestructions', 'getDestruction', 'getCertificate', 'getCertificatePage', 'listExportAssessments']],
   [{ chain: ['unit-school1', 'unit-east'] }, [
     'getGrant', 'getGrantUsage', 'listDeliveries', 'getApplication', 'getCase', 'getDocument', 'getItemDeadline', 'getItem', 'getTicket', 'listItemDocuments',
     'listOnwardDisclosures',
