@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, cpSync, createReadStream, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import * as z from 'zod';
 import { foldersOf } from '../../lib/compose/local.ts';
 import { createSqliteStore } from '../../lib/platform/storage/engines/sqlite.ts';
@@ -20,10 +20,17 @@ export class BackupRefused extends OperatorFault {
   override readonly name = 'BackupRefused';
 }
 
-/** Copies database and objects; may run beside a server. @throws BackupRefused */
+/** The folder itself, too. A path to another drive is absolute. */
+function isWithin(folder: string, place: string): boolean {
+  const way = relative(resolve(folder), resolve(place));
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** Copies database and objects to another place, never into the data folder itself; may run beside a server. @throws BackupRefused */
 export async function backUp({ folder, to, clock }: { readonly folder: string; readonly to: string; readonly clock: Clock }): Promise<BackupManifest> {
   const { database, objects } = foldersOf(folder);
   if (!existsSync(database)) throw new BackupRefused(`${folder} 不是数据目录 · is no data folder`);
+  if (isWithin(folder, to)) throw new BackupRefused(`${to} 在数据目录之内，备份须存放于其他位置 · lies within the data folder; a backup is kept at another place`);
   if (existsSync(to) && !statSync(to).isDirectory()) throw new BackupRefused(`${to} 是文件而不是目录 · is a file, not a folder`);
   if (existsSync(to) && readdirSync(to).length > 0) throw new BackupRefused(`${to} 不是空目录 · is not empty`);
   mkdirSync(to, { recursive: true, mode: 0o700 });

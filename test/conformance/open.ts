@@ -1,13 +1,14 @@
 import type { Rule } from '../../lib/regulations/rules.ts';
 
 /** Regulations whose every duty within scope runs or stands below: MISSING fails the run. Of the others it is counted and named. */
-export const COMPLETE: ReadonlySet<string> = new Set(['nanchang']);
+export const COMPLETE: ReadonlySet<string> = new Set(['nanchang', 'shanghai']);
 
 /** Duties that no case runs yet, or runs in part: exactly what each still needs. */
 export const OPEN: Readonly<Record<string, string>> = {
   'nanchang-29': '由他部门数据加工的数据集目前一律不得编入目录；尚缺经同意后发布的途径，以及调用凭据与登记系统的绑定、异常使用识别 · a dataset derived from another unit\'s data cannot enter the catalog at all: needs its publication once an onward consent exists, credentials bound to the consumer\'s registered systems, and the detection of unusual use',
   'nanchang-46b': '尚无第三方分析工作区：分析以注明用途的对外提供申请办理（见用例）；须能挂接经审核的脱敏衍生数据并拒绝原始资源 · no workspace for third parties: the analysis is an onward disclosure that says so (see the case). Needs a workspace to which reviewed masked derivatives alone can be attached',
   'nanchang-39a': '尚无应急预案、备份恢复策略的登记与有效期检查（随应急能力实现）· needs plans and policies by unit, grade and volume, with their validity, and the report of units that lack one (capability incident)',
+  'shanghai-6a': '归集前归属采集部门已有用例；归集后归属权转移至上级部门，须待平台间归集实现 · before aggregation it runs (see the case). That ownership then moves to the superior department needs the aggregation of an entry to a platform above, which is not built',
 };
 
 /** Rules of a duty that none of its cases switches off, and why. */

@@ -91,6 +91,7 @@ test('a backup that was changed, or a folder without keys, is refused and nothin
   await backUp({ folder, to: backup, clock: systemClock });
   await assert.rejects(backUp({ folder, to: backup, clock: systemClock }), BackupRefused);
   await assert.rejects(backUp({ folder: backup, to: join(backup, 'x'), clock: systemClock }), BackupRefused);
+  await assert.rejects(backUp({ folder, to: join(folder, 'x'), clock: systemClock }), BackupRefused, 'a backup in the data folder lies at no other place');
   await assert.rejects(restorePlatform({ folder: temporaryFolder(context), from: backup, log: silent }), BackupRefused);
   appendFileSync(join(backup, 'steward.sqlite'), 'x');
   await assert.rejects(restorePlatform({ folder, from: backup, log: silent }), BackupRefused);

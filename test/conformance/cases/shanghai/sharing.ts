@@ -5,6 +5,7 @@ import type { AnyBody } from '../../../support/test-platform.ts';
 import type { DutyCase } from '../../case.ts';
 import { forward, placed, register, registerAndPublish, schoolList, submit } from '../../catalog-steps.ts';
 import { expectRefusal, expectStatus } from '../../expectations.ts';
+import { escalated } from '../../scenarios/escalation.ts';
 import { fetchedDirectly, notShared, ownerDecides, requestComplete, reviewedAndGranted, schools } from '../../scenarios/review.ts';
 import { addConsumer, applicationsOf, ask, fileSystem, standOf, toApplied, type ApplicationView } from '../../sharing-steps.ts';
 
@@ -68,6 +69,7 @@ export const sharingCases: readonly DutyCase[] = [
   ], { zh: '申请须明确应用场景和相关条件（职责、数据项、期限、交付方式）', en: 'an application states scenario and conditions: duty, items, period, delivery' }),
   fetchedDirectly({ duty: 'shanghai-24a', article: '24' }),
   reviewedAndGranted({ duty: 'shanghai-24b', article: '24' }),
+  escalated({ duty: 'shanghai-24c', article: '24' }, { duty: 'shanghai-24b', article: '24' }),
   {
     duty: 'shanghai-25',
     title: { zh: '优先采用请求响应方式，采用其他方式须说明理由', en: 'the interface comes first, another way needs a reason' },
