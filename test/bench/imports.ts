@@ -46,7 +46,7 @@ function byHand(world: TestWorld, csv: string, content: ResourceContent, suite: 
 }
 
 async function importUnder(suite: SuiteName): Promise<Figure> {
-  const world = await createTestWorld({ onDisk: true });
+  const world = await createTestWorld({ onDisk: true, disabledRules: new Set(['algorithm-approved']) }); // the city's law wants the national suite
   try {
     const { resourceId } = await publishResource(world, await registerPupils(world, { cipherSuite: suite }));
     const { content } = expectStatus(await world.as(owner).get<{ readonly content: ResourceContent }>(`/resources/${resourceId}`), 200);
