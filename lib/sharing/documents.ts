@@ -47,6 +47,8 @@ const WHEN: Record<string, (item: Item, content: ResourceContent) => boolean> = 
   UNCONDITIONAL: ({ shareType }) => shareType === 'UNCONDITIONAL',
   CONDITIONAL: ({ shareType }) => shareType === 'CONDITIONAL',
   push: ({ requested, approved }) => (approved ?? requested).delivery === 'PUSH',
+  /** Basic data of staff and students, as the reviewed entry says in its attribute of that name. */
+  'category!=basicPerson': (_, content) => content.attributes?.['category'] !== 'basicPerson',
   'stateSecret|tradeSecret|privacy': (_, content) => content.items.some(({ personal }) => personal),
 };
 

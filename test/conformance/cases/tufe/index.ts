@@ -2,5 +2,7 @@ import type { DutyCase } from '../../case.ts';
 import { accessCases } from './access.ts';
 import { bulkCases } from './bulk.ts';
 import { consumerCases } from './consumers.ts';
+import { documentCases } from './documents.ts';
+import { sharingCases } from './sharing.ts';
 
-export const tufeCases: readonly DutyCase[] = [...consumerCases, ...bulkCases, ...accessCases];
+export const tufeCases: readonly DutyCase[] = [...consumerCases, ...bulkCases, ...accessCases, ...sharingCases, ...documentCases];
