@@ -1,7 +1,7 @@
 import type { Rule } from '../../lib/regulations/rules.ts';
 
 /** Regulations whose every duty within scope runs or stands below: MISSING fails the run. Of the others it is counted and named. */
-export const COMPLETE: ReadonlySet<string> = new Set(['nanchang', 'shanghai']);
+export const COMPLETE: ReadonlySet<string> = new Set(['nanchang', 'shanghai', 'tufe']);
 
 /** Duties that no case runs yet, or runs in part: exactly what each still needs. */
 export const OPEN: Readonly<Record<string, string>> = {
@@ -9,6 +9,7 @@ export const OPEN: Readonly<Record<string, string>> = {
   'nanchang-46b': '尚无第三方分析工作区：分析以注明用途的对外提供申请办理（见用例）；须能挂接经审核的脱敏衍生数据并拒绝原始资源 · no workspace for third parties: the analysis is an onward disclosure that says so (see the case). Needs a workspace to which reviewed masked derivatives alone can be attached',
   'nanchang-39a': '尚无应急预案、备份恢复策略的登记与有效期检查（随应急能力实现）· needs plans and policies by unit, grade and volume, with their validity, and the report of units that lack one (capability incident)',
   'shanghai-6a': '归集前归属采集部门已有用例；归集后归属权转移至上级部门，须待平台间归集实现 · before aggregation it runs (see the case). That ownership then moves to the superior department needs the aggregation of an entry to a platform above, which is not built',
+  'tufe-36': '销毁方式只有一种（删除数据密钥，见用例）；尚缺按分级和存储介质规定最低销毁方式的策略表，以及介质物理销毁的登记 · there is one method, the deletion of the data key (see the case). Needs a table of the least method by grade and medium, and the register of media that are destroyed physically',
 };
 
 /** Rules of a duty that none of its cases switches off, and why. */

@@ -1,26 +1,13 @@
 import assert from 'node:assert/strict';
-import type { LocalPlatform } from '../../../lib/compose/local.ts';
-import type { KeyName } from '../../../lib/platform/keys/keys.ts';
 import { certificateOf, cohortsOf, ENDED, END_DAY, onlyDestruction, runRetention, step } from '../../support/ending.ts';
 import { grantFields, keepPupils, people, query } from '../../support/journey.ts';
 import type { DutyCase, Start } from '../case.ts';
 import { expectRefusal, expectStatus } from '../expectations.ts';
+import { remainingCopy } from '../scenarios/destruction.ts';
 import { giveRole } from '../sharing-steps.ts';
 
 const refused = { status: 409, article: '56', duty: 'nanchang-56' } as const;
 
-/** Keys whose deletion does nothing until it is made to: a copy of the key remains, the data can be recovered. */
-function remainingCopy() {
-  const left: KeyName[] = [];
-  let remains = true;
-  return {
-    doubles: ({ keys }: LocalPlatform) => ({ keys: { ...keys, destroy: async (name: KeyName) => { if (remains) left.push(name); else await keys.destroy(name); } } }),
-    remove: async (destroy: (name: KeyName) => Promise<void>) => {
-      remains = false;
-      for (const name of left) await destroy(name);
-    },
-  };
-}
 async function end(start: Start, doubles?: Parameters<Start>[0]) {
   const world = await start(doubles);
   const { resourceId } = await keepPupils(world, 3, { graduatesOn: END_DAY });
