@@ -95,6 +95,8 @@ export const ResourceContent = z.strictObject({
   resourceFormat: z.string().max(40).optional(),
   updateFrequency: UpdateFrequency.optional(),
   secrecy: z.enum(['classified', 'nonClassified']),
+  /** Holds trade secrets: a text may then want an agreement before it is shared. */
+  tradeSecret: z.boolean().optional(),
   grade: Grade,
   shareType: ShareType,
   openType: OpenType.optional(),

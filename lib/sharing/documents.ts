@@ -49,7 +49,7 @@ const WHEN: Record<string, (item: Item, content: ResourceContent) => boolean> = 
   push: ({ requested, approved }) => (approved ?? requested).delivery === 'PUSH',
   /** Basic data of staff and students, as the reviewed entry says in its attribute of that name. */
   'category!=basicPerson': (_, content) => content.attributes?.['category'] !== 'basicPerson',
-  'stateSecret|tradeSecret|privacy': (_, content) => content.items.some(({ personal }) => personal),
+  'stateSecret|tradeSecret|privacy': (_, { items, tradeSecret = false }) => tradeSecret || items.some(({ personal }) => personal),
 };
 
 /** Documents this item needs before a grant, by the law it runs under. */
