@@ -8,7 +8,7 @@ import { Refusal } from '../../lib/regulations/refusal.ts';
 import { loadEntries } from './linked-entries.ts';
 import { ProjectView, toProjectView } from './project-view.ts';
 
-/** Not without linked entries that have been verified. */
+/** Not without linked entries that have been verified, or compiled where the text asks for a catalog of the project. */
 export const approveProject = operation({
   name: 'approveProject',
   context: 'catalog',

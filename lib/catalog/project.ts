@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Instant } from '../calendar/instant.ts';
 import { PersonId, ProjectId, ResourceId, SystemId, UnitId } from '../identifiers.ts';
 import type { Law } from '../regulations/law.ts';
-import { Refusal } from '../regulations/refusal.ts';
+import { Refusal, type Pointer, type Text } from '../regulations/refusal.ts';
 import type { Resource } from './resource.ts';
 import { isVerified } from './resource-lifecycle.ts';
 import { PROJECT_STATE } from './words.ts';
@@ -36,19 +36,36 @@ function requireMove(project: Project, to: ProjectState): void {
   if (MOVES[project.state] !== to) throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: `项目处于“${PROJECT_STATE[project.state]}”状态，不能转为“${PROJECT_STATE[to]}”`, en: `A project in ${project.state} cannot become ${to}` } });
 }
 
-/** No approval without entries that are linked, the unit's own, and verified. */
-export function requireApprovable(law: Law, project: Project, entries: readonly (Resource | undefined)[]): void {
+type Entries = readonly (Resource | undefined)[];
+const unfit = (entries: Entries, fits: (entry: Resource) => boolean, detail: Text): readonly Pointer[] =>
+  entries.flatMap((entry, at) => (entry && fits(entry) ? [] : [{ pointer: `/resourceIds/${at}`, detail }]));
+
+/** Complete, and submitted by its owner. */
+const isCompiled = ({ state }: Resource): boolean => !['DRAFT', 'RETURNED', 'RETIRED'].includes(state);
+
+/** No approval without entries that are linked, the unit's own, and verified; of a catalog of the project itself, compiled. */
+export function requireApprovable(law: Law, project: Project, entries: Entries): void {
   requireMove(project, 'APPROVED');
-  const unfit = entries.flatMap((entry, at) => (entry && isVerified(entry) ? [] : [{ pointer: `/resourceIds/${at}`, detail: { zh: '目录条目尚未审定', en: 'The entry is not verified' } }]));
-  const gated = law.value('catalog.preProjectGate').required;
-  law.require('project-catalog-gate', !gated || (entries.length > 0 && unfit.length === 0), {
-    code: 'CATALOG_REQUIRED', pointers: unfit,
-    detail: { zh: '项目须先编制并审定数据资源目录，方可立项', en: 'The project needs linked and verified catalog entries before approval' },
+  const { required, catalog } = law.value('catalog.preProjectGate');
+  const ahead = catalog === 'projectCatalog'; // compiled ahead of the project, verified as it is accepted
+  const pointers = ahead ? unfit(entries, isCompiled, { zh: '目录条目尚未编制提交', en: 'The entry is not compiled' }) : unfit(entries, isVerified, { zh: '目录条目尚未审定', en: 'The entry is not verified' });
+  law.require('project-catalog-gate', !required || (entries.length > 0 && pointers.length === 0), {
+    code: 'CATALOG_REQUIRED', pointers,
+    detail: ahead ? { zh: '项目须先预编项目目录，方可立项', en: 'The project needs a compiled catalog of its own before approval' }
+      : { zh: '项目须先编制并审定数据资源目录，方可立项', en: 'The project needs linked and verified catalog entries before approval' },
   });
 }
 
-/** No acceptance without a passed sharing-conformance check. */
-export function requireAcceptable(law: Law, project: Project): void {
+/** What a text asks for at acceptance: its entries in the merged catalog, else a passed sharing-conformance check. */
+export function requireAcceptable(law: Law, project: Project, entries: Entries): void {
   requireMove(project, 'ACCEPTED');
-  law.require('project-acceptance-gate', !law.value('catalog.acceptanceGate').required || project.conformance?.passed === true, { code: 'SHARING_CONFORMANCE_REQUIRED' });
+  const { required, check } = law.value('catalog.acceptanceGate');
+  if (check === 'entriesInMinistryCatalog') {
+    const pointers = unfit(entries, ({ state }) => state === 'PUBLISHED', { zh: '目录条目尚未纳入总目录', en: 'The entry is not in the merged catalog' });
+    law.require('project-acceptance-gate', !required || (entries.length > 0 && pointers.length === 0), {
+      code: 'CATALOG_REQUIRED', pointers, detail: { zh: '项目目录须先纳入总目录，方可验收', en: "The project's entries enter the merged catalog before acceptance" },
+    });
+    return;
+  }
+  law.require('project-acceptance-gate', !required || project.conformance?.passed === true, { code: 'SHARING_CONFORMANCE_REQUIRED' });
 }

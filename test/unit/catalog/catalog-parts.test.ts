@@ -79,11 +79,11 @@ describe('the catalog', () => {
     requireApprovable(lawOf(), project, [draftOf({ state: 'CITY_VERIFIED' }), draftOf({ state: 'PUBLISHED', publishedEdition: 1 })]);
     requireApprovable(lawOf(['project-catalog-gate']), project, []);
     const approved: Project = { ...project, state: 'APPROVED' };
-    refused(() => requireAcceptable(lawOf(), approved), 'SHARING_CONFORMANCE_REQUIRED');
-    refused(() => requireAcceptable(lawOf(), { ...approved, conformance: { passed: false, report: '报告1', by: owner, at } }), 'SHARING_CONFORMANCE_REQUIRED');
-    requireAcceptable(lawOf(), { ...approved, conformance: { passed: true, report: '报告2', by: owner, at } });
-    requireAcceptable(lawOf(['project-acceptance-gate']), approved);
-    assert.throws(() => requireAcceptable(lawOf(), project), { code: 'MOVE_NOT_ALLOWED' });
+    refused(() => requireAcceptable(lawOf(), approved, []), 'SHARING_CONFORMANCE_REQUIRED');
+    refused(() => requireAcceptable(lawOf(), { ...approved, conformance: { passed: false, report: '报告1', by: owner, at } }, []), 'SHARING_CONFORMANCE_REQUIRED');
+    requireAcceptable(lawOf(), { ...approved, conformance: { passed: true, report: '报告2', by: owner, at } }, []);
+    requireAcceptable(lawOf(['project-acceptance-gate']), approved, []);
+    assert.throws(() => requireAcceptable(lawOf(), project, []), { code: 'MOVE_NOT_ALLOWED' });
     assert.throws(() => requireApprovable(lawOf(), approved, [draftOf({ state: 'PUBLISHED' })]), { code: 'MOVE_NOT_ALLOWED' });
   });
 
