@@ -1,5 +1,5 @@
 import type { LegalBasis } from '../../lib/catalog/legal-basis.ts';
-import { dutyTaskId, taskFor, type ChangeTask, type DutyChange } from '../../lib/catalog/change-task.ts';
+import { reportedTaskId, taskFor, type ChangeTask, type DutyChange } from '../../lib/catalog/change-task.ts';
 import { ChangeTaskId, type ResourceId } from '../../lib/identifiers.ts';
 import { job, type JobCall } from '../../lib/operation/operation.ts';
 import { BasisUseEntity, ChangeTaskEntity, DutyChangeEntity, LegalBasisEntity, ResourceEntity, ShareReviewEntity } from '../../lib/platform/storage/entities/catalog.ts';
@@ -17,7 +17,7 @@ async function createTask({ now, platform, law, commit }: Call, resourceId: Reso
   if (!resource || known) return 0;
   const { unitId, unitPath, publishedEdition: edition, content: { shareType } } = resource.value;
   const bound = await law(unitPath);
-  const task = bound.applies('catalog-change-path') ? taskFor(resource.value, { law: bound, calendar: platform.calendar, changeTaskId, trigger, now }) : undefined;
+  const task = taskFor(resource.value, { law: bound, calendar: platform.calendar, changeTaskId, trigger, now });
   if (!task) return 0;
   const { dueOn, kind } = task;
   const review = reviews && edition > 0 ? [ShareReviewEntity.insert({ resourceId, trigger: changeTaskId, edition, from: shareType, to: shareType, state: 'OPEN', createdAt: now })] : [];
@@ -35,7 +35,7 @@ function wantedBy({ legalBasisId, instrument, changes, tasksUntil }: LegalBasis)
     changeTaskId: ChangeTaskId.parse(`task-${legalBasisId.slice('basis-'.length)}${number}`), trigger: { kind, legalBasisId, change: number, since }, reviews: status === 'REPEALED',
   }));
 }
-const wantedByDuties = ({ since }: DutyChange): Wanted => ({ changeTaskId: dutyTaskId(since), trigger: { kind: 'dutyChange', since } });
+const wantedByDuties = ({ since }: DutyChange): Wanted => ({ changeTaskId: reportedTaskId('dutyChange', since), trigger: { kind: 'dutyChange', since } });
 
 /** Every entry that rests on a changed basis, or whose unit has other duties, gets a change task with a due date, and its owner a notice. */
 export const createCatalogChangeTasks = job({

@@ -4,6 +4,7 @@ import { approveProject } from './approve-project.ts';
 import { approvePublicCloud } from './approve-public-cloud.ts';
 import { authorizeCollector } from './authorize-collector.ts';
 import { createCatalogChangeTasks } from './create-catalog-change-tasks.ts';
+import { createMaintenanceTasks } from './create-maintenance-tasks.ts';
 import { fileSystem } from './file-system.ts';
 import { flagStaleResources } from './flag-stale-resources.ts';
 import { getCatalogEdition } from './get-catalog-edition.ts';
@@ -42,7 +43,7 @@ export const catalogOperations = [
   registerResource, reviseResource, submitResource, reviewResource, publishResource, suspendResource, resumeResource, retireResource,
   getResource, listResources, searchCatalog, getCatalogEdition, getEdition, listEditions, previewResource, reportCompleteness,
   authorizeCollector, withdrawCollector, approvePublicCloud, flagStaleResources,
-  registerLegalBasis, amendLegalBasis, getLegalBasis, listLegalBases, createCatalogChangeTasks, recordDutyChange, raiseChangeTask, listChangeTasks,
+  registerLegalBasis, amendLegalBasis, getLegalBasis, listLegalBases, createCatalogChangeTasks, createMaintenanceTasks, recordDutyChange, raiseChangeTask, listChangeTasks,
   registerSystem, fileSystem, planMigration, listSystems,
   registerProject, linkProjectEntries, approveProject, recordProjectConformance, acceptProject, getProject, listProjects,
 ] as const;

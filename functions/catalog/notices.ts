@@ -10,7 +10,7 @@ const NOTICES = {
   'catalog.returned': { zh: '目录条目被退回，请查看意见', en: 'A catalog entry is returned; see the comments' },
   'catalog.published': { zh: '目录条目已发布', en: 'A catalog entry is published' },
   'catalog.suspended': { zh: '目录条目已暂停使用', en: 'A catalog entry is suspended' },
-  'catalog.changeTask': { zh: '目录依据或单位职能发生变化，请在期限内核对并变更', en: 'A legal basis or the unit\'s duties have changed; the entry must follow in time' },
+  'catalog.changeTask': { zh: '目录条目须核对、变更或维护，请在期限内办理', en: 'The entry must be checked, changed or maintained in time' },
   'catalog.stale': { zh: '数据资源未按更新周期更新，请及时更新', en: 'A resource has missed its update cycle' },
 } as const satisfies Record<string, Text>;
 export type NoticeKind = keyof typeof NOTICES;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ChangeTask, dutyTaskId, taskFor } from '../../lib/catalog/change-task.ts';
+import { ChangeTask, ReportedChange, reportedTaskId, taskFor } from '../../lib/catalog/change-task.ts';
 import { LocalDate } from '../../lib/calendar/instant.ts';
 import { ResourceId } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
@@ -9,11 +9,11 @@ import { requireKnown } from './knowledge.ts';
 import { noticeTo } from './notices.ts';
 import { sitAsEither } from './owner-chain.ts';
 
-/** The unit's own duties have changed since that day, and this one entry must follow. Changes of law come from the register of bases. */
+/** The unit's duties, the entry's elements or its data have changed since that day, and this one entry must follow. Changes of law come from the register of bases. */
 export const raiseChangeTask = operation({
   name: 'raiseChangeTask',
   context: 'catalog',
-  summary: { zh: '因职能变更提出目录变更任务', en: 'Raise a change task because duties have changed' },
+  summary: { zh: '因职能、目录要素或数据变化提出目录变更任务', en: 'Raise a change task because duties, catalog elements or data have changed' },
   route: 'POST /resources/{resourceId}/change-tasks',
   caller: 'coordinator',
   also: ['owner'],
@@ -21,7 +21,7 @@ export const raiseChangeTask = operation({
   refusals: ['MOVE_NOT_ALLOWED', 'ALREADY_EXISTS'],
   status: 201,
   path: z.strictObject({ resourceId: ResourceId }),
-  body: z.strictObject({ trigger: z.literal('dutyChange'), since: LocalDate }),
+  body: z.strictObject({ trigger: ReportedChange, since: LocalDate }),
   returns: ChangeTask,
   loads: ({ resourceId }) => [ResourceEntity.ref({ resourceId })] as const,
   async handle({ loaded: [found], body: { trigger: kind, since }, platform, actor, sit, law, now, commit }) {
@@ -29,9 +29,9 @@ export const raiseChangeTask = operation({
     const { resourceId, unitId, unitPath } = resource;
     const capacity = await sitAsEither(sit, unitPath, 'coordinator', 'owner');
     const bound = await law(unitPath);
-    const changeTaskId = dutyTaskId(since);
+    const changeTaskId = reportedTaskId(kind, since);
     const task = taskFor(resource, { law: bound, calendar: platform.calendar, changeTaskId, trigger: { kind, since }, now });
-    if (!task) throw new Refusal('MOVE_NOT_ALLOWED');
+    if (!task) throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '适用的管理办法未将此类变化列为目录变更情形，或条目已注销', en: 'The regulation does not name this change as a trigger, or the entry is retired' } });
     if (await platform.storage.get(ChangeTaskEntity.ref({ resourceId, changeTaskId }))) throw new Refusal('ALREADY_EXISTS');
     return commit(
       { stream: 'sharing', action: 'changeTask.raised', subject: { changeTaskId, resourceId, unitId }, facts: { dueOn: task.dueOn, kind: task.kind }, citation: bound.cite('catalog-change-path'), profile: bound.profile, capacity },

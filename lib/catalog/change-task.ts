@@ -7,13 +7,17 @@ import { Citation } from '../regulations/citation.ts';
 import type { Law } from '../regulations/law.ts';
 import type { Resource } from './resource.ts';
 
-/** 目录变更任务: the law, or the unit's duty, has changed and the entry must follow. */
+/** Changes that an owner or coordinator reports; those of law come from the register of bases. */
+export const ReportedChange = z.enum(['dutyChange', 'catalogElementChange', 'schemaChange', 'shareableResourceChange', 'disclosableResourceChange']);
+export type ReportedChange = z.output<typeof ReportedChange>;
+
+/** 目录变更任务: the law, the unit's duty or the data itself has changed, or its maintenance falls due, and the entry must follow. */
 export const ChangeTask = z.strictObject({
   changeTaskId: ChangeTaskId,
   resourceId: ResourceId,
   unitId: UnitId,
   unitPath: z.array(UnitId).min(1).max(12),
-  trigger: z.strictObject({ kind: z.enum(['legalChange', 'nationalProvisionChange', 'dutyChange']), legalBasisId: LegalBasisId.optional(), change: z.int().optional(), since: LocalDate }),
+  trigger: z.strictObject({ kind: z.enum([...ReportedChange.options, 'legalChange', 'nationalProvisionChange', 'maintenance']), legalBasisId: LegalBasisId.optional(), change: z.int().optional(), since: LocalDate }),
   dueOn: LocalDate,
   /** Whether a day of the way lies in a year without a published table. */
   provisional: z.boolean(),
@@ -41,8 +45,9 @@ export const DutyChange = z.strictObject({
 });
 export type DutyChange = z.output<typeof DutyChange>;
 
-/** One a day and entry, whether it was raised for the entry or for its unit. */
-export const dutyTaskId = (since: LocalDate): ChangeTaskId => ChangeTaskId.parse(`task-duty${since.replaceAll('-', '')}`);
+const ID_WORDS: Record<ReportedChange, string> = { dutyChange: 'duty', catalogElementChange: 'element', schemaChange: 'schema', shareableResourceChange: 'shareable', disclosableResourceChange: 'disclosable' };
+/** One a day, entry and kind of change, whether it was raised for the entry or for its unit. */
+export const reportedTaskId = (kind: ReportedChange, since: LocalDate): ChangeTaskId => ChangeTaskId.parse(`task-${ID_WORDS[kind]}${since.replaceAll('-', '')}`);
 
 /** When the entry must have followed: `catalog.updateDeadline` from the day of the trigger, that day not counted. */
 export function dueOf(law: Law, since: LocalDate, calendar: WorkingDayCalendar): Pick<ChangeTask, 'dueOn' | 'provisional' | 'kind' | 'citation'> {
@@ -61,6 +66,6 @@ interface Triggered {
 
 /** The entry's task; none for an entry that is over, or a trigger that the profile does not name. */
 export function taskFor({ resourceId, unitId, unitPath, state }: Resource, { law, calendar, changeTaskId, trigger, now }: Triggered): ChangeTask | undefined {
-  if (state === 'RETIRED' || !law.value('catalog.updateTriggers').includes(trigger.kind)) return undefined;
+  if (state === 'RETIRED' || !law.value('catalog.updateTriggers').includes(trigger.kind) || !law.applies('catalog-change-path')) return undefined;
   return { changeTaskId, resourceId, unitId, unitPath, trigger, ...dueOf(law, trigger.since, calendar), state: 'OPEN', createdAt: now };
 }

@@ -9,6 +9,7 @@ export const RULES = {
   'catalog-required-fields': 'catalog.requiredFields',
   'catalog-compilation-chain': 'catalog.compilationChain',
   'catalog-change-path': 'catalog.changePath',
+  'catalog-maintained': 'catalog.maintenanceInterval',
   'catalog-verified-only': 'catalog.shareTypeSetBy',
   'catalog-visibility': 'catalog.visibility',
   'owner-decides': 'ownership.attribution',

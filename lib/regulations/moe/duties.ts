@@ -355,7 +355,7 @@ export const duties20180122: readonly Duty[] = [
     profileKeys: ['catalog.maintenanceInterval'],
     zh: '建立目录更新维护制度，每年至少全面维护一次',
     en: 'Units maintain their catalog with at least one full maintenance every year.',
-    rules: [],
+    rules: ['catalog-maintained'],
   },
   {
     id: 'moe-30a', article: '30', clause: 'sentence 2', kind: 'enforce',

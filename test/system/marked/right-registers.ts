@@ -70,7 +70,7 @@ export async function driveCatalog(world: DrivenWorld): Promise<void> {
   await ok(owner.get('/units/unit-school1/change-tasks'));
   await ok(coordinator.post(`/legal-bases/${basis.legalBasisId}/changes`, { status: 'AMENDED', since: '2026-11-20', note }, ifMatch(basis)));
   await ok(coordinator.get(`/legal-bases/${basis.legalBasisId}`));
-  await world.runJob('createCatalogChangeTasks');
+  for (const job of ['createCatalogChangeTasks', 'createMaintenanceTasks']) await world.runJob(job);
 
   const cloud = await register(world, plainEntry('unit-school1', { storage: 'publicCloud', publicCloudJustification: '公开名录', code: 'EDU/CLOUD-1', updateFrequency: 'daily' }));
   const waiting = (await review(world, 'bureau-leading', (await submit(world, 'school1-owner', cloud)).body, { outcome: 'FORWARD', confirmedShareType: 'UNCONDITIONAL', comment: note })).body;
