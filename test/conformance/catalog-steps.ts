@@ -107,11 +107,12 @@ export const attemptPublish = <T = AnyBody>(world: World, entry: Entry): Promise
   world.as(peopleIn(world).coordinator).post<T>(`/resources/${entry.resourceId}/publication`, { comment: '' }, ifMatch(entry));
 
 /** A draft of an institution, through its whole chain: submission is its first step, publication its last. */
-export async function publish(world: World, draft: Entry): Promise<Entry> {
-  let entry = await submit(world, draft);
+export const publish = async (world: World, draft: Entry): Promise<Entry> => publishSubmitted(world, await submit(world, draft));
+export async function publishSubmitted(world: World, submitted: Entry): Promise<Entry> {
+  let entry = submitted;
   for (const { to, by } of reviewSteps(world).slice(1)) {
     entry = await forward(world, by, entry, { confirmedShareType: entry.content?.shareType ?? entry.shareType });
-    assert.equal(entry.state, to);
+    assert.equal(entry.inside?.steps.at(-1)?.to, to);
   }
   const published = expectStatus(await attemptPublish<Entry>(world, entry), 200);
   assert.equal(published.state, 'PUBLISHED');

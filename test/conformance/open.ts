@@ -1,7 +1,7 @@
 import type { Rule } from '../../lib/regulations/rules.ts';
 
 /** Regulations whose every duty within scope runs or stands below: MISSING fails the run. Of the others it is counted and named. */
-export const COMPLETE: ReadonlySet<string> = new Set(['nanchang', 'shanghai', 'tufe']);
+export const COMPLETE: ReadonlySet<string> = new Set(['nanchang', 'shanghai', 'moe', 'tufe']);
 
 /** Duties that no case runs yet, or runs in part: exactly what each still needs. */
 export const OPEN: Readonly<Record<string, string>> = {
