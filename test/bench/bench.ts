@@ -6,6 +6,7 @@ import { encryptionFigures } from './encryption.ts';
 import { importFigures } from './imports.ts';
 import { ledgerFigures } from './ledger.ts';
 import type { Figure } from './measure.ts';
+import { memoryFigures } from './memory.ts';
 import { pipelineFigures } from './pipeline.ts';
 import { readFigures } from './reads.ts';
 import { startFigures } from './start/start.ts';
@@ -13,7 +14,7 @@ import { startFigures } from './start/start.ts';
 /** `npm run bench -- [group …]`: each figure beside its baseline, measured in the same run, with how it was measured. */
 const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   encryption: encryptionFigures, pipeline: pipelineFigures, decision: decisionFigures, reads: readFigures, imports: importFigures, destruction: destructionFigures, ledger: ledgerFigures,
-  start: startFigures, law: effectiveValueFigures,
+  start: startFigures, law: effectiveValueFigures, memory: memoryFigures,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(groups, name));

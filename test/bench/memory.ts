@@ -1,0 +1,62 @@
+import { fork } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PUPIL_COLUMNS, syntheticPupils } from '../../infra/local/synthetic-people.ts';
+import { perSecond, type Figure } from './measure.ts';
+
+const [small, large] = [10_000, 1_000_000];
+const mostMore = 20;
+const graduationYears = [2027, 2028, 2029, 2030, 2031, 2032, 2033, 2034];
+
+type Told = { readonly done: number; readonly phase: string } | { readonly rows: number; readonly seconds: number; readonly peakKilobytes: number };
+
+/** Imports of very different sizes, each by a process of its own. */
+export async function memoryFigures(): Promise<readonly Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'edudata-bench-memory-'));
+  try {
+    const [few, many] = [await importOf(folder, small), await importOf(folder, large)];
+    const more = many.megabytes - few.megabytes;
+    return [{
+      name: `peak resident set, import of ${large.toLocaleString('en')} pupils`, value: `${many.megabytes.toFixed(0)} MB (${more >= 0 ? '+' : ''}${more.toFixed(0)} MB), ${perSecond(large / many.seconds)}`,
+      baseline: `import of ${small.toLocaleString('en')}: ${few.megabytes.toFixed(0)} MB, ${perSecond(small / few.seconds)}`,
+      how: 'one run each, a fresh process each with the whole platform, file streamed from disk; by the operating system (ru_maxrss)', bar: { text: `within ${mostMore} MB`, met: more <= mostMore },
+    }];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function importOf(folder: string, count: number): Promise<{ readonly megabytes: number; readonly seconds: number }> {
+  const file = join(folder, `${count}.csv`);
+  writePupils(file, count);
+  const child = fork(fileURLToPath(new URL('import-once.ts', import.meta.url)), [file], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  return new Promise((resolve, reject) => {
+    child.on('message', (told: Told) => {
+      if ('rows' in told) resolve({ megabytes: told.peakKilobytes / 1024, seconds: told.seconds });
+      else showProgress(count, told.done, told.phase);
+    });
+    child.on('exit', (code) => reject(new Error(`the import of ${count} ended with ${code}`)));
+  });
+}
+
+function showProgress(count: number, done: number, phase: string): void {
+  const width = 40;
+  if (process.stderr.isTTY) process.stderr.write(`\r  ${count.toLocaleString('en')} ${phase.padEnd(9)} [${'█'.repeat(Math.round(done * width)).padEnd(width, '·')}] ${Math.round(done * 100)} % `);
+}
+
+function writePupils(file: string, count: number): void {
+  const handle = openSync(file, 'w');
+  let lines = [PUPIL_COLUMNS.join(',')];
+  let written = 0;
+  const flush = (): void => { writeSync(handle, `${lines.join('\r\n')}\r\n`); lines = []; };
+  for (const pupil of syntheticPupils(11, { graduationYears })) {
+    lines.push(PUPIL_COLUMNS.map((column) => pupil[column]).join(','));
+    written += 1;
+    if (lines.length === 10_000) flush();
+    if (written === count) break;
+  }
+  if (lines.length > 0) flush();
+  closeSync(handle);
+}
