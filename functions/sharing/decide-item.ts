@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { operation } from '../../lib/operation/operation.ts';
 import { Scope, type Decision } from '../../lib/sharing/application.ts';
-import { progressOn } from '../../lib/sharing/approval-steps.ts';
+import { progressOn, ruleOfTurn } from '../../lib/sharing/approval-steps.ts';
 import { requireReasoned } from '../../lib/sharing/decision.ts';
 import { requireLevel } from '../../lib/sharing/item-lifecycle.ts';
 import { StatedUnmasking, unmaskingCodes } from '../../lib/sharing/unmasked.ts';
@@ -38,7 +38,7 @@ export const decideItem = operation({
     const { value } = item;
     const bound = await law(value.ownerUnitPath, value.profile);
     const { next, final } = progressOn(bound, value);
-    const capacity = await sit(value.ownerUnitPath, { under: bound, rule: 'owner-decides', ...(next.length <= 1 && { role: next[0] ?? 'nobody' }) });
+    const capacity = await sit(value.ownerUnitPath, { under: bound, rule: ruleOfTurn(bound, next), ...(next.length <= 1 && { role: next[0] ?? 'nobody' }) });
     requireVersion(item, expectedVersion);
     requireLevel(value, 'owner');
     requireDisinterested(bound, value, actor, capacity);

@@ -1,6 +1,7 @@
 import type { DeliveryMode } from '../catalog/resource.ts';
 import type { Law } from '../regulations/law.ts';
 import type { ProfileValues, Steps } from '../regulations/profile-schema.ts';
+import type { Rule } from '../regulations/rules.ts';
 import type { PersonId, UnitId } from '../identifiers.ts';
 import type { Decision, Item } from './application.ts';
 
@@ -42,6 +43,13 @@ function withCopyConsent(law: Law, { internal, external, executedBy }: Approvers
     return missing.length === 0 ? { mode, steps } : { mode: 'all', steps: [...steps, ...missing] };
   };
   return { internal: extend(internal), external: external && extend(external), executedBy };
+}
+
+/** What it rests on that nobody else decides now: the owner's own right where the text has it, else the order of review, or the consent to a copy. */
+export function ruleOfTurn(law: Law, [role]: readonly string[]): Rule {
+  const { internal, external } = law.value('sharing.conditionalApprovers');
+  if (role === law.value('roles.owner').id && law.cite('owner-decides').articles.length > 0) return 'owner-decides';
+  return role === undefined || [...internal.steps, ...(external?.steps ?? [])].includes(role) ? 'review-required' : 'copy-consented';
 }
 
 /** Who decides next on an item, by the law it runs under. */
