@@ -1,37 +1,72 @@
-import { pupilResource } from './pupils.ts';
-import type { Stage } from './stage.ts';
+import { addDays } from '../../../lib/calendar/instant.ts';
+import { chainFor } from '../../../lib/catalog/resource-lifecycle.ts';
+import { seatOf } from '../../../lib/catalog/reviewer.ts';
+import { SEATS } from '../../../lib/organizations/seats.ts';
+import { classesOf, pupilsOf } from './entries.ts';
+import { demoPersonId } from '../seed.ts';
+import type { Story } from './story.ts';
 
-const unitId = 'unit-school1';
-
-/** Registers, reviews and publishes the pupil resource. */
-export async function publishPupils(stage: Stage): Promise<string> {
-  stage.act('一、编目、审核、发布', 'Register, review, publish');
-  await stage.play('register-classified', 'school1-owner', { path: '/resources', body: { ...pupilResource(unitId, undefined), secrecy: 'classified' } });
-  await stage.play('register-without-basis', 'school1-owner', { path: '/resources', body: pupilResource(unitId, undefined) });
-  const basis = await stage.play('legal-basis', 'bureau-coordinator', {
+/** Registers, reviews and publishes the pupil resource; answers with it and with the basis that it names. */
+export async function publishPupils({ stage, law, parts, ...story }: Story): Promise<{ readonly resourceId: string; readonly legalBasisId: string }> {
+  stage.act('编目、审核、发布', 'Register, review, publish');
+  const unitId = `unit-${parts.ownerUnit}`;
+  const entry = (legalBases: readonly string[]) => pupilsOf(law, unitId, parts.place.purpose, legalBases);
+  await stage.play('register-classified', parts.owner, { path: '/resources', body: { ...entry([]), secrecy: 'classified' } });
+  // where the text wants a basis of conditional sharing, of that; of what is not shared every text wants one
+  const { shareConditions, ...withheld } = entry([]);
+  const restricted = law.value('sharing.restrictionBasis').appliesTo.includes('CONDITIONAL') ? { ...withheld, shareConditions } : { ...withheld, shareType: 'NOT_SHARED' };
+  await stage.play('register-without-basis', parts.owner, { path: '/resources', body: restricted });
+  const basis = await stage.play('legal-basis', parts.coordinator, {
     path: '/legal-bases',
-    body: { unitId: 'unit-bureau', instrument: { title: '中华人民共和国个人信息保护法', level: 'LAW', article: '第二十八条', inForceFrom: '2021-11-01' } },
+    body: { unitId: `unit-${parts.authority}`, instrument: { title: '中华人民共和国个人信息保护法', level: 'LAW', article: '第二十八条', inForceFrom: '2021-11-01' } },
   });
-  const registered = await stage.play('register', 'school1-owner', { path: '/resources', body: pupilResource(unitId, String(basis.body['legalBasisId'])) });
+  const legalBasisId = String(basis.body['legalBasisId']);
+  const registered = await stage.play('register', parts.owner, { path: '/resources', body: entry([legalBasisId]) });
   const resourceId = String(registered.body['resourceId']);
-  await stage.play('submit', 'school1-owner', { path: `/resources/${resourceId}/submission`, body: {} });
-  await stage.play('review-wrong-seat', 'school1-owner-2', { path: `/resources/${resourceId}/review`, body: { outcome: 'FORWARD' }, ifMatch: '"2"' });
-  await stage.play('verify', 'bureau-leading', { path: `/resources/${resourceId}/review`, body: { outcome: 'FORWARD', comment: '校核通过', confirmedShareType: 'CONDITIONAL' }, ifMatch: '"2"' });
-  await stage.play('publish', 'bureau-coordinator', { path: `/resources/${resourceId}/publication`, body: {}, ifMatch: '"3"' });
+  await publish({ stage, law, parts, ...story }, resourceId, 'CONDITIONAL');
+  return { resourceId, legalBasisId };
+}
+
+/** The same for a list that is shared without conditions. */
+export async function publishUnconditional(story: Story): Promise<string> {
+  const { stage, law, parts } = story;
+  const registered = await stage.play('register-list', parts.owner, { path: '/resources', body: classesOf(law, `unit-${parts.ownerUnit}`) });
+  const resourceId = String(registered.body['resourceId']);
+  await publish(story, resourceId, 'UNCONDITIONAL');
   return resourceId;
 }
 
+/** Through the chain that the text orders, each step by its seat, the share type confirmed where the text has it confirmed. */
+async function publish({ stage, law, parts }: Story, resourceId: string, shareType: string): Promise<void> {
+  const review = (step: string, person: string, version: number, more: object = {}) =>
+    stage.play(step, person, { path: `/resources/${resourceId}/review`, body: { outcome: 'FORWARD', comment: '审核通过', ...more }, ifMatch: `"${version}"` });
+  const [, ...steps] = chainFor(law, { level: parts.level }).slice(0, -1);
+  const confirms = law.value('catalog.shareTypeSetBy').confirms;
+  await stage.play('submit', parts.owner, { path: `/resources/${resourceId}/submission`, body: {} });
+  await review('review-wrong-seat', parts.technical, 2);
+  let version = 2;
+  for (const to of steps) {
+    const role = SEATS[seatOf(to)].roles(law)[0] ?? '';
+    const person = role === law.value('roles.owner').id ? parts.owner2 : parts.inRole(role);
+    if (role === confirms) await review('review-unconfirmed', person, version);
+    await review(`review-${to}`, person, version, { confirmedShareType: shareType });
+    version += 1;
+  }
+  await stage.play('publish', parts.coordinator, { path: `/resources/${resourceId}/publication`, body: {}, ifMatch: `"${version}"` });
+}
+
 /** Brings in the pupils by CSV through an upload address. */
-export async function importPupils(stage: Stage, resourceId: string, csv: string, run: (job: string) => Promise<unknown>, collectorId: string, until: string): Promise<void> {
+export async function importPupils({ stage, parts, today, run }: Story, resourceId: string, csv: string): Promise<void> {
+  stage.act('采集授权与导入', 'Authorised import');
   const bytes = Buffer.from(csv);
-  await stage.play('import-unauthorised', 'school1-owner-2', { path: `/resources/${resourceId}/imports`, body: { bytes: bytes.length } });
-  await stage.play('authorise-collector', 'school1-owner', { path: `/resources/${resourceId}/collectors`, body: { personId: collectorId, until } });
-  const started = await stage.play('import', 'school1-owner-2', { path: `/resources/${resourceId}/imports`, body: { bytes: bytes.length } });
+  await stage.play('import-unauthorised', parts.owner2, { path: `/resources/${resourceId}/imports`, body: { bytes: bytes.length } });
+  await stage.play('authorise-collector', parts.owner, { path: `/resources/${resourceId}/collectors`, body: { personId: demoPersonId(parts.owner2), until: addDays(today, 30) } });
+  const started = await stage.play('import', parts.owner2, { path: `/resources/${resourceId}/imports`, body: { bytes: bytes.length } });
   const { importId, upload } = started.body as unknown as { readonly importId: string; readonly upload: { readonly url: string; readonly headers: Record<string, string> } };
   const put = await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: bytes });
   stage.tell(`上传 CSV ${bytes.length} 字节 → ${put.status}`, 'CSV uploaded');
   await run('runImports');
-  const done = await stage.play('import-done', 'school1-owner-2', { method: 'GET', path: `/imports/${importId}` });
-  stage.tell(`导入状态 ${String(done.body['state'])}，${String(done.body['rows'])} 行，错误 ${JSON.stringify(done.body['errors']).slice(0, 300)}`, 'imported');
-  stage.check('import-complete', done.body['state'] === 'COMPLETED' && done.body['rows'] === 1000);
+  const imported = await stage.play('import-done', parts.owner2, { method: 'GET', path: `/imports/${importId}` });
+  stage.tell(`导入状态 ${String(imported.body['state'])}，${String(imported.body['rows'])} 行，错误 ${JSON.stringify(imported.body['errors']).slice(0, 300)}`, 'imported');
+  stage.check('import-complete', imported.body['state'] === 'COMPLETED' && imported.body['rows'] === 1000);
 }

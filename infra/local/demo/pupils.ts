@@ -3,7 +3,7 @@ import type { LocalDate } from '../../../lib/calendar/instant.ts';
 /** The pupil resource that the demonstration registers: fields, masks, conditions, retention. */
 export const pupilResource = (unitId: string, legalBasisId: string | undefined) => ({
   unitId,
-  name: '在籍小学生基本信息（演示）',
+  name: '在籍学生基本信息（演示）',
   summary: '在籍学生的学籍基本信息，全部为合成数据',
   code: 'demo/pupils',
   dataForm: 'structured',
@@ -37,12 +37,12 @@ export const pupilResource = (unitId: string, legalBasisId: string | undefined) 
   relatedCodes: [],
 });
 
-const item = (
+export const item = (
   code: string, name: string, type: 'text' | 'date' | 'code' | 'decimal', maxLength: number,
   { personal = true, required = true, sensitive = false, lookup = 'none', mask }: { readonly personal?: boolean; readonly required?: boolean; readonly sensitive?: boolean; readonly lookup?: string; readonly mask: string },
 ) => ({ code, name, type, required, maxLength, grade: sensitive ? 'sensitive' : 'internal', personal, sensitive, lookup, mask: { name: mask } });
 
-/** What a consumer asks for: three fields, for half a year. */
-export const asked = (resourceId: string, from: LocalDate, until: LocalDate) => ({
-  resourceId, fields: ['identityNumber', 'name', 'birthDate'], masks: {}, from, until, delivery: 'INTERFACE', dailyReads: 50,
+/** What a consumer asks for: three fields unless others are named. */
+export const asked = (resourceId: string, from: LocalDate, until: LocalDate, fields: readonly string[] = ['identityNumber', 'name', 'birthDate']) => ({
+  resourceId, fields, masks: {}, from, until, delivery: 'INTERFACE', dailyReads: 50,
 });

@@ -1,83 +1,87 @@
-import { createHash } from 'node:crypto';
-import { addDays, type LocalDate } from '../../../lib/calendar/instant.ts';
+import { addDays } from '../../../lib/calendar/instant.ts';
+import { isLeftToPlatform } from '../../../lib/sharing/approval-steps.ts';
+import { demoPersonId } from '../seed.ts';
+import { explainDue } from './deadline-words.ts';
 import { asked } from './pupils.ts';
-import type { Stage } from './stage.ts';
+import { signAll } from './signing.ts';
+import { partyWord } from './words-of-law.ts';
+import type { Answered } from './stage.ts';
+import type { Shared, Story } from './story.ts';
 
-export interface Shared {
-  readonly grantId: string;
-  readonly applicationId: string;
-  readonly itemId: string;
-}
-const purpose = '学位预测';
-
-/** Applies, decides, signs and puts into force, meeting on the way what is refused. */
-export async function shareWithWest(stage: Stage, resourceId: string, filingId: string, responsiblePerson: string, today: LocalDate): Promise<Shared> {
-  stage.act('二、申请、审核、签署、授权', 'Apply, decide, sign, grant');
-  const scope = { ...asked(resourceId, today, addDays(today, 180)), filingId };
-  const application = { scenario: '按学区预测下一年度学位缺口', purpose, legalDuty: '区教育局统筹学位供给职责', responsiblePerson, items: [scope] };
-  await stage.play('apply-incomplete', 'west-consumer', { path: '/applications', body: { ...application, scenario: '' } });
-  const submitted = await stage.play('apply', 'west-consumer', { path: '/applications', body: application });
-  const { applicationId, items } = submitted.body as unknown as { readonly applicationId: string; readonly items: readonly { readonly itemId: string; readonly version: number }[] };
-  const itemId = items[0]?.itemId ?? '';
-  const itemPath = `/applications/${applicationId}/items/${itemId}`;
-  await stage.play('deadline', 'west-consumer', { method: 'GET', path: `${itemPath}/deadline` });
-  await stage.play('decide-wrong-seat', 'school1-consumer', { path: `${itemPath}/decision`, body: { outcome: 'APPROVED' }, ifMatch: '"1"' });
-  const narrowed = { fields: ['identityNumber', 'name'], masks: {}, from: today, until: addDays(today, 90), delivery: 'INTERFACE', dailyReads: 20 };
-  await stage.play('decide', 'school1-owner', { path: `${itemPath}/decision`, body: { outcome: 'APPROVED', scope: narrowed }, ifMatch: '"1"' });
-  await stage.play('activate-unsigned', 'bureau-technical', { path: `${itemPath}/grant`, body: {} });
-  await signAll(stage, itemPath, 'west-consumer');
-  await stage.play('activate-wrong-seat', 'school1-owner', { path: `${itemPath}/grant`, body: {} });
-  await stage.play('activate-beyond', 'bureau-technical', { path: `${itemPath}/grant`, body: { scope: { ...narrowed, fields: ['identityNumber', 'name', 'birthDate'] } } });
-  const granted = await stage.play('activate', 'bureau-technical', { path: `${itemPath}/grant`, body: {} });
-  return { grantId: String(granted.body['grantId']), applicationId, itemId };
+/** The receiving system's filing, where the text wants it proved. */
+export async function fileSystem({ stage, law, today }: Story, unit: string): Promise<{ readonly filingId?: string }> {
+  if (!law.value('sharing.consumerMlpsProof').required) return {};
+  const body = { filingNumber: '演示备案00001', systemName: '数据使用系统', level: 3, filedOn: addDays(today, -100), validUntil: addDays(today, 900) };
+  const { body: { filingId } } = await stage.play('filing', `${unit}-consumer`, { path: `/units/unit-${unit}/mlps-filings`, body });
+  return { filingId: String(filingId) };
 }
 
-interface Party { readonly role: string; readonly unitId: string }
-interface Paper { readonly documentId: string; readonly sha256: string; readonly kind: string; readonly parties: readonly Party[] }
-
-/** An applicant to whom the owner's role was delegated still does not decide on the own application. */
-export async function decideOwn(stage: Stage, resourceId: string, filingId: string, applicantId: string, today: LocalDate): Promise<void> {
-  const application = { scenario: '本校班级管理', purpose, legalDuty: '学校学籍管理职责', responsiblePerson: applicantId, items: [{ ...asked(resourceId, today, addDays(today, 30)), filingId }] };
-  const own = await stage.play('apply-own', 'school1-consumer', { path: '/applications', body: application });
-  const { applicationId, items } = own.body as unknown as { readonly applicationId: string; readonly items: readonly { readonly itemId: string }[] };
-  await stage.play('delegate', 'school1-owner', { path: '/delegations', body: { to: applicantId, role: 'DataOwner', unitId: 'unit-school1', startsOn: today, endsOn: addDays(today, 7) } });
-  await stage.play('decide-own', 'school1-consumer', { path: `/applications/${applicationId}/items/${items[0]?.itemId ?? ''}/decision`, body: { outcome: 'APPROVED' }, ifMatch: '"1"' });
+/** Of an application for one resource: the way to its item. */
+export function itemPathOf({ body }: Answered): string {
+  const { applicationId, items } = body as unknown as { readonly applicationId: string; readonly items?: readonly { readonly itemId: string }[] };
+  return `/applications/${applicationId}/items/${items?.[0]?.itemId ?? ''}`;
 }
 
-/** Every document, for every party, by a stamped scan that is uploaded first. */
-export async function signAll(stage: Stage, itemPath: string, consumer: string): Promise<void> {
-  const listed = await stage.play('documents', consumer, { method: 'GET', path: `${itemPath}/documents` });
-  const papers = (listed.body as unknown as { readonly items: readonly Paper[] }).items;
-  for (const { documentId, sha256, kind, parties } of papers) {
-    for (const { role, unitId } of parties) {
-      const signer = role === 'DataCoordinator' ? `${unitId.slice('unit-'.length)}-coordinator` : consumer;
-      const place = await stage.play('scan-address', signer, { path: `/documents/${documentId}/scans`, body: { party: role } });
-      const { scanId, upload } = place.body as unknown as { readonly scanId: string; readonly upload: { readonly url: string; readonly headers: Record<string, string> } };
-      const scan = Buffer.from(`盖章扫描件（演示）${documentId} ${role}`);
-      const put = await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: scan });
-      stage.tell(`上传盖章扫描件 ${kind}（${role}）→ ${put.status}`, 'stamped scan uploaded');
-      const method = { kind: 'stampedScan', scanId, sha256: createHash('sha256').update(scan).digest('hex') };
-      await stage.play('sign', signer, { path: `/documents/${documentId}/signatures`, body: { party: role, sha256, method } });
+/** An applicant from inside applies; whoever the text names decides; the documents are signed; the executor puts it into force. */
+export async function shareInside(story: Story, resourceId: string): Promise<Shared> {
+  const { stage, law, parts, today } = story;
+  stage.act('申请、审核、签署、授权', 'Apply, decide, sign, grant');
+  const { place: { purpose, consumer: use }, consumer } = parts;
+  const scope = asked(resourceId, today, addDays(today, 180));
+  const application = { scenario: use.scenario, purpose, legalDuty: use.legalDuty, responsiblePerson: demoPersonId(consumer), items: [scope] };
+  await stage.play('apply-incomplete', consumer, { path: '/applications', body: { ...application, scenario: '', purpose: '' } });
+  if (law.value('sharing.consumerMlpsProof').required) await stage.play('apply-without-filing', consumer, { path: '/applications', body: application });
+  const filing = await fileSystem(story, use.unit);
+  const itemPath = itemPathOf(await stage.play('apply', consumer, { path: '/applications', body: { ...application, items: [{ ...scope, ...filing }] } }));
+  const approvers = law.value('sharing.conditionalApprovers');
+  const narrowed = { ...asked('', today, addDays(today, 90), ['identityNumber', 'name']), dailyReads: 20 };
+  const { resourceId: _, ...terms } = narrowed;
+  if (isLeftToPlatform(approvers, true)) await meetNobody(story, itemPath);
+  else {
+    await explainDue(story, itemPath, consumer);
+    await stage.play('decide-wrong-seat', parts.ownConsumer, { path: `${itemPath}/decision`, body: { outcome: 'APPROVED' }, ifMatch: '"1"' });
+    await decideInTurn(story, itemPath, approvers.internal.steps, terms);
+  }
+  if (law.value('sharing.documentsBeforeGrant').length > 0) await stage.play('activate-unsigned', parts.technical, { path: `${itemPath}/grant`, body: {} });
+  await signAll(story, itemPath, consumer, 'documents');
+  await stage.play('activate-wrong-seat', parts.owner, { path: `${itemPath}/grant`, body: {} });
+  await stage.play('activate-beyond', parts.technical, { path: `${itemPath}/grant`, body: { scope: { ...terms, fields: ['identityNumber', 'name', 'sex'] } } });
+  const granted = await stage.play('activate', parts.technical, { path: `${itemPath}/grant`, body: {} });
+  return { grantId: String(granted.body['grantId']), until: isLeftToPlatform(approvers, true) ? scope.until : terms.until, itemPath };
+}
+
+/** Left to the platform: nobody decides, nobody is late. */
+async function meetNobody({ stage, parts }: Story, itemPath: string): Promise<void> {
+  await stage.play('deadline-of-nobody', parts.consumer, { method: 'GET', path: `${itemPath}/deadline` });
+  await stage.play('decide-left-to-platform', parts.owner, { path: `${itemPath}/decision`, body: { outcome: 'APPROVED' }, ifMatch: '"1"' });
+}
+
+/** One approver after the other, as the text orders them; before the last of them nothing can come into force. */
+export async function decideInTurn({ stage, law, parts }: Story, itemPath: string, roles: readonly string[], scope?: object): Promise<void> {
+  for (const [given, role] of roles.entries()) {
+    if (given > 0) {
+      await stage.play('activate-half-approved', parts.technical, { path: `${itemPath}/grant`, body: {} });
+      await stage.play('decide-out-of-turn', parts.owner, { path: `${itemPath}/decision`, body: { outcome: 'APPROVED' }, ifMatch: `"${given + 1}"` });
     }
+    stage.tell(`第 ${given + 1} 步，共 ${roles.length} 步：${partyWord(law, role)}`, 'whose turn it is');
+    const body = { outcome: 'APPROVED', ...(scope && given === 0 && { scope }) };
+    const step = roles.length === 1 ? 'decide' : given + 1 < roles.length ? 'decide-first' : 'decide-last';
+    await stage.play(step, parts.inRole(role), { path: `${itemPath}/decision`, body, ifMatch: `"${given + 1}"` });
   }
 }
 
-/** Another unit is refused, asks for coordination, which fails, and the superior authority rules. */
-export async function disputeByStatistics(stage: Stage, resourceId: string, filingId: string, responsiblePerson: string, today: LocalDate): Promise<Shared> {
-  stage.act('四、拒绝、协调、上级裁定', 'Refusal, coordination, ruling');
-  const application = {
-    scenario: '人口与学位统计核对', purpose, legalDuty: '统计法定职责', responsiblePerson,
-    items: [{ ...asked(resourceId, today, addDays(today, 30)), fields: ['sex'], filingId }],
-  };
-  const submitted = await stage.play('apply-second', 'statistics-consumer', { path: '/applications', body: application });
-  const { applicationId, items } = submitted.body as unknown as { readonly applicationId: string; readonly items: readonly { readonly itemId: string }[] };
-  const itemPath = `/applications/${applicationId}/items/${items[0]?.itemId ?? ''}`;
-  await stage.play('refuse-without-reason', 'school1-owner', { path: `${itemPath}/decision`, body: { outcome: 'REFUSED' }, ifMatch: '"1"' });
-  await stage.play('refuse', 'school1-owner', { path: `${itemPath}/decision`, body: { outcome: 'REFUSED', reason: { reasonType: 'CONDITIONS_NOT_MET', text: '统计用途可使用已公布的汇总数据', legalBases: [] } }, ifMatch: '"1"' });
-  const coordination = await stage.play('coordinate', 'statistics-consumer', { path: `${itemPath}/coordination`, body: { statement: '汇总数据不能满足核对需要' } });
-  await stage.play('coordination-fails', 'east-coordinator', { path: `/cases/${String(coordination.body['caseId'])}/conclusion`, body: { outcome: 'ESCALATED', finding: '双方未达成一致，上报审核' } });
-  await stage.play('rule', 'bureau-superior', { path: `${itemPath}/ruling`, body: { outcome: 'APPROVED', finding: '同意按申请范围共享' } });
-  await signAll(stage, itemPath, 'statistics-consumer');
-  const granted = await stage.play('activate-ruled', 'bureau-technical', { path: `${itemPath}/grant`, body: {} });
-  return { grantId: String(granted.body['grantId']), applicationId, itemId: items[0]?.itemId ?? '' };
+/** An applicant to whom the owner's role was delegated still does not decide on the own application. */
+export async function decideOwn(story: Story, resourceId: string): Promise<void> {
+  const { stage, law, parts, today } = story;
+  const filing = await fileSystem(story, parts.ownerUnit);
+  // what is left to the platform is not, where a mask is to be weaker than the catalog's: then the owner must decide
+  const masks = isLeftToPlatform(law.value('sharing.conditionalApprovers'), true) ? { name: { name: 'clear' } } : {};
+  const applicant = demoPersonId(parts.ownConsumer);
+  const own = await stage.play('apply-own', parts.ownConsumer, {
+    path: '/applications',
+    body: { scenario: '本单位日常管理', purpose: parts.place.purpose, legalDuty: '学籍管理职责', responsiblePerson: applicant, items: [{ ...asked(resourceId, today, addDays(today, 30)), masks, ...filing }] },
+  });
+  const lent = await stage.play('delegate', parts.owner, { path: '/delegations', body: { to: applicant, role: 'DataOwner', unitId: `unit-${parts.ownerUnit}`, startsOn: today, endsOn: addDays(today, 7) } });
+  if (lent.refused) return; // a text that keeps producers and users apart lets nobody be both
+  await stage.play('decide-own', parts.ownConsumer, { path: `${itemPathOf(own)}/decision`, body: { outcome: 'APPROVED' }, ifMatch: '"1"' });
 }

@@ -1,5 +1,7 @@
+import { articleInChinese } from '../../../lib/regulations/citation.ts';
 import { cityUnder, USUAL } from '../demo-cities.ts';
-import { EXPECTED, type Basis, type Expectation } from './expectations.ts';
+import type { Basis, Expectation, Table } from './expectation.ts';
+import { EXPECTED } from './expectations/index.ts';
 
 /** An answer as the demonstration reads it. */
 export interface Answered {
@@ -24,7 +26,7 @@ export interface Request {
   readonly ifMatch?: string | undefined;
 }
 
-/** Plays steps over HTTP, prints each, and compares it with the table in `expectations.ts`. */
+/** Plays steps over HTTP, prints each, and compares it with the regulation's table in `expectations/`. */
 export interface Stage {
   act(zh: string, en: string): void;
   /** One step by one person; its answer must be as the table says. */
@@ -44,18 +46,30 @@ const green = (text: string): string => `\u001b[32m${text}\u001b[0m`;
 const red = (text: string): string => `\u001b[31m${text}\u001b[0m`;
 const dim = (text: string): string => `\u001b[2m${text}\u001b[0m`;
 
+const cite = (articles: readonly string[], duty = ''): string => `${articles.map(articleInChinese).join('、')} ${duty}`.trim();
 /** What an answer says that it rests on, and what the table says, in the same words. */
 const restsOn = (refused: Problem | undefined): string => {
   const { articles = [], duty, defaultBecauseZh } = refused?.citation ?? {};
-  if (articles.length > 0) return `第${articles.join('、')}条 ${duty ?? ''}`;
+  if (articles.length > 0) return cite(articles, duty);
   return defaultBecauseZh === undefined ? '—' : `—（条文未作规定，默认：${defaultBecauseZh}）`;
 };
 const basisText = (basis: Basis | undefined): string => {
   if (!basis || 'none' in basis) return '—';
-  return 'silent' in basis ? `—（条文未作规定，默认：${basis.silent}）` : `第${basis.article}条 ${basis.duty}`;
+  return 'silent' in basis ? `—（条文未作规定，默认：${basis.silent}）` : cite(basis.articles, basis.duty);
 };
 
+/** Of an entry or an item, or of the only item of an application. */
+const stateOf = (body: Answered['body']): string => String(body['state'] ?? (body['items'] as readonly { readonly state?: string }[] | undefined)?.[0]?.state ?? '');
+
+interface Paper {
+  readonly kind: string;
+  readonly parties: readonly { readonly role: string }[];
+}
+const papersIn = (body: Answered['body']): string =>
+  ((body['items'] as readonly Paper[] | undefined) ?? []).map(({ kind, parties }) => `${kind}: ${parties.map(({ role }) => role).join(', ')}`).join('; ');
+
 export function createStage(url: string, print: (line: string) => void, regulation = USUAL): Stage {
+  const table: Table = EXPECTED[regulation] ?? {};
   const displayNames = new Map(cityUnder(regulation).people.map(({ name, displayName }) => [name, displayName]));
   const played = new Set<string>();
   const failures: string[] = [];
@@ -84,14 +98,16 @@ export function createStage(url: string, print: (line: string) => void, regulati
     };
   }
 
-  const compare = (step: string, expected: Expectation | undefined, { status, refused, receipt }: Answered): readonly string[] => {
+  const compare = (step: string, expected: Expectation | undefined, { status, body, refused, receipt }: Answered): readonly string[] => {
     if (!expected) return [`${step}: not in the table`];
     const [rests, should] = [restsOn(refused), basisText(expected.basis)];
     return [
       ...(status === expected.status ? [] : [`${step}: status ${status}, expected ${expected.status}`]),
       ...(refused?.code === expected.code ? [] : [`${step}: code ${refused?.code ?? '–'}, expected ${expected.code ?? '–'}`]),
+      ...(expected.state === undefined || expected.state === stateOf(body) ? [] : [`${step}: became ${stateOf(body)}, expected ${expected.state}`]),
+      ...(expected.documents === undefined || expected.documents.join('; ') === papersIn(body) ? [] : [`${step}: documents ${papersIn(body)}, expected ${expected.documents.join('; ')}`]),
       ...(rests === should ? [] : [`${step}: rests on ${rests}, expected ${should}`]),
-      ...(refused && receipt === undefined ? [`${step}: refused without a receipt of the ledger`] : []),
+      ...(refused?.citation && receipt === undefined ? [`${step}: refused by a rule without a receipt of the ledger`] : []),
     ];
   };
 
@@ -102,7 +118,7 @@ export function createStage(url: string, print: (line: string) => void, regulati
       const answered = await send(person, request);
       played.add(step);
       number += 1;
-      const expected = EXPECTED[step];
+      const expected = table[step];
       const wrong = compare(step, expected, answered);
       failures.push(...wrong);
       const { status, body, refused, receipt } = answered;
@@ -119,10 +135,11 @@ export function createStage(url: string, print: (line: string) => void, regulati
     tell: (zh, en) => print(`   ${zh} ${dim(en)}`),
     check(step, holds) {
       played.add(step);
-      const expected = EXPECTED[step];
+      const expected = table[step];
       if (!holds) failures.push(`${step}: does not hold`);
-      print(`${holds ? green('✓') : red('✗')}    ${expected?.zh ?? step}`);
+      if (!expected) failures.push(`${step}: not in the table`);
+      print(`${holds && expected ? green('✓') : red('✗')}    ${expected?.zh ?? step}`);
     },
-    unplayed: () => Object.keys(EXPECTED).filter((step) => !played.has(step)),
+    unplayed: () => Object.keys(table).filter((step) => !played.has(step)),
   };
 }
