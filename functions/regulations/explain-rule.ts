@@ -4,8 +4,8 @@ import { operation } from '../../lib/operation/operation.ts';
 import { UnitEntity } from '../../lib/platform/storage/entities/organizations.ts';
 import { Citation } from '../../lib/regulations/citation.ts';
 import { dutiesOf } from '../../lib/regulations/coverage.ts';
+import { REGULATIONS_IN_FULL } from '../../lib/regulations/in-full.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
-import { REGULATIONS } from '../../lib/regulations/registry.ts';
 import { RULES, type Rule } from '../../lib/regulations/rules.ts';
 import { EffectiveView, toEffectiveView } from './effective-view.ts';
 
@@ -30,7 +30,7 @@ export const explainRule = operation({
     if (!unit) throw new Refusal('NOT_FOUND');
     const bound = await law(unit.value.path);
     const citation = bound.cite(rule);
-    const duty = dutiesOf(REGULATIONS, bound.profile).find(({ id }) => id === citation.duty);
+    const duty = dutiesOf(REGULATIONS_IN_FULL, bound.profile).find(({ id }) => id === citation.duty);
     return answer({
       rule, citation, effective: toEffectiveView(bound, RULES[rule]),
       ...(duty && { duty: { id: duty.id, article: duty.article, zh: duty.zh, en: duty.en } }),

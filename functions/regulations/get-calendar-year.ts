@@ -1,5 +1,5 @@
+import { builtInYears } from '../../lib/calendar/built-in-years.ts';
 import { CalendarYear } from '../../lib/calendar/calendar-year.ts';
-import { BUILT_IN_YEARS } from '../../lib/calendar/state-council-calendar.ts';
 import { YearTable } from '../../lib/calendar/year-table.ts';
 import { operation } from '../../lib/operation/operation.ts';
 import { CalendarYearEntity } from '../../lib/platform/storage/entities/calendar.ts';
@@ -18,7 +18,7 @@ export const getCalendarYear = operation({
   returns: CalendarYear.extend({ builtIn: YearTable.optional() }),
   loads: ({ year }) => [CalendarYearEntity.ref({ year })] as const,
   async handle({ path: { year }, loaded: [stored], answer }) {
-    const builtIn = BUILT_IN_YEARS.find((table) => table.year === year);
+    const builtIn = builtInYears().find((table) => table.year === year);
     if (!stored && !builtIn) throw new Refusal('NOT_FOUND', { detail: { zh: `${year} 年的工作日安排尚未公布`, en: `No working days are published for ${year}` } });
     return answer({ ...stored?.value, year, ...(builtIn && { builtIn }) }, stored && { version: stored.version });
   },

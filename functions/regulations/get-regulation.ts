@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { operation } from '../../lib/operation/operation.ts';
 import { reasonInChinese } from '../../lib/regulations/default-reasons.ts';
+import { REGULATIONS_IN_FULL } from '../../lib/regulations/in-full.ts';
 import { PROFILE_KEYS } from '../../lib/regulations/profile-schema.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
-import { REGULATIONS } from '../../lib/regulations/registry.ts';
 
 const text = z.strictObject({ zh: z.string(), en: z.string() });
 const entry = z.strictObject({
@@ -29,7 +29,7 @@ export const getRegulation = operation({
     versions: z.array(z.strictObject({ version: z.string(), duties: z.int(), entries: z.array(entry) })),
   }),
   async handle({ path: { regulationId }, answer }) {
-    const regulation = REGULATIONS.find(({ id }) => id === regulationId);
+    const regulation = REGULATIONS_IN_FULL.find(({ id }) => id === regulationId);
     if (!regulation) throw new Refusal('NOT_FOUND');
     const versions = regulation.versions.map(({ profile, duties }) => ({
       version: profile.effectiveFrom,

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { operation, type HttpOperation, type Operation } from '../../lib/operation/operation.ts';
 import { joinDuties } from '../../lib/regulations/coverage.ts';
+import { REGULATIONS_IN_FULL } from '../../lib/regulations/in-full.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
-import { REGULATIONS } from '../../lib/regulations/registry.ts';
 import { pageOf } from './page-of.ts';
 
 const DutyKind = z.enum(['enforce', 'record', 'report', 'organizational', 'definition']);
@@ -22,7 +22,7 @@ export const listDutiesOf = (register: () => readonly Operation[]): HttpOperatio
   query: z.strictObject({ regulation: z.string().max(40).optional(), kind: DutyKind.optional(), article: z.string().max(12).optional(), limit: z.coerce.number().int().min(1).max(100).default(20), after: z.string().max(40).optional() }),
   returns: z.strictObject({ items: z.array(DutyView), next: z.string().optional() }),
   async handle({ query: { regulation, kind, article, ...paging }, answer }) {
-    const of = REGULATIONS.filter(({ id }) => regulation === undefined || id === regulation);
+    const of = REGULATIONS_IN_FULL.filter(({ id }) => regulation === undefined || id === regulation);
     if (of.length === 0) throw new Refusal('NOT_FOUND');
     const asked = of.flatMap(({ versions }) => versions.at(-1)?.duties ?? []).filter((duty) => (kind === undefined || duty.kind === kind) && (article === undefined || duty.article === article));
     const { page, next } = pageOf(asked, paging);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { operation } from '../../lib/operation/operation.ts';
-import { REGULATIONS } from '../../lib/regulations/registry.ts';
+import { REGULATIONS_IN_FULL } from '../../lib/regulations/in-full.ts';
 import { pageOf } from './page-of.ts';
 
 const RegulationView = z.strictObject({
@@ -20,7 +20,7 @@ export const listRegulations = operation({
   query: z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(20), after: z.string().max(40).optional() }),
   returns: z.strictObject({ items: z.array(RegulationView), next: z.string().optional() }),
   async handle({ query, actor, answer }) {
-    const { page, next } = pageOf(REGULATIONS, query);
+    const { page, next } = pageOf(REGULATIONS_IN_FULL, query);
     const items = page.map(({ id, title, versions }) => {
       const inForce = versions.findLast(({ profile }) => profile.effectiveFrom <= actor.today);
       const shown = inForce ?? versions.at(-1);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OPERATIONS } from '../../functions/index.ts';
 import type { Operation } from '../../lib/operation/operation.ts';
+import { pack } from './bundling/pack.ts';
 import type { Unit } from './units.ts';
 import { kebab } from './units.ts';
 
@@ -16,13 +17,14 @@ export const handlerOf = (runtime: Runtime, name: string): string => `${folderOf
 /** Contexts that count working days: their functions learn of newly published years. A test compares this with the code. */
 export const COUNTS_DAYS: readonly string[] = ['catalog', 'regulations', 'sharing'];
 
-/** Most operations are constants of their own file; this one joins duties with the register, of which it needs names and rules. */
-const register = JSON.stringify(OPERATIONS.map(({ name, rules }) => ({ name, rules })));
-const special: Readonly<Record<string, string>> = { listDuties: `listDutiesOf(() => ${register})` };
+/** Most operations are constants of their own file; this one joins duties with the register, of which it needs who has rules. */
+const readsRegister = 'listDuties';
+const register = pack(OPERATIONS.flatMap(({ name, rules }) => (rules.length > 0 ? [{ name, rules }] : [])));
 
-const importOf = ({ name, context }: Operation): string =>
-  `import { ${special[name]?.split('(')[0] ?? name} } from '../../functions/${context}/${kebab(name)}.ts';`;
-const useOf = ({ name }: Operation): string => special[name] ?? name;
+const importOf = ({ name, context }: Operation): string => (name === readsRegister
+  ? `import { ${name}Of } from '../../functions/${context}/${kebab(name)}.ts';\nimport { packed } from '../../infra/aws/bundling/unpack.ts';`
+  : `import { ${name} } from '../../functions/${context}/${kebab(name)}.ts';`);
+const useOf = ({ name }: Operation): string => (name === readsRegister ? `${name}Of(packed(${register}))` : name);
 
 /** Imports these operations and the adapters of their ports, and nothing else. */
 export function entryOf({ kind, context, ports, operations }: Unit, runtime: Runtime): string {

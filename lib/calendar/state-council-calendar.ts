@@ -1,17 +1,7 @@
+import { builtInYears } from './built-in-years.ts';
 import { addDays, type LocalDate } from './instant.ts';
 import { isWeekend, type YearTable } from './year-table.ts';
 import type { DayExplained, LivingCalendar } from './working-days.ts';
-import { year2018 } from './years/2018.ts';
-import { year2019 } from './years/2019.ts';
-import { year2020 } from './years/2020.ts';
-import { year2021 } from './years/2021.ts';
-import { year2022 } from './years/2022.ts';
-import { year2023 } from './years/2023.ts';
-import { year2024 } from './years/2024.ts';
-import { year2025 } from './years/2025.ts';
-import { year2026 } from './years/2026.ts';
-
-export const BUILT_IN_YEARS: readonly YearTable[] = [year2018, year2019, year2020, year2021, year2022, year2023, year2024, year2025, year2026];
 
 type Ruled = Pick<DayExplained, 'working' | 'why' | 'name' | 'notice'>;
 
@@ -22,18 +12,20 @@ const reachesBackFrom = '12-25';
 
 /** Working days by the State Council's notices; beyond the published years Monday to Friday, marked provisional. */
 export function createCalendar({ extraYears = [] }: { readonly extraYears?: readonly YearTable[] } = {}): LivingCalendar {
-  const years = new Map([...BUILT_IN_YEARS, ...extraYears].map((table) => [table.year, table]));
-  let ruled = ruledDays(years.values());
+  // both worked out when a day is first in question: most starts ask for none
+  let tables: Map<number, YearTable> | undefined;
+  let ruled: ReadonlyMap<string, Ruled> | undefined;
+  const years = (): Map<number, YearTable> => (tables ??= new Map([...builtInYears(), ...extraYears].map((table) => [table.year, table])));
 
-  const explain = (date: LocalDate): Ruled => ruled.get(date) ?? (isWeekend(date) ? { working: false, why: 'weekend' } : { working: true, why: 'weekday' });
+  const explain = (date: LocalDate): Ruled => (ruled ??= ruledDays(years().values())).get(date) ?? (isWeekend(date) ? { working: false, why: 'weekend' } : { working: true, why: 'weekday' });
   const isSettled = (date: LocalDate): boolean => {
     const year = Number(date.slice(0, 4));
-    return years.has(year) && (date.slice(5) < reachesBackFrom || years.has(year + 1));
+    return years().has(year) && (date.slice(5) < reachesBackFrom || years().has(year + 1));
   };
   return {
     adopt(table) {
-      years.set(table.year, table);
-      ruled = ruledDays(years.values());
+      years().set(table.year, table);
+      ruled = undefined;
     },
     explain: (date) => ({ date, ...explain(date) }),
     isWorkingDay: (date) => explain(date).working,
@@ -56,9 +48,9 @@ export function createCalendar({ extraYears = [] }: { readonly extraYears?: read
       return count;
     },
     get coverage() {
-      const sorted = [...years.keys()].sort((a, b) => a - b);
+      const sorted = [...years().keys()].sort((a, b) => a - b);
       let to = sorted[0] ?? 0;
-      while (years.has(to + 1)) to += 1;
+      while (years().has(to + 1)) to += 1;
       return { from: sorted[0] ?? 0, to };
     },
   };
