@@ -105,7 +105,7 @@ async function writeDocument(setting: Setting, item: Item, rule: DocumentRule): 
       fields: scope.fields.map((code) => ({ code, name: names.get(code) ?? code, mask: masks[code] ?? { name: 'suppress' as const } })),
     } }),
     ...(evidence && { receivingSystem: item.receivingSystem }),
-    validFrom, validUntil, citations: [law.cite('documents-signed'), law.cite('purpose-bound')],
+    ...(law.value('sharing.sourceAttribution') && { attributed: true }), validFrom, validUntil, citations: [law.cite('documents-signed'), law.cite('purpose-bound')],
   }));
   const sha256 = sha256Hex(bytes);
   const objectKey = `agreements/${sha256}.html`;

@@ -30,7 +30,7 @@ export const concludeCoordination = operation({
   route: 'POST /cases/{caseId}/conclusion',
   caller: 'coordinator',
   also: ['superior', 'leadingBody'],
-  rules: ['sharing.escalation', 'sharing.remedy', 'sharing.documentsBeforeGrant', 'access.separationOfDuties', 'access.controls'],
+  rules: ['sharing.escalation', 'sharing.remedy', 'sharing.documentsBeforeGrant', 'sharing.sourceAttribution', 'access.separationOfDuties', 'access.controls'],
   uses: ['objects'],
   refusals: ['NEUTRAL_REVIEWER_REQUIRED', 'RESOURCE_NOT_SHARED', 'APPROVAL_EXCEEDS_REQUEST', 'MASK_WEAKENED', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED', 'ESCALATION_NOT_OPEN', 'COORDINATOR_MISSING'],
   path: CasePath,

@@ -25,7 +25,7 @@ export const decideItem = operation({
   summary: { zh: '审核共享申请事项：批准、缩小范围批准或拒绝', en: 'Decide an item: approve, narrow or refuse' },
   route: 'POST /applications/{applicationId}/items/{itemId}/decision',
   caller: 'approver',
-  rules: ['sharing.conditionalApprovers', 'sharing.copyConsent', 'ownership.attribution', 'sharing.refusalReasons', 'sharing.refusalBasis', 'sharing.responseDeadline', 'sharing.documentsBeforeGrant', 'access.separationOfDuties', 'access.controls'],
+  rules: ['sharing.conditionalApprovers', 'sharing.copyConsent', 'ownership.attribution', 'sharing.refusalReasons', 'sharing.refusalBasis', 'sharing.responseDeadline', 'sharing.documentsBeforeGrant', 'sharing.sourceAttribution', 'access.separationOfDuties', 'access.controls'],
   uses: ['objects'],
   versioned: true,
   refusals: ['OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'RESOURCE_NOT_SHARED', 'APPROVAL_EXCEEDS_REQUEST', 'MASK_WEAKENED', 'REFUSAL_REASON_REQUIRED', 'REFUSAL_BASIS_REQUIRED', 'MOVE_NOT_ALLOWED'],

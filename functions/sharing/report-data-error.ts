@@ -43,7 +43,8 @@ export const reportDataError = operation({
     };
     const { to, cc } = bound.value('sharing.errorFeedback');
     const coordinator = bound.value('roles.coordinator').id;
-    const copied = [...to, ...cc].includes(coordinator) ? await findAssignee(platform.storage, value.ownerUnitPath, coordinator, toLocalDate(now)) : undefined;
+    // the office that the text names is that of the authority: from the top down
+    const copied = [...to, ...cc].includes(coordinator) ? await findAssignee(platform.storage, value.ownerUnitPath.toReversed(), coordinator, toLocalDate(now)) : undefined;
     const told = goes ? [value.ownerUnitId, ...(copied ? [copied.unitId] : [])] : [];
     return commit(
       { stream: 'sharing', action: 'ticket.reported', subject: { ticketId: ticket.ticketId, itemId, resourceId: value.resourceId }, profile: value.profile, citation: bound.cite('error-feedback') },

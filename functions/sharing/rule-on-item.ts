@@ -30,7 +30,7 @@ export const ruleOnItem = operation({
   summary: { zh: '上级教育行政部门审核裁定', en: "The superior authority's ruling" },
   route: 'POST /applications/{applicationId}/items/{itemId}/ruling',
   caller: 'superior',
-  rules: ['sharing.escalation', 'roles.superiorReviewer', 'sharing.refusalReasons', 'sharing.documentsBeforeGrant', 'access.separationOfDuties', 'access.controls'],
+  rules: ['sharing.escalation', 'roles.superiorReviewer', 'sharing.refusalReasons', 'sharing.documentsBeforeGrant', 'sharing.sourceAttribution', 'access.separationOfDuties', 'access.controls'],
   uses: ['objects'],
   refusals: ['NEUTRAL_REVIEWER_REQUIRED', 'RESOURCE_NOT_SHARED', 'APPROVAL_EXCEEDS_REQUEST', 'MASK_WEAKENED', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED', 'REFUSAL_REASON_REQUIRED', 'REFUSAL_BASIS_REQUIRED'],
   path: ItemPath,

@@ -13,6 +13,7 @@ const NO_THIRD_PARTY = '未经书面申请并获同意，不以任何形式（�
 const RESPONSIBLE = '按照“谁经手，谁使用，谁管理，谁负责”的原则指定责任人，对数据使用全过程负责，建立严格的数据访问控制。';
 const INCIDENT = '发现数据泄露、滥用或非授权使用时，立即停止使用，采取补救措施，并报告数据归属部门和数据管理协调部门。';
 const END = '使用期限届满、授权撤销或共享终止后，立即停止使用，并按要求销毁所获数据及其副本，提交销毁说明。';
+const ATTRIBUTION = '引用或者分析利用所获数据的，注明数据来源。';
 const INTEGRITY = '本文书的批准范围摘要与授权逐项一致；数据项或脱敏方式有任何变更，本文书即不适用，须重新签署。';
 
 const TEXTS: Record<string, Texts> = {
@@ -44,5 +45,6 @@ const GENERAL: Texts = { title: '数据共享文书', opening: '各方就本文�
 const textsOf = (kind: string): Texts => TEXTS[kind.replace(/\(.*\)$/, '')] ?? GENERAL;
 export const titleOf = (kind: string): string => textsOf(kind).title;
 export const openingOf = (kind: string): string => textsOf(kind).opening;
-/** A standing document states no scope, so nothing in it speaks of one. */
-export const clausesOf = (kind: string, standing: boolean): readonly string[] => textsOf(kind).clauses.filter((clause) => !standing || clause !== INTEGRITY);
+/** A standing document states no scope, so nothing in it speaks of one. Where the law wants the source named, every document says so. */
+export const clausesOf = (kind: string, { standing, attributed }: { readonly standing: boolean; readonly attributed: boolean }): readonly string[] =>
+  [...textsOf(kind).clauses.filter((clause) => !standing || clause !== INTEGRITY), ...(attributed ? [ATTRIBUTION] : [])];

@@ -28,6 +28,8 @@ export interface DocumentFacts {
     readonly scopeDigest: string;
   };
   readonly receivingSystem?: ReceivingSystem | undefined;
+  /** Whoever quotes or analyses the data names its source. */
+  readonly attributed?: boolean;
   readonly validFrom: LocalDate;
   readonly validUntil: LocalDate;
   readonly citations: readonly Citation[];
@@ -88,7 +90,7 @@ ${systemTable(facts)}
 <h2>四、条款</h2>
 <p>${escapeHtml(openingOf(facts.kind))}</p>
 <ol>
-${clausesOf(facts.kind, !facts.subject).map((clause) => `<li>${escapeHtml(clause)}</li>`).join('\n')}
+${clausesOf(facts.kind, { standing: !facts.subject, attributed: facts.attributed === true }).map((clause) => `<li>${escapeHtml(clause)}</li>`).join('\n')}
 </ol>
 <div class="closing">
 <h2>五、依据</h2>

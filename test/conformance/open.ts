@@ -1,7 +1,7 @@
 import type { Rule } from '../../lib/regulations/rules.ts';
 
 /** Regulations whose every duty within scope runs or stands below: MISSING fails the run. Of the others it is counted and named. */
-export const COMPLETE: ReadonlySet<string> = new Set(['nanchang', 'shanghai', 'moe', 'tufe']);
+export const COMPLETE: ReadonlySet<string> = new Set(['nanchang', 'shanghai', 'moe', 'tufe', 'beijing']);
 
 /** Duties that no case runs yet, or runs in part: exactly what each still needs. */
 export const OPEN: Readonly<Record<string, string>> = {
@@ -10,6 +10,10 @@ export const OPEN: Readonly<Record<string, string>> = {
   'nanchang-39a': '尚无应急预案、备份恢复策略的登记与有效期检查（随应急能力实现）· needs plans and policies by unit, grade and volume, with their validity, and the report of units that lack one (capability incident)',
   'shanghai-6a': '归集前归属采集部门已有用例；归集后归属权转移至上级部门，须待平台间归集实现 · before aggregation it runs (see the case). That ownership then moves to the superior department needs the aggregation of an entry to a platform above, which is not built',
   'tufe-36': '销毁方式只有一种（删除数据密钥，见用例）；尚缺按分级和存储介质规定最低销毁方式的策略表，以及介质物理销毁的登记 · there is one method, the deletion of the data key (see the case). Needs a table of the least method by grade and medium, and the register of media that are destroyed physically',
+  'beijing-17b': '申请单已约定注明来源（见用例）；调用答复尚不带来源说明，衍生数据与报告的登记也无来源栏 · the form binds its signer to name the source (see the case). Needs the source with every answer of the interface, and a source field where a report is registered',
+  'beijing-annex-1.1': '可按推送方式申请和登记交付，但尚无前置机登记：须登记前置机的政务外网地址，并拒绝向未登记的目标推送 · pushing can be applied for and its copies are registered, but there is no register of front-end nodes: needs their addresses in the government extranet, and the refusal of any other target',
+  'beijing-annex-2.2': '申请单在批准时生成，未盖章上传不得授权（见用例）；须经提供单位审批的，尚不能在批准前生成并以上传为受理条件 · the form is generated with the approval and nothing is granted before it is stamped (see the cases). Where the provider decides, it is not yet generated before that, so that the upload begins the acceptance and its clock',
+  'beijing-annex-2.4': '尚无前置环境联调：须由双方确认联调结果，未通过不得登记推送 · no joint test of the node: needs its outcome confirmed by both sides, and the refusal of a push before',
 };
 
 /** Rules of a duty that none of its cases switches off, and why. */

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { peopleIn } from '../../../support/cast.ts';
+import { activate, apply, publishPupils, purpose, sign, signAll, type Paper } from '../../../support/journey.ts';
+import type { DutyCase } from '../../case.ts';
+import { placed, registerAndPublish, registerBasis, schoolList } from '../../catalog-steps.ts';
+import { expectRefusal, expectStatus } from '../../expectations.ts';
+import { schools } from '../../scenarios/review.ts';
+import { applicationsOf, ask, fileSystem, queueOf, standOf, type ApplicationView, type Asking } from '../../sharing-steps.ts';
+import { forOutsiders } from './sharing.ts';
+
+const FORM = 'StampedApplicationForm';
+const CHECK = 'FrontEndNodeSecurityCheck';
+const unsigned = { status: 409, code: 'AGREEMENT_REQUIRED', article: 'Annex', duty: 'beijing-annex-2.2' } as const;
+const conditions = { recipients: [...forOutsiders.recipients], items: [...forOutsiders.items], purposes: [...forOutsiders.purposes], maxMonths: 24, note: '' };
+const fields = [...forOutsiders.items];
+
+export const annexCases: readonly DutyCase[] = [{
+  duty: 'beijing-annex-1.2',
+  title: { zh: '以前置机推送的，未提交前置机安全检查不得授权', en: 'nothing is pushed to a node before its security check is signed' },
+  rules: ['documents-signed'],
+  reading: 'Cited with beijing-annex-2.2. The check is the document that its unit signs for this delivery.',
+  async run(start) {
+    const world = await start();
+    const resourceId = await publishPupils(world, { shareConditions: { ...conditions, deliveries: ['INTERFACE', 'PUSH'] } });
+    const applied = await apply(world, resourceId, { scope: { fields, delivery: 'PUSH' } });
+    const papers = await signAll(world, applied, [CHECK]);
+    assert.deepEqual(papers.map(({ kind }) => kind), [FORM, CHECK]);
+    const { body } = await expectRefusal(world, { ...unsigned, attempt: () => activate(world, applied), unchanged: () => standOf(world, applied) });
+    assert.match(String(body['detail']), /前置机安全检查/);
+    // conversely: with the check; and what is not pushed needs none
+    await signAll(world, applied, [FORM]);
+    expectStatus(await activate(world, applied), 201);
+    const byInterface = await apply(world, resourceId, { scope: { fields } });
+    assert.deepEqual((await signAll(world, byInterface)).map(({ kind }) => kind), [FORM]);
+    expectStatus(await activate(world, byInterface), 201);
+  },
+}, {
+  duty: 'beijing-annex-2.2',
+  title: { zh: '申请内容不完整不予受理', en: 'an application that is not complete is not taken in' },
+  rules: ['request-complete'],
+  async run(start) {
+    const world = await start();
+    const resourceId = await publishPupils(world);
+    const filingId = await fileSystem(world);
+    const wanting: readonly (readonly [Asking, readonly string[]])[] = [
+      [{ texts: { scenario: ' 　' } }, ['/scenario']], [{ texts: { purpose: '' } }, ['/purpose']], [{ texts: { legalDuty: '' } }, ['/legalDuty']],
+      [{ item: { fields: undefined } }, ['/items/0/fields']], [{ item: { from: undefined, until: undefined } }, ['/items/0/from', '/items/0/until']], [{ item: { delivery: undefined } }, ['/items/0/delivery']],
+    ];
+    for (const [{ texts, item }, pointers] of wanting) {
+      const { body } = await expectRefusal(world, {
+        status: 422, code: 'REQUEST_INCOMPLETE', article: 'Annex', duty: 'beijing-annex-2.2', content: ['学籍管理'],
+        attempt: () => ask(world, resourceId, { ...(texts && { texts }), item: { filingId, ...item } }), unchanged: () => applicationsOf(world),
+      });
+      assert.deepEqual((body['errors'] as readonly { readonly pointer: string }[]).map(({ pointer }) => pointer), pointers);
+    }
+    // conversely
+    expectStatus(await ask(world, resourceId, { item: { filingId } }), 201);
+  },
+}, {
+  duty: 'beijing-annex-2.2',
+  title: { zh: '系统生成申请单，下载盖章上传后方为完成；未上传不得授权', en: 'the form is generated, stamped and uploaded; until then there is no grant' },
+  rules: ['documents-signed'],
+  async run(start) {
+    const world = await start();
+    const { consumer } = peopleIn(world);
+    const applied = await apply(world, await publishPupils(world));
+    const { items: [form] } = expectStatus(await world.as(consumer).get<{ readonly items: readonly Paper[] }>(`${applied.itemPath}/documents`), 200);
+    assert.ok(form);
+    assert.deepEqual([form.kind, form.parties.map(({ role }) => role)], [FORM, ['DataConsumer']]);
+    const page = expectStatus(await world.as(consumer).get<string>(`/documents/${form.documentId}`), 200);
+    assert.ok(page.includes(purpose) && page.includes(form.documentId), 'what was applied for, under the number of the form');
+    const blocked = () => expectRefusal(world, { ...unsigned, attempt: () => activate(world, applied), unchanged: () => standOf(world, applied) });
+    await blocked();
+    assert.equal((await sign(world, consumer, form, 'DataConsumer', { sha256: 'a'.repeat(64) })).body.code, 'SIGNATURE_INVALID', 'the stamp is under another form');
+    await blocked();
+    // conversely
+    expectStatus(await sign(world, consumer, form, 'DataConsumer'), 201);
+    expectStatus(await activate(world, applied), 201);
+  },
+}, {
+  duty: 'beijing-annex-2.3',
+  title: { zh: '平台按共享类型和申请单位自动流转，一车多项分别办理', en: 'the platform routes by share type and applicant; of one cart each resource goes its own way' },
+  rules: ['review-required'],
+  reading: 'A review that is wanting is cited with beijing-15f.',
+  async run(start) {
+    const world = await start();
+    const { outsider } = peopleIn(world);
+    const open = await registerAndPublish(world, placed(world, schoolList()));
+    const hidden = await registerAndPublish(world, placed(world, schoolList({ code: 'SCHOOL/2', shareType: 'NOT_SHARED', legalBases: [await registerBasis(world)] })));
+    const pupils = await publishPupils(world, { shareConditions: { ...conditions, deliveries: ['INTERFACE'] } });
+    const usual = { masks: {}, from: '2026-11-23', until: '2027-05-31', delivery: 'INTERFACE', dailyReads: 100 };
+    const filingId = await fileSystem(world, outsider);
+    const cart = (items: readonly object[]) => world.as(outsider).post<ApplicationView>('/applications', {
+      scenario: '教育事业统计', purpose, legalDuty: '统计调查', responsiblePerson: world.personId(outsider), items,
+    });
+    const both = [{ resourceId: open.resourceId, ...usual, ...schools }, { resourceId: pupils, ...usual, fields, filingId }];
+    const refused = await cart([...both, { resourceId: hidden.resourceId, ...usual, ...schools }]);
+    assert.deepEqual([(refused.body as { readonly code?: string }).code, await applicationsOf(world, outsider), await queueOf(world)], ['RESOURCE_NOT_SHARED', [], []]);
+    const { applicationId, items } = expectStatus(await cart(both), 201);
+    assert.deepEqual(items.map(({ state, decisionLevel }) => [state, decisionLevel]), [['APPROVED', 'direct'], ['OWNER_REVIEW', undefined]]);
+    const [, waiting] = items;
+    assert.ok(waiting);
+    assert.deepEqual((await queueOf(world)).map(({ itemId }) => itemId), [waiting.itemId]);
+    const applied = { itemPath: `/applications/${applicationId}/items/${waiting.itemId}`, scope: waiting.requested };
+    await expectRefusal(world, { status: 409, code: 'REVIEW_REQUIRED', article: '15', duty: 'beijing-15f', attempt: () => activate(world, applied), unchanged: () => standOf(world, applied, outsider) });
+    // conversely: decided by its provider; and of a unit inside by the platform
+    expectStatus(await world.as(peopleIn(world).owner).post(`${applied.itemPath}/decision`, { outcome: 'APPROVED' }, { 'if-match': '"1"' }), 200);
+    await signAll(world, applied, [], outsider);
+    expectStatus(await activate(world, applied), 201);
+    const inside = expectStatus(await ask<ApplicationView>(world, pupils, { item: { filingId: await fileSystem(world) } }), 201);
+    assert.deepEqual(inside.items.map(({ state, decisions }) => [state, decisions.map(({ level }) => level)]), [['APPROVED', ['platform']]]);
+  },
+}];
