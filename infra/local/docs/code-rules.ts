@@ -11,7 +11,7 @@ export const CODE_RULES: Partial<Record<RefusalCode, readonly Rule[]>> = {
   ANALYSIS_MASKED_ONLY: ['analysis-masked'],
   APPROVAL_EXCEEDS_REQUEST: ['grant-within-approval'],
   BULK_APPROVAL_REQUIRED: ['bulk-pi-approved'],
-  CATALOG_REQUIRED: ['project-catalog-gate'],
+  CATALOG_REQUIRED: ['project-catalog-gate', 'project-acceptance-gate'],
   CLASSIFIED_DATA_OUT_OF_SCOPE: ['classified-data-refused'],
   COLLECTION_NOT_AUTHORISED: ['collection-authorised'],
   CONDITIONS_NOT_MET: ['conditions-met'],
