@@ -65,7 +65,8 @@ async function workOn(call: ImportCall, importId: ImportId): Promise<number> {
 async function sayHindrance({ platform: { storage }, bookkeep, now }: ImportCall, importId: ImportId, fault: unknown): Promise<void> {
   const progress = await storage.get(ImportProgressEntity.ref({ importId }));
   const { code, detail } = toRefusal(fault);
-  if (!progress || (progress.value.hindrance?.code === code && progress.value.hindrance.detail.en === detail.en)) return;
+  if (!progress || (progress.value.idleUntil ?? now) > now) return; // it waits for nothing that is hindered
+  if (progress.value.hindrance?.code === code && progress.value.hindrance.detail.en === detail.en) return;
   try {
     await bookkeep([ImportProgressEntity.replace(progress, { ...progress.value, hindrance: { code, detail, since: now } })]);
   } catch (error) {

@@ -5,6 +5,7 @@ import { EditionEntity } from '../../lib/platform/storage/entities/catalog.ts';
 import { CohortEntity, recordsOf } from '../../lib/platform/storage/entities/records.ts';
 import { ArchiveProgressEntity } from '../../lib/platform/storage/entities/retention.ts';
 import type { Loaded } from '../../lib/platform/storage/entity.ts';
+import { CommitConflict } from '../../lib/platform/storage/store.ts';
 import { associatedData, RecordFields, type Cohort, type StoredRecord } from '../../lib/records/record.ts';
 import { archiveBinding, archiveFolder, archiveKey, deidentify, type ArchivePart, type ArchiveProgress } from '../../lib/retention/archive.ts';
 import type { RetentionCall } from './end-cohorts.ts';
@@ -41,7 +42,7 @@ export async function archiveCohort(call: RetentionCall, resource: Resource, coh
   await call.commit(
     { stream: 'sharing', action: 'cohort.archived', subject: { resourceId, cohort: name }, profile: law.profile, citation: law.cite('expiry-action'),
       facts: { count: archived, parts: parts.map(({ sha256 }) => sha256) } },
-    [CohortEntity.replace(cohort, { ...cohort.value, state: 'ARCHIVED' }), ArchiveProgressEntity.remove(progress)],
+    [CohortEntity.replace(cohort, { ...cohort.value, state: 'ARCHIVED' })], // the progress stays: a run that is late meets it, and begins no second archive
   );
   return true;
 }
@@ -67,17 +68,24 @@ async function archivePart(
     return JSON.stringify(deidentify(editions.get(value.edition) ?? missing(), clear, keys.archive.hasher));
   });
   const parts = [...progress?.value.parts ?? []];
+  let written: string | undefined;
   if (lines.length > 0) {
     const bytes = keys.archive.cipher.encrypt(Buffer.from(lines.join('\n')), archiveBinding(cohort, parts.length));
     const part: ArchivePart = { sha256: sha256Hex(bytes), count: lines.length };
-    await platform.objects.put('archive', archiveKey(cohort, parts.length, part), bytes);
+    written = archiveKey(cohort, parts.length, part);
+    await platform.objects.put('archive', written, bytes);
     parts.push(part);
   }
   const next: ArchiveProgress = {
     resourceId: cohort.resourceId, cohort: cohort.cohort, parts, seen: (progress?.value.seen ?? 0) + page.items.length,
     complete: page.next === undefined, ...(page.next !== undefined && { after: page.next }),
   };
-  await call.bookkeep([progress ? ArchiveProgressEntity.replace(progress, next) : ArchiveProgressEntity.insert(next)]);
+  try {
+    await call.bookkeep([progress ? ArchiveProgressEntity.replace(progress, next) : ArchiveProgressEntity.insert(next)]);
+  } catch (error) { // another run archives this cohort: what it lists counts
+    if (error instanceof CommitConflict && written) await platform.objects.delete('archive', written);
+    throw error;
+  }
   return await loadProgress(call, cohort) ?? missing();
 }
 

@@ -48,18 +48,10 @@ export const certify: Step = async (call, destruction) => {
   return platform.storage.get(destruction.ref);
 };
 
-/** Where the execution is stated. When an interruption lost the receipt, it is stated once more. */
-async function ledgerEvidence(call: Parameters<Step>[0], value: Destruction): Promise<CertificateContent['ledger'] | undefined> {
-  const { platform } = call;
+/** Where the execution is stated; nothing until a signed checkpoint covers it. */
+async function ledgerEvidence({ platform }: Parameters<Step>[0], value: Destruction): Promise<CertificateContent['ledger'] | undefined> {
   const stated = await platform.storage.get(StatedReceiptEntity.ref(value));
-  if (!stated) {
-    const receipt = await call.commit({
-      stream: 'sharing', action: 'destruction.restated', subject: { destructionId: value.destructionId, resourceId: value.resourceId }, profile: value.profile,
-      facts: { cohort: value.cohort, count: value.count, keyFingerprint: value.keyFingerprint, executedAt: value.executedAt ?? '' },
-    }, []);
-    await call.bookkeep([StatedReceiptEntity.insert({ destructionId: value.destructionId, ...receipt })]);
-    return undefined;
-  }
+  if (!stated) throw new TypeError(`destruction ${value.destructionId} has lost the receipt of its execution`);
   const { stream, shard, number, leafHash } = stated.value;
   const proof = await platform.ledgerReader.inclusion(stream, shard, number);
   return proof && { entry: `${stream}/${shard}/${number}`, leafHash, leafIndex: proof.leafIndex, checkpoint: proof.checkpoint.note, proof: [...proof.hashes] };

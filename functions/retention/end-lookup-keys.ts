@@ -32,11 +32,11 @@ async function endLookup(call: Call, cohort: Loaded<Cohort>): Promise<boolean> {
   const last = !await hasOthers(call, done);
   const name = { kind: 'lookup', resourceId, year } as const;
   const [state] = await call.platform.keys.status([name]);
-  const ends = last && state === 'live';
   if (last) await destroyKeys(call.platform, `lookup-${resourceId.slice('resource-'.length)}-${year}`, [name]);
-  const event = { stream: 'sharing', action: ends ? 'lookupKey.destroyed' : 'lookupKey.considered', subject: { resourceId, cohort: done.cohort }, facts: { year } } as const;
+  // what stood there is said, too: a run that destroyed it may have ended before it could state so
+  const event = { stream: 'sharing', action: last ? 'lookupKey.destroyed' : 'lookupKey.considered', subject: { resourceId, cohort: done.cohort }, facts: { year, found: state ?? 'absent' } } as const;
   await call.commit(event, [CohortEntity.replace(cohort, done)]);
-  return ends;
+  return last && state === 'live';
 }
 
 /** Another cohort of the year that still exists: its destruction will look again. */

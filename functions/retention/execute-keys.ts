@@ -8,7 +8,7 @@ import { destroyKeys, keysOf } from './destroy-keys.ts';
 
 /** The act, after its intent: destroys the keys, then states it. Repeated after an interruption it changes nothing more. */
 export const executeKeys: Step = async (call, destruction) => {
-  const { platform, now, commit, bookkeep } = call;
+  const { platform, now, commit } = call;
   const { value } = destruction;
   const { destructionId, resourceId, cohort: name, keyFingerprint, origin } = value;
   const names = keysOf(value);
@@ -18,7 +18,7 @@ export const executeKeys: Step = async (call, destruction) => {
   const [cohort, resource] = await platform.storage.getAll([CohortEntity.ref(value), ResourceEntity.ref(value)]);
   if (!cohort || !resource) throw new TypeError(`destruction ${destructionId} has lost its cohort or resource`);
   const next = decideDestruction(value, { to: 'EXECUTED', executedAt: now, ciphertextUntil: cohort.value.dropsAt }, now);
-  const receipt = await commit(
+  await commit(
     { stream: 'sharing', action: 'destruction.executed', subject: { destructionId, resourceId }, profile: value.profile,
       facts: { cohort: name, count: value.count, keyFingerprint, keys: names.map(({ kind }) => kind) } },
     [
@@ -26,7 +26,7 @@ export const executeKeys: Step = async (call, destruction) => {
       CohortEntity.replace(cohort, destroyedCohort(cohort.value)),
       ResourceEntity.replace(resource, { ...resource.value, cohorts: resource.value.cohorts.filter((live) => live !== name), updatedAt: now }),
     ],
+    (receipt) => [StatedReceiptEntity.insert({ destructionId, ...receipt })],
   );
-  await bookkeep([StatedReceiptEntity.insert({ destructionId, ...receipt })]);
   return platform.storage.get(destruction.ref);
 };

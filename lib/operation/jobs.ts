@@ -33,7 +33,7 @@ export async function runJob(job: JobOperation, platform: Composition, { budgetM
     const { counts, more } = await job.run({
       now, platform: pickPorts(platform, job.uses ?? []), law: createLawOfPath(platform, now),
       timeLeft: () => toMilliseconds(clock.now()) < end,
-      commit: (event, changes) => ledger.commit({ ...event, operation: job.name }, changes),
+      commit: (event, changes, keeping) => ledger.commit({ ...event, operation: job.name }, changes, keeping),
       bookkeep: (changes) => ledger.bookkeep(changes),
     });
     log.info('job.done', { ...counts, job: job.name, more });

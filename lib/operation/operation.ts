@@ -125,7 +125,8 @@ export interface JobCall<U extends readonly PortName[]> {
   /** True while the time budget lasts; a job stops at the next safe point after it ends. */
   readonly timeLeft: () => boolean;
   law(unitPath: readonly UnitId[], frozen?: FrozenProfile): Promise<Law>;
-  commit(event: Omit<Event, 'operation' | 'actor'>, changes: readonly Change[]): Promise<Receipt>;
+  /** `keeping`: bookkeeping of the same commit that holds the entry's own receipt. */
+  commit(event: Omit<Event, 'operation' | 'actor'>, changes: readonly Change[], keeping?: (receipt: Receipt) => readonly Change[]): Promise<Receipt>;
   bookkeep(changes: readonly Change[]): Promise<void>;
 }
 

@@ -64,11 +64,11 @@ function takeSlice(rows: readonly Row[], from: number, progress: ImportProgress,
   return { rows: taken, end };
 }
 
-/** One import of a resource loads at a time. */
-async function claim({ call, work, resource }: ImportWork): Promise<StepResult> {
+/** One import of a resource loads at a time. Its progress moves along: who began before another run ended this import must not claim for it again. */
+async function claim({ call, work, resource, progress }: ImportWork): Promise<StepResult> {
   const { importId, resourceId } = work.value;
   await call.commit({ stream: 'operations', action: 'import.loading', subject: { importId, resourceId }, profile: resource.value.profile },
-    [ResourceEntity.replace(resource, { ...resource.value, imports: { readable: resource.value.imports?.readable ?? 0, running: importId } }, 'resource')]);
+    [ResourceEntity.replace(resource, { ...resource.value, imports: { readable: resource.value.imports?.readable ?? 0, running: importId } }, 'resource'), toProgress({ progress }, progress.value)]);
   return 'more';
 }
 
