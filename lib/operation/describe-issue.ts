@@ -39,7 +39,8 @@ function boundText({ origin, inclusive, exact }: { readonly origin: string; read
   return most ? says(`不得大于 ${bound}`, `It may not be greater than ${bound}`) : says(`不得小于 ${bound}`, `It may not be less than ${bound}`);
 }
 
-const listed = (values: readonly unknown[]): string => values.map(String).join('、');
+/** As they are to be sent. */
+const listed = (values: readonly unknown[], by: string): string => values.map((value) => (typeof value === 'string' ? JSON.stringify(value) : String(value))).join(by);
 const isText = (value: unknown): value is Text => typeof value === 'object' && value !== null && 'zh' in value && typeof value.zh === 'string' && 'en' in value && typeof value.en === 'string';
 
 /**
@@ -60,7 +61,7 @@ export function describeIssue(issue: Issue, value: unknown): Text {
     case 'unrecognized_keys': return says('不接受此字段', 'This field is not taken here');
     case 'invalid_value': {
       if (value === undefined) return says('必须填写此项', 'This is required');
-      return issue.values.length === 1 ? says(`此处只能为 ${listed(issue.values)}`, `This must be ${listed(issue.values)}`) : says(`须为下列之一：${listed(issue.values)}`, `It must be one of ${issue.values.map(String).join(', ')}`);
+      return issue.values.length === 1 ? says(`此处只能为 ${listed(issue.values, '、')}`, `This must be ${listed(issue.values, ', ')}`) : says(`须为下列之一：${listed(issue.values, '、')}`, `It must be one of ${listed(issue.values, ', ')}`);
     }
     case 'invalid_union': return value === undefined ? says('必须填写此项', 'This is required') : says('内容不符合所允许的任何一种形式', 'It fits none of the permitted forms');
     case 'invalid_key': return says('不允许使用此键名', 'This key is not permitted here');

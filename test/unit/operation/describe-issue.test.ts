@@ -33,8 +33,8 @@ const rows: Readonly<Record<string, readonly (readonly [schema: z.ZodType, value
   'type array': [[z.array(z.string()), {}, '', '此处须为列表，而不是对象', 'This must be a list, not an object'], [z.array(z.string()), ['a', 1], '/1', '此处须为文本，而不是数字', 'This must be a text, not a number']],
   'type object': [[z.strictObject({}), [], '', '此处须为对象，而不是列表', 'This must be an object, not a list'], [z.strictObject({}), { x: 1 }, '/x', '不接受此字段', 'This field is not taken here']],
   'type record': [[z.record(z.string(), z.string()), 'x', '', '此处须为对象，而不是文本', 'This must be an object, not a text'], [z.record(z.iso.date(), z.string()), { x: 'y' }, '/x', '不允许使用此键名', 'This key is not permitted here']],
-  'type enum': [[z.enum(['A', 'B']), 'C', '', '须为下列之一：A、B', 'It must be one of A, B'], [z.strictObject({ e: z.enum(['A', 'B']) }), {}, '/e', '必须填写此项', 'This is required']],
-  'type literal': [[z.literal('A'), 'C', '', '此处只能为 A', 'This must be A']],
+  'type enum': [[z.enum(['A', 'B']), 'C', '', '须为下列之一："A"、"B"', 'It must be one of "A", "B"'], [z.strictObject({ e: z.enum(['A', 'B']) }), {}, '/e', '必须填写此项', 'This is required']],
+  'type literal': [[z.literal('A'), 'C', '', '此处只能为 "A"', 'This must be "A"']],
   'type union': [
     [z.union([z.strictObject({ a: z.string() }), z.strictObject({ b: z.string(), c: z.string() })]), { a: 1 }, '/a', '此处须为文本，而不是数字', 'This must be a text, not a number'],
     [z.union([z.string(), z.number()]), true, '', '内容不符合所允许的任何一种形式', 'It fits none of the permitted forms'],
