@@ -2,9 +2,7 @@ import './process-settings.ts';
 import { parseArgs } from 'node:util';
 import { walk, type WalkReport } from './walk.ts';
 
-const { values } = parseArgs({ options: { seed: { type: 'string', default: '42' }, steps: { type: 'string', default: '10000' } } });
-const [seed, steps] = [Number(values.seed), Number(values.steps)];
-if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(steps) || steps < 1) throw new TypeError('usage: npm run property -- --seed <number> --steps <number>');
+const { seed, steps } = readArguments();
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const began = performance.now();
@@ -32,4 +30,16 @@ function summarize({ tally, taken, grants, reads, certificates }: WalkReport): v
     print(`  ${operation.padEnd(28)} ${[...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status}: ${count}`).join('  ')}`);
   }
   print(`  ${grants} grants, ${reads} records read, ${certificates} certificates`);
+}
+
+function readArguments(): { readonly seed: number; readonly steps: number } {
+  try {
+    const { values } = parseArgs({ options: { seed: { type: 'string', default: '42' }, steps: { type: 'string', default: '10000' } } });
+    const [seed, steps] = [values.seed, values.steps].map((text) => (/^\d+$/.test(text) ? Number(text) : NaN));
+    if (Number.isSafeInteger(seed) && Number.isSafeInteger(steps) && seed !== undefined && steps) return { seed, steps };
+  } catch {
+    // an unknown option is answered like a value that is none
+  }
+  process.stderr.write('用法 · Usage: npm run property -- --seed <整数 whole number> --steps <正整数 positive whole number>\n');
+  process.exit(2);
 }
