@@ -23,6 +23,8 @@ export interface RecordQuery {
 }
 export interface RecordFound {
   readonly record: StoredRecord | undefined;
+  /** Item code and value that were asked for: the record must say the same of itself. */
+  readonly sought: { readonly code: string; readonly value: string };
   /** A secondary look-up met several records: none is answered. */
   readonly ambiguous: boolean;
   /** The key of the record's cohort; whether it lives was asked of the key store in this call. */
@@ -67,7 +69,7 @@ export async function findRecord(query: RecordQuery): Promise<RecordFound> {
   const [record, another] = await pick(query, candidates);
   const place = record ? ahead.indexOf(record.cohort) : -1;
   const key = !record ? undefined : place >= 0 ? opened[years.length + place] : (await keys.open([{ kind: 'cohort', resourceId, cohort: record.cohort }]))[0];
-  return { record, ambiguous: another !== undefined, key, daily, own: opened.at(-1) };
+  return { record, sought: { code: item.code, value }, ambiguous: another !== undefined, key, daily, own: opened.at(-1) };
 }
 
 async function load(query: RecordQuery, hashes: readonly Hash[]) {

@@ -18,6 +18,8 @@ function maskRecord(found: RecordFound & { readonly record: StoredRecord }, serv
   if (found.key?.state === 'destroyed') throw new Refusal('KEY_DESTROYED');
   if (found.key?.state !== 'live') throw new Refusal('RECORD_UNREADABLE');
   const clear = decrypt(found.key.cipher, found.record);
+  // nothing else ties a row to the place where it stands: one that was moved by hand is another person's
+  if (clear[found.sought.code] !== found.sought.value) throw new Refusal('RECORD_UNREADABLE');
   const record: Record<string, string> = {};
   const maskedFields: string[] = [];
   for (const { field, mask } of served) {

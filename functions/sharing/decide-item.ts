@@ -38,7 +38,7 @@ export const decideItem = operation({
     const { value } = item;
     const bound = await law(value.ownerUnitPath, value.profile);
     const { next, final } = progressOn(bound, value);
-    const capacity = await sit(value.ownerUnitPath, { under: bound, rule: ruleOfTurn(bound, next), ...(next.length <= 1 && { role: next[0] ?? 'nobody' }) });
+    const capacity = await sit(value.ownerUnitPath, { under: bound, rule: ruleOfTurn(bound, next), ...(next.length === 1 && { role: next[0] }) });
     requireVersion(item, expectedVersion);
     requireLevel(value, 'owner');
     requireDisinterested(bound, value, actor, capacity);

@@ -35,6 +35,15 @@ const everyFile = (folder: string): readonly string[] => readdirSync(folder, { r
 const DAMAGES: readonly Damage[] = [
   { what: 'ciphertext', damage: (editor) => flip(editor, 'records', 'record'), reads: masked, answers: [503, 'RECORD_UNREADABLE'], compared: 'RECORDS_ALTERED' },
   {
+    what: 'a record, so that another person’s stands in its place',
+    damage: (editor) => {
+      const [one, other] = editor.rows('records', 'record');
+      if (!one || !other) throw new Error('two records are needed');
+      for (const [into, from] of [[one, other], [other, one]] as const) editor.run('UPDATE records SET b = ?, bin = ? WHERE rowid = ?', String(from['b']), from['bin'] instanceof Uint8Array ? from['bin'] : null, Number(into['place']));
+    },
+    reads: masked, answers: [503, 'RECORD_UNREADABLE'], compared: 'ITEM_COLUMNS',
+  },
+  {
     what: 'a wrapped key',
     damage: (_, folder) => {
       for (const file of everyFile(join(folder, 'keys', 'data-keys', 'live'))) {
@@ -64,7 +73,7 @@ describe('one byte that is not what was written', () => {
     test(`of ${what}: ${answers[1] ?? 'is served'}${compared ? `, and the comparison says ${compared}` : ''}`, async (context) => {
       const world = await createTestWorld({ onDisk: true });
       context.after(() => world.close());
-      const { grantId } = await grantPupils(world, { rows: [pupilRow(3)] });
+      const { grantId } = await grantPupils(world, { rows: [pupilRow(3), pupilRow(4)] });
       await world.runJob('sequenceLedger');
       const whole = await reads(world, grantId);
       assert.equal(whole.status, 200, JSON.stringify(whole.body));

@@ -113,6 +113,8 @@ describe('deciding', () => {
     assert.equal(weaker.body.code, 'APPROVAL_EXCEEDS_REQUEST');
     const narrow = await decide(world, 'school1-owner', path, { outcome: 'APPROVED', scope: { ...scope, fields: ['grade'] } });
     assert.deepEqual(narrow.body.approved?.fields, ['grade']);
+    const again = await decide(world, 'school1-owner', path, refusal, 2);
+    assert.deepEqual([again.status, again.body.code], [409, 'MOVE_NOT_ALLOWED'], 'what is approved is decided');
   }));
 
   test('a refusal states its kind and reason; a legal one cites what stands', inWorld(async (world) => {
