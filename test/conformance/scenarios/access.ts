@@ -11,7 +11,7 @@ import { applicationsOf, ask, fileSystem, standOf } from '../sharing-steps.ts';
 import { cites, type Cited } from './cited.ts';
 
 /** Nobody writes without an authorisation of the owner; and without a valid token nobody does anything. */
-export const collectionCase = (cited: Cited, reading?: string): DutyCase => ({
+export const collectionAuthorised = (cited: Cited, reading?: string): DutyCase => ({
   duty: cited.duty, ...(reading !== undefined && { reading }),
   title: { zh: '未登录的调用一律拒绝，未获采集授权的账号不得写入', en: 'no call without a token, no write without a collection authorisation' },
   rules: ['collection-authorised'],
@@ -47,7 +47,7 @@ async function preview(world: TestWorld, resourceId: string, grantId?: string): 
 }
 
 /** Before a grant everything confidential is masked; with it what was approved shows as approved. */
-export const maskedCase = (cited: Cited, reading?: string): DutyCase => ({
+export const maskedByDefault = (cited: Cited, reading?: string): DutyCase => ({
   duty: cited.duty, ...(reading !== undefined && { reading }),
   title: { zh: '未获授权者预览时保密项一律脱敏，预览留痕', en: 'without a grant, confidential items are masked in a preview, and the view is entered' },
   rules: ['masked-by-default'],
@@ -68,7 +68,7 @@ export const maskedCase = (cited: Cited, reading?: string): DutyCase => ({
 const inClear = (field: string) => ({ fields: ['identityNumber', 'studentName'], masks: { [field]: { name: 'clear' } } });
 
 /** An approval keeps the catalog's masks: of a personal item unless it is justified, of a sensitive one always. */
-export const unmaskingCase = (cited: Cited, reading?: string): DutyCase => ({
+export const unmaskingJustified = (cited: Cited, reading?: string): DutyCase => ({
   duty: cited.duty, ...(reading !== undefined && { reading }),
   title: { zh: '审核不得放宽目录规定的脱敏：个人信息须注明情形、必要性和依据，敏感项一律不得', en: "an approval keeps the catalog's masks: a personal item needs ground, necessity and provisions, a sensitive one is never weakened" },
   rules: ['unmasking-justified'],
@@ -96,7 +96,7 @@ export const unmaskingCase = (cited: Cited, reading?: string): DutyCase => ({
 });
 
 /** Whoever is on the list is refused at the next call, with a token that is still valid. */
-export const blockedCase = (cited: Cited, reading?: string): DutyCase => ({
+export const blockedRefused = (cited: Cited, reading?: string): DutyCase => ({
   duty: cited.duty, ...(reading !== undefined && { reading }),
   title: { zh: '列入黑名单的人员不得再接触数据', en: 'a blocked person reaches no data any more' },
   rules: ['blocked-person'],

@@ -12,7 +12,7 @@ const filesWith = (folder: string, text: string): readonly string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name)).filter((file) => readFileSync(file).includes(text));
 
 /** An entry cannot ask for storage in clear, and no value of a record stands in clear in any file. */
-export const atRestCase = (cited: Cited, reading?: string): DutyCase => ({
+export const storedEncrypted = (cited: Cited, reading?: string): DutyCase => ({
   duty: cited.duty, ...(reading !== undefined && { reading }),
   title: { zh: '数据存储必须加密，数据目录中不见明文', en: 'storage is encrypted: no value stands in clear in the data folder' },
   rules: ['encrypted-at-rest'],

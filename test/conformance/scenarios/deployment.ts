@@ -4,7 +4,7 @@ import { allow, listener, starts, store, tlsOnly, validate } from '../deployment
 import { cites, type Cited } from './cited.ts';
 
 /** Nothing that a deployment opens speaks in clear. */
-export const transitCase = (cited: Cited, reading?: string): DutyCase => ({
+export const transitEncrypted = (cited: Cited, reading?: string): DutyCase => ({
   duty: cited.duty, ...(reading !== undefined && { reading }),
   title: { zh: '部署明文入口或允许明文访问存储桶均被拒绝', en: 'an entry that speaks plain HTTP, or a bucket that answers it, is refused' },
   rules: ['encrypted-in-transit'],
@@ -22,7 +22,7 @@ export const transitCase = (cited: Cited, reading?: string): DutyCase => ({
 });
 
 /** No store of a deployment is open to the public or to another account. */
-export const storesCase = (cited: Cited, reading?: string): DutyCase => ({
+export const storesClosed = (cited: Cited, reading?: string): DutyCase => ({
   duty: cited.duty, ...(reading !== undefined && { reading }),
   title: { zh: '存储可被公众或其他账号访问的部署被拒绝', en: 'a deployment whose stores the public or another account may reach is refused' },
   rules: ['store-not-public'],

@@ -3,16 +3,16 @@ import { castOf, peopleIn } from '../../../support/cast.ts';
 import { publishPupils } from '../../../support/journey.ts';
 import type { DutyCase } from '../../case.ts';
 import { expectStatus } from '../../expectations.ts';
-import { blockedCase, collectionCase, maskedCase, unmaskingCase } from '../../scenarios/access.ts';
-import { atRestCase } from '../../scenarios/at-rest.ts';
-import { storesCase, transitCase } from '../../scenarios/deployment.ts';
+import { blockedRefused, collectionAuthorised, maskedByDefault, unmaskingJustified } from '../../scenarios/access.ts';
+import { storedEncrypted } from '../../scenarios/at-rest.ts';
+import { storesClosed, transitEncrypted } from '../../scenarios/deployment.ts';
 import { platformOnly } from '../../scenarios/use.ts';
 import { applicationsOf, ask, fileSystem, type ApplicationView } from '../../sharing-steps.ts';
 
 const protection = { duty: 'beijing-20a', article: '20' };
 
 export const accessCases: readonly DutyCase[] = [
-  transitCase(protection), atRestCase(protection), collectionCase(protection), maskedCase(protection), unmaskingCase(protection), blockedCase(protection), storesCase(protection),
+  transitEncrypted(protection), storedEncrypted(protection), collectionAuthorised(protection), maskedByDefault(protection), unmaskingJustified(protection), blockedRefused(protection), storesClosed(protection),
   platformOnly({ duty: 'beijing-14', article: '14' }),
   {
     ...platformOnly({ duty: 'beijing-14a', article: '14', citedWith: 'beijing-14' }),

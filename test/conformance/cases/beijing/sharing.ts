@@ -1,23 +1,22 @@
 import assert from 'node:assert/strict';
 import { castOf, peopleIn } from '../../../support/cast.ts';
-import { activate, apply, approve, grantPupils, importFile, publishPupils, purpose, signAll, type Applied } from '../../../support/journey.ts';
-import type { AnyBody, TestWorld } from '../../../support/test-platform.ts';
+import { activate, importFile, publishPupils, purpose, signAll, type Applied } from '../../../support/journey.ts';
+import type { TestWorld } from '../../../support/test-platform.ts';
 import type { DutyCase } from '../../case.ts';
 import { placed, registerAndPublish, schoolList } from '../../catalog-steps.ts';
 import { expectEntered, expectRefusal, expectStatus } from '../../expectations.ts';
 import { notShared, schools } from '../../scenarios/review.ts';
-import { errorsReported } from '../../scenarios/use.ts';
 import { addConsumer, applicationsOf, ask, fileSystem, notices, queueOf, readItem, standOf, toApplied, type ApplicationView } from '../../sharing-steps.ts';
 
 export const forOutsiders = { recipients: ['governmentDepartment', 'school'], items: ['identityNumber', 'studentName'], purposes: [purpose], deliveries: ['INTERFACE'], maxMonths: 24, note: '' } as const;
-const publishForOutsiders = (world: TestWorld): Promise<string> =>
+export const publishForOutsiders = (world: TestWorld): Promise<string> =>
   publishPupils(world, { shareConditions: { ...forOutsiders, recipients: [...forOutsiders.recipients], items: [...forOutsiders.items], purposes: [...forOutsiders.purposes], deliveries: [...forOutsiders.deliveries] } });
 /** A body outside the city's education system applies. */
-async function askOutside(world: TestWorld, resourceId: string): Promise<Applied> {
+export async function askOutside(world: TestWorld, resourceId: string): Promise<Applied> {
   const by = peopleIn(world).outsider;
   return toApplied(expectStatus(await ask<ApplicationView>(world, resourceId, { by, item: { filingId: await fileSystem(world, by) } }), 201));
 }
-const decide = (world: TestWorld, { itemPath }: Applied, verdict: object) => world.as(peopleIn(world).owner).post(`${itemPath}/decision`, verdict, { 'if-match': '"1"' });
+export const decide = (world: TestWorld, { itemPath }: Applied, verdict: object) => world.as(peopleIn(world).owner).post(`${itemPath}/decision`, verdict, { 'if-match': '"1"' });
 interface Deadline { readonly dueOn: string; readonly kind: string; readonly overdue: boolean; readonly startedAt: string }
 
 export const sharingCases: readonly DutyCase[] = [
@@ -141,71 +140,4 @@ export const sharingCases: readonly DutyCase[] = [
       expectStatus(await ask(world, resourceId, { texts: { deliveryReason: '接收系统不能联网' }, item: { filingId, delivery: 'FILE' } }), 201);
     },
   },
-  errorsReported({ duty: 'beijing-17' }),
-  {
-    duty: 'beijing-17',
-    title: { zh: '反馈同时送达提供单位和办公室', en: 'a report reaches the provider and the office at once' },
-    rules: ['error-feedback'],
-    async run(start) {
-      const world = await start();
-      const { owner, coordinator } = peopleIn(world);
-      await report(world);
-      assert.deepEqual([await notices(world, owner, 'ticket.reported'), await notices(world, coordinator, 'ticket.reported')], [1, 1]);
-    },
-  },
-  {
-    duty: 'beijing-17a',
-    title: { zh: '经核验确有问题的，不更正不得办结；更正后告知其他使用单位', en: 'what is confirmed is closed by its correction alone, and other users hear of it' },
-    rules: [],
-    reading: 'The text gives the correction no number of days: 及时. A ticket that is confirmed has one way on, whatever rules are in force.',
-    async run(start) {
-      const world = await start();
-      const { owner, consumer, outsider } = peopleIn(world);
-      const { ticketId, resourceId } = await report(world, await publishForOutsiders(world));
-      const other = await askOutside(world, resourceId);
-      expectStatus(await decide(world, other, { outcome: 'APPROVED' }), 200);
-      await signAll(world, other, [], outsider);
-      expectStatus(await activate(world, other), 201);
-      const answer = (to: string) => world.as(owner).post(`/tickets/${ticketId}/answers`, { to, note: '经核实' });
-      const state = async () => expectStatus(await world.as(consumer).get(`/tickets/${ticketId}`), 200)['state'];
-      expectStatus(await answer('CONFIRMED'), 200);
-      assert.deepEqual([(await answer('REJECTED')).body.code, await state()], ['MOVE_NOT_ALLOWED', 'CONFIRMED']);
-      // conversely
-      expectStatus(await expectEntered(world, ['ticket.corrected'], () => answer('CORRECTED')), 200);
-      assert.deepEqual([await state(), await notices(world, outsider, 'ticket.corrected')], ['CORRECTED', 1]);
-    },
-  },
-  {
-    duty: 'beijing-17b',
-    title: { zh: '申请单载明数据来源单位，并约定引用、分析利用时注明来源', en: 'the form names the source and binds its signer to name it' },
-    rules: [],
-    reading: 'What a unit writes elsewhere the platform does not see: it binds whoever signs.',
-    async run(start) {
-      const world = await start();
-      const applied = await apply(world, await publishPupils(world));
-      await approve(world, applied);
-      const [form] = await signAll(world, applied);
-      const page = expectStatus(await world.as(peopleIn(world).consumer).get<string>(`/documents/${form?.documentId}`), 200);
-      assert.match(page, /注明数据来源/);
-      assert.ok(page.includes(`unit-${castOf(world).ownerUnit}`));
-      // conversely: under a text that does not ask for it, no document speaks of it
-      const elsewhere = await start({ regulation: 'moe' });
-      const silent = await apply(elsewhere, await publishPupils(elsewhere));
-      await approve(elsewhere, silent);
-      const [agreement] = await signAll(elsewhere, silent);
-      assert.doesNotMatch(expectStatus(await elsewhere.as(peopleIn(elsewhere).consumer).get<string>(`/documents/${agreement?.documentId}`), 200), /注明数据来源/);
-    },
-  },
 ];
-
-/** Shared with the consumer, who then reports an error in it. */
-async function report(world: TestWorld, resourceId?: string): Promise<{ readonly ticketId: string; readonly resourceId: string }> {
-  const shared = resourceId === undefined ? await grantPupils(world) : { resourceId, applied: await apply(world, resourceId, { scope: { fields: ['identityNumber', 'studentName'] } }) };
-  if (resourceId !== undefined) {
-    await signAll(world, shared.applied);
-    expectStatus(await activate(world, shared.applied), 201);
-  }
-  const [, , applicationId, , itemId] = shared.applied.itemPath.split('/');
-  const told = await world.as(peopleIn(world).consumer).post<AnyBody & { readonly ticketId: string }>('/tickets', { applicationId, itemId, fields: ['studentName'], evidence: '姓名与户籍信息不一致' });
-  return { ticketId: expectStatus(told, 201).ticketId, resourceId: shared.resourceId };
-}

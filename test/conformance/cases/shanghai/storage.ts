@@ -5,10 +5,10 @@ import { importFile, publishPupils, pupilFile, pupilRow } from '../../../support
 import type { DutyCase } from '../../case.ts';
 import { ifMatch, readEntry, registerAndPublish, placed, schoolList } from '../../catalog-steps.ts';
 import { expectEntered, expectRefusal, expectStatus } from '../../expectations.ts';
-import { collectionCase } from '../../scenarios/access.ts';
-import { atRestCase } from '../../scenarios/at-rest.ts';
+import { collectionAuthorised } from '../../scenarios/access.ts';
+import { storedEncrypted } from '../../scenarios/at-rest.ts';
 import { backedUp } from '../../scenarios/backup.ts';
-import { storesCase } from '../../scenarios/deployment.ts';
+import { storesClosed } from '../../scenarios/deployment.ts';
 
 const encryption = { duty: 'shanghai-36a', article: '36' };
 const collection = { duty: 'shanghai-13', article: '13' };
@@ -33,8 +33,8 @@ export const storageCases: readonly DutyCase[] = [
       expectStatus(await expectEntered(world, ['resource.revised'], () => revise(owner)), 200);
     },
   },
-  collectionCase(collection),
-  storesCase(collection, 'The part of the duty that a deployment decides: leak and unlawful acquisition from the stores.'),
+  collectionAuthorised(collection),
+  storesClosed(collection, 'The part of the duty that a deployment decides: leak and unlawful acquisition from the stores.'),
   backedUp(collection),
   {
     duty: 'shanghai-21',
@@ -56,6 +56,6 @@ export const storageCases: readonly DutyCase[] = [
       for (const { sample } of items.filter(({ confidential }) => confidential)) assert.doesNotMatch(sample ?? '', /演示|199000/);
     },
   },
-  atRestCase(encryption),
+  storedEncrypted(encryption),
   backedUp(encryption),
 ];

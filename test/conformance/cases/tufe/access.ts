@@ -5,16 +5,16 @@ import { peopleIn } from '../../../support/cast.ts';
 import { publishPupils, pupilFile, pupilRow } from '../../../support/journey.ts';
 import type { DutyCase } from '../../case.ts';
 import { expectStatus } from '../../expectations.ts';
-import { blockedCase, collectionCase, maskedCase, unmaskingCase } from '../../scenarios/access.ts';
+import { blockedRefused, collectionAuthorised, maskedByDefault, unmaskingJustified } from '../../scenarios/access.ts';
 import { backedUp } from '../../scenarios/backup.ts';
-import { atRestCase } from '../../scenarios/at-rest.ts';
+import { storedEncrypted } from '../../scenarios/at-rest.ts';
 import { classifiedRefused } from '../../scenarios/catalog.ts';
-import { storesCase, transitCase } from '../../scenarios/deployment.ts';
+import { storesClosed, transitEncrypted } from '../../scenarios/deployment.ts';
 
 const controls = { duty: 'tufe-54', article: '54' };
 
 export const accessCases: readonly DutyCase[] = [
-  transitCase({ duty: 'tufe-25', article: '25' }), {
+  transitEncrypted({ duty: 'tufe-25', article: '25' }), {
     duty: 'tufe-25',
     title: { zh: '签名不符或过期的上传一律拒收，收妥的返回摘要', en: 'an upload whose signature is wrong or over is refused; one that is taken in is acknowledged by its hash' },
     rules: [],
@@ -38,13 +38,13 @@ export const accessCases: readonly DutyCase[] = [
       await assert.rejects(world.upload(late.upload, file), refused('expired'));
     },
   },
-  transitCase(
+  transitEncrypted(
     { duty: 'tufe-26', article: '25', citedWith: 'tufe-25' },
     'By software or by the channel, says the text: the channel is encrypted, for what is important and for all else. A missing encryption is cited with tufe-25, which orders it of every transfer.',
   ),
-  atRestCase({ duty: 'tufe-28', article: '52', citedWith: 'tufe-52' }, 'Everything is encrypted, whatever its grade. A missing encryption is cited with tufe-52. Backup and recovery: the case of tufe-60.'),
-  collectionCase(controls), maskedCase(controls), unmaskingCase(controls), storesCase(controls),
+  storedEncrypted({ duty: 'tufe-28', article: '52', citedWith: 'tufe-52' }, 'Everything is encrypted, whatever its grade. A missing encryption is cited with tufe-52. Backup and recovery: the case of tufe-60.'),
+  collectionAuthorised(controls), maskedByDefault(controls), unmaskingJustified(controls), storesClosed(controls),
   classifiedRefused({ duty: 'tufe-57a', article: '57' }),
-  blockedCase({ duty: 'tufe-59', article: '59' }),
+  blockedRefused({ duty: 'tufe-59', article: '59' }),
   backedUp({ duty: 'tufe-60' }),
 ];
