@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { toInstant, toMilliseconds, type Instant } from '../../lib/calendar/instant.ts';
 import type { Clock } from '../../lib/platform/clock.ts';
+import { OperatorFault } from './operator-fault.ts';
 
 /** The machine's time and how far it was moved. Only forward, and remembered: what has ended stays ended after a restart. */
 export interface MovableClock extends Clock {
@@ -9,9 +10,9 @@ export interface MovableClock extends Clock {
   moveTo(instant: Instant): Instant;
 }
 
+/** @throws OperatorFault when the file holds no offset */
 export function createMovableClock(file: string, machine: () => number = Date.now): MovableClock {
-  let offset = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
-  if (!Number.isSafeInteger(offset) || offset < 0) throw new RangeError(`${file} does not hold a clock's offset`);
+  let offset = existsSync(file) ? readOffset(file) : 0;
   const now = () => toInstant(machine() + offset);
   return {
     now,
@@ -25,6 +26,13 @@ export function createMovableClock(file: string, machine: () => number = Date.no
       return now();
     },
   };
+}
+
+/** Milliseconds. */
+function readOffset(file: string): number {
+  const text = readFileSync(file, 'utf8').trim();
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new OperatorFault(`${file} 所存不是时钟偏移（毫秒数），请从副本恢复；删除该文件则时钟回到本机时间 · does not hold the clock's offset in milliseconds: put it back from a copy; without the file the clock goes back to the machine's time.`);
 }
 
 const pattern = /^P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?$/;

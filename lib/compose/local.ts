@@ -7,7 +7,7 @@ import { createEd25519Signer } from '../platform/keys/ed25519-signer.ts';
 import { createRecordKeys } from '../platform/keys/envelope.ts';
 import { createFileKeyService } from '../platform/keys/file-key-service.ts';
 import { createFileKeyStore } from '../platform/keys/file-key-store.ts';
-import type { Signers, SuiteName } from '../platform/keys/keys.ts';
+import { KeyUnavailable, type Signers, type SuiteName } from '../platform/keys/keys.ts';
 import { readSecretFile } from '../platform/keys/secret-file.ts';
 import { createSm2Signer } from '../platform/keys/sm2-signer.ts';
 import { createLedger } from '../platform/ledger/create-ledger.ts';
@@ -63,13 +63,20 @@ export const openLocalSigners = (keyFolder: string, create: boolean): Signers =>
   createSm2Signer({ name: LOG_ORIGIN, file: join(keyFolder, 'sm2-signing-key.json'), create }),
 ];
 
+/** 32 bytes. @throws KeyUnavailable */
+function openSecret(file: string, create: boolean): Buffer {
+  const secret = Buffer.from(readSecretFile(file, create && (() => randomBytes(32).toString('base64'))), 'base64');
+  if (secret.length !== 32) throw new KeyUnavailable(`${file} is no secret of 32 bytes`, 'damaged');
+  return secret;
+}
+
 /** The whole platform on one machine: SQLite, key files and object files under one folder. */
 export function createLocalPlatform({ folder, baseUrl, log, clock = systemClock, random = systemRandom, suite = 'sm4-ctr-hmac-sm3', ...options }: LocalOptions): LocalPlatform {
   const { database, objects: objectFolder, keys: keyFolder } = foldersOf(folder);
   // keys are made only together with the database: a lost key must be noticed, not replaced
   const create = !existsSync(database);
   for (const path of [join(folder, 'database'), objectFolder, keyFolder]) mkdirSync(path, { recursive: true, mode: 0o700 });
-  const secret = (name: string) => Buffer.from(readSecretFile(join(keyFolder, name), create && (() => randomBytes(32).toString('base64'))), 'base64');
+  const secret = (name: string) => openSecret(join(keyFolder, name), create);
   const keyService = createFileKeyService({ file: join(keyFolder, 'master-key.json'), suite, create });
   const signers = openLocalSigners(keyFolder, create);
   const cursorKey = secret('cursor-secret');

@@ -47,13 +47,26 @@ describe('a start that cannot be', () => {
     return copy;
   };
 
-  for (const file of ['master-key.json', 'signing-key.pem', 'sm2-signing-key.json', 'cursor-secret']) {
+  for (const file of ['master-key.json', 'signing-key.pem', 'sm2-signing-key.json', 'cursor-secret', 'upload-secret']) {
     test(`says that keys/${file} is missing, and makes no other`, (context) => {
       const folder = copyOf(context);
       rmSync(join(folder, 'keys', file));
       lineOf(run('start', [], { DATA_FOLDER: folder }), new RegExp(`${file}.*恢复 keys/`));
-      writeFileSync(join(folder, 'keys', file), 'nothing', { mode: 0o600 });
-      if (file !== 'cursor-secret') lineOf(run('start', [], { DATA_FOLDER: folder }), new RegExp(file));
+      for (const content of ['nothing', '']) {
+        writeFileSync(join(folder, 'keys', file), content, { mode: 0o600 });
+        lineOf(run('start', [], { DATA_FOLDER: folder }), new RegExp(file));
+      }
+    });
+  }
+
+  for (const [file, contents] of [['issuer/demo-issuer.pem', ['nothing', '']], ['clock-offset', ['nothing', '', '-1']]] as const) {
+    test(`says that ${file} holds nothing of use, and what to do`, (context) => {
+      const folder = copyOf(context);
+      mkdirSync(join(folder, 'issuer'), { recursive: true });
+      for (const content of contents) {
+        writeFileSync(join(folder, file), content, { mode: 0o600 });
+        lineOf(run('start', [], { DATA_FOLDER: folder }), new RegExp(`${file} .*删除.*·`));
+      }
     });
   }
 
