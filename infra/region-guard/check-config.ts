@@ -1,4 +1,5 @@
 import type { LocalDate } from '../../lib/calendar/instant.ts';
+import { judgeAwsFiles, type AwsFile } from '../../lib/platform/domestic/aws-files.ts';
 import type { Environment } from '../../lib/platform/domestic/check-environment.ts';
 import { parseDeclaredHosts, readDeclaredHosts } from '../../lib/platform/domestic/domestic-hosts.ts';
 import { judgeSetting, ruleOfTrouble } from '../../lib/platform/domestic/judge-setting.ts';
@@ -7,13 +8,15 @@ import { isMainland } from '../../lib/platform/domestic/mainland-regions.ts';
 import type { Regulation } from '../../lib/regulations/regulation.ts';
 import { longestLogFloor } from './log-floor.ts';
 import type { GuardFinding } from './stack.ts';
-import { at, disagreements, type CommandLine, type Configuration } from './statements.ts';
+import { at, disagreements, profilesIn, type CommandLine, type Configuration } from './statements.ts';
 import { isOfAnotherAccount } from './checks/services.ts';
 import { isList, isObject, leavesOf, members, textOf, type Tree } from './tree.ts';
 
 export interface ConfigOptions extends CommandLine {
   readonly configuration: Configuration;
   readonly env: Environment;
+  /** The AWS configuration files of the machine. */
+  readonly files: readonly AwsFile[];
   readonly on: LocalDate;
   readonly regulations?: readonly Regulation[];
   /** Region that the tool will act in; what it defaults to when nobody says one is abroad. */
@@ -32,9 +35,9 @@ export const declaredIn = (configuration: Configuration) => {
   return readDeclaredHosts(typeof declared === 'string' ? parseDeclaredHosts(declared) : isObject(declared) ? declared : {});
 };
 
-/** Everything in a configuration, its command line and the machine's environment that may not be. Pure; runs before every command. */
+/** Everything in a configuration, its command line, the machine's environment and its AWS files that may not be. Pure; runs before every command. */
 export function checkConfig(options: ConfigOptions): readonly GuardFinding[] {
-  const { configuration, env, region } = options;
+  const { configuration, env, files, region } = options;
   const findings: GuardFinding[] = [];
   const report = (id: GuardFinding['id'], resource: string, found: string): void => void findings.push({ id, resource, found });
   const { hosts, refused } = declaredIn(configuration);
@@ -49,6 +52,8 @@ export function checkConfig(options: ConfigOptions): readonly GuardFinding[] {
   for (const [name, value] of Object.entries(env)) {
     if (value !== undefined && value !== '' && OF_THE_TOOL.test(name)) for (const finding of judgeSetting(name, value, hosts)) report(finding.id, `env ${name}`, finding.found);
   }
+  // the tool asks for roles without its own region: only the environment's counts there
+  findings.push(...judgeAwsFiles(files, { profiles: profilesIn(configuration, options, env), region: env['AWS_REGION'], declared: hosts }));
   checkFunctions(options, report);
   checkTexts(configuration, region ?? '', hosts, report);
   return findings;

@@ -3,6 +3,7 @@ import { toLocalDate } from '../../lib/calendar/instant.ts';
 import { applicable, describeFindings } from '../../lib/platform/domestic/finding.ts';
 import { checkConfig, checkPlugins, declaredIn, remoteVariables } from './check-config.ts';
 import { checkTemplate } from './check-template.ts';
+import { ignoreConfiguredEndpoints, readAwsFiles } from './read-aws-files.ts';
 import { GUARD_RULES } from './rules.ts';
 import type { Template } from './resolve-template.ts';
 import type { GuardFinding } from './stack.ts';
@@ -38,6 +39,7 @@ export class RegionGuard {
       'before:aws:package:finalize:saveServiceState': () => this.judgeTemplates(),
       'before:deploy:deploy': () => this.judgeLoaded(),
     };
+    ignoreConfiguredEndpoints(process.env);
     if (tool.processedInput.isHelpRequest) return;
     // other plugins begin, and variables are asked of the cloud, before any hook runs
     this.refuse([...checkPlugins(tool.configurationInput), ...remoteVariables(tool.configurationInput), ...askedLater(tool.variablesMeta)]);
@@ -69,7 +71,7 @@ export class RegionGuard {
   judgeConfig(configuration: Configuration = this.tool.configurationInput): void {
     const { commands } = this.tool.processedInput;
     const said = this.options['region'] ?? (configuration['provider'] as { readonly region?: unknown } | undefined)?.region;
-    this.refuse(checkConfig({ configuration, command: commands.join(' '), options: this.options, env: process.env, region: said === undefined ? undefined : this.tool.getProvider('aws').getRegion(), on: today() }));
+    this.refuse(checkConfig({ configuration, command: commands.join(' '), options: this.options, env: process.env, files: readAwsFiles(process.env), region: said === undefined ? undefined : this.tool.getProvider('aws').getRegion(), on: today() }));
   }
 
   judgeTemplates(): void {

@@ -30,6 +30,10 @@ export function statementsOf(configuration: Configuration, { options }: CommandL
   };
 }
 
+/** Every profile that may count: the tool's own choice for credentials, and the one that the SDK takes for addresses. */
+export const profilesIn = (configuration: Configuration, line: CommandLine, env: Environment): readonly string[] =>
+  [env['AWS_PROFILE'] || 'default', ...statementsOf(configuration, line, env).profile.flatMap(([, name]) => (typeof name === 'string' && name !== '' ? [name] : []))];
+
 /** Command line, environment, stage file and configuration must say one thing: which of them counts is nobody's guess. */
 export function disagreements(configuration: Configuration, line: CommandLine, env: Environment): readonly GuardFinding[] {
   return Object.entries(statementsOf(configuration, line, env)).flatMap(([name, statements]) => {

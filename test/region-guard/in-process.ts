@@ -6,7 +6,7 @@ import type { Template } from '../../infra/region-guard/resolve-template.ts';
 import type { GuardFinding } from '../../infra/region-guard/stack.ts';
 import type { Configuration } from '../../infra/region-guard/statements.ts';
 import { LocalDate } from '../../lib/calendar/instant.ts';
-import type { GuardCase } from './case-file.ts';
+import { awsFilesOf, type GuardCase } from './case-file.ts';
 
 const require = createRequire(import.meta.url);
 interface Packager {
@@ -53,7 +53,8 @@ async function packageTemplate(folder: string, configuration: Configuration, opt
 }
 
 /** What the checkers find in a case when they are called directly: at the first step that refuses, as the plugin does. */
-export async function judgeInProcess(folder: string, { file, command, options: words, packaged, env }: GuardCase): Promise<readonly GuardFinding[]> {
+export async function judgeInProcess(folder: string, guardCase: GuardCase): Promise<readonly GuardFinding[]> {
+  const { file, command, options: words, packaged, env } = guardCase;
   const on = LocalDate.parse('2026-11-22');
   const regionOf = (from: Configuration) => (from['provider'] as { readonly region?: unknown }).region;
   const here = await readConfiguration(folder, file, parseOptions(words));
@@ -63,7 +64,7 @@ export async function judgeInProcess(folder: string, { file, command, options: w
   const region = packaged === undefined ? options['region'] ?? regionOf(here) : regionOf(configuration);
   const early = [...checkPlugins(configuration), ...remoteVariables(configuration)];
   if (early.length > 0) return early;
-  const config = checkConfig({ configuration, options, command, env, on, region: typeof region === 'string' ? region : undefined });
+  const config = checkConfig({ configuration, options, command, env, files: awsFilesOf(guardCase), on, region: typeof region === 'string' ? region : undefined });
   if (config.length > 0) return config;
   const template = await packageTemplate(folder, configuration, options);
   return checkTemplate(template, { region: String(region), declared: declaredIn(configuration).hosts, on });

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { GuardCase } from './case-file.ts';
+import { dirname, join } from 'node:path';
+import { awsFilesOf, type GuardCase } from './case-file.ts';
 import { toolPath } from './in-process.ts';
 import { makeServiceFolder } from './service-folder.ts';
 
@@ -35,7 +35,8 @@ function sls(folder: string, words: readonly string[], env: Readonly<Record<stri
 }
 
 /** Runs a case's command as an operator would type it, in a folder of its own. What was packaged "elsewhere" was packaged without the guard. */
-export async function runCase({ file, command, options, env, packaged }: GuardCase): Promise<Ran & { readonly leftBehind: boolean }> {
+export async function runCase(guardCase: GuardCase): Promise<Ran & { readonly leftBehind: boolean }> {
+  const { file, command, options, env, packaged } = guardCase;
   const { folder, remove } = makeServiceFolder();
   try {
     const service = join(folder, 'serverless.yml');
@@ -50,7 +51,13 @@ export async function runCase({ file, command, options, env, packaged }: GuardCa
       words.push('--package', 'packaged');
     }
     copyFileSync(file, service);
-    const ran = await sls(folder, words, env);
+    const files = awsFilesOf(guardCase);
+    for (const { path, text } of files) {
+      const written = path.startsWith('~/') ? join(folder, path.slice(2)) : join(folder, path);
+      mkdirSync(dirname(written), { recursive: true });
+      writeFileSync(written, text);
+    }
+    const ran = await sls(folder, words, { ...(files.some(({ path }) => path.startsWith('~/')) && { HOME: folder }), ...env });
     return { ...ran, leftBehind: packaged === undefined && existsSync(join(folder, '.serverless/cloudformation-template-update-stack.json')) };
   } finally {
     remove();

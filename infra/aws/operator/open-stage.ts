@@ -6,13 +6,16 @@ import { createAwsKmsKeyService } from '../../../lib/platform/keys/aws-kms-key-s
 import { createDynamodbSigningKeys } from '../../../lib/platform/keys/dynamodb-signing-keys.ts';
 import { openSigners } from '../../../lib/platform/keys/open-signers.ts';
 import type { Signers } from '../../../lib/platform/keys/keys.ts';
+import { judgeAwsFiles } from '../../../lib/platform/domestic/aws-files.ts';
 import { requireDomestic } from '../../../lib/platform/domestic/check-environment.ts';
+import { parseDeclaredHosts, readDeclaredHosts } from '../../../lib/platform/domestic/domestic-hosts.ts';
 import { createLedger } from '../../../lib/platform/ledger/create-ledger.ts';
 import type { Platform } from '../../../lib/platform/platform.ts';
 import { createDynamoStore } from '../../../lib/platform/storage/engines/dynamodb.ts';
 import { createStorage } from '../../../lib/platform/storage/storage.ts';
 import { systemClock, systemRandom } from '../../../lib/platform/system.ts';
 import { OperatorFault } from '../../local/operator-fault.ts';
+import { ignoreConfiguredEndpoints, readAwsFiles } from '../../region-guard/read-aws-files.ts';
 import { serviceNameOf, type StageFile } from './stage-file.ts';
 
 export type StagePlatform = Pick<Platform, 'clock' | 'random' | 'storage' | 'ledger'>;
@@ -27,11 +30,14 @@ export interface OpenStage {
   openSigners(create: boolean): Promise<Signers>;
 }
 
-/** Region and addresses of this process, as the functions judge theirs. @throws NotDomestic, OperatorFault */
-export function requireDomesticStage(file: StageFile, env: Readonly<Record<string, string | undefined>>): void {
+/** Region and addresses of this process, as the functions judge theirs, and those of the profile that it runs with; none is taken from a file. @throws NotDomestic, OperatorFault */
+export function requireDomesticStage(file: StageFile, env: NodeJS.ProcessEnv): void {
+  ignoreConfiguredEndpoints(env);
   const said = env['AWS_REGION'];
   if (said !== undefined && said !== file.region) throw new OperatorFault(`AWS_REGION 为 ${said}，而阶段文件为 ${file.region} · AWS_REGION says ${said}, the stage file ${file.region}.`);
-  requireDomestic({ ...env, AWS_REGION: file.region, DOMESTIC_HOSTS: file.domesticHosts }, { on: toLocalDate(systemClock.now()) });
+  const { hosts: declared } = readDeclaredHosts(parseDeclaredHosts(file.domesticHosts));
+  const inFiles = judgeAwsFiles(readAwsFiles(env), { profiles: [env['AWS_PROFILE'] || 'default'], region: file.region, declared });
+  requireDomestic({ ...env, AWS_REGION: file.region, DOMESTIC_HOSTS: file.domesticHosts }, { on: toLocalDate(systemClock.now()) }, inFiles);
 }
 
 /** A deployed stage, with the rights of whoever runs this. */

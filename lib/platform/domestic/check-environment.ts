@@ -36,8 +36,8 @@ export class NotDomestic extends Error {
   }
 }
 
-/** @throws NotDomestic with all findings at once. Call it before anything is asked of the cloud. */
-export function requireDomestic(env: Environment, judging: Judging): void {
-  const findings = applicable(checkEnvironment(env), START_RULES, judging);
+/** @throws NotDomestic with all findings at once, and those of `also`. Call it before anything is asked of the cloud. */
+export function requireDomestic(env: Environment, judging: Judging, also: readonly Finding<StartRule>[] = []): void {
+  const findings = applicable([...checkEnvironment(env), ...also], START_RULES, judging);
   if (findings.length > 0) throw new NotDomestic(findings, judging);
 }

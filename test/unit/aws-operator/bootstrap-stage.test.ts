@@ -63,9 +63,10 @@ describe('a stage file', () => {
 
   test('of another region than the environment says, or of none in the mainland, is refused', () => {
     const stage = readStageFile('dev');
-    requireDomesticStage(stage, {});
-    assert.throws(() => requireDomesticStage(stage, { AWS_REGION: 'cn-northwest-1' }), OperatorFault);
-    assert.throws(() => requireDomesticStage({ ...stage, region: 'ap-southeast-1' }, {}), NotDomestic);
-    assert.throws(() => requireDomesticStage(stage, { AWS_ENDPOINT_URL: 'https://dynamodb.us-east-1.amazonaws.com' }), NotDomestic);
+    const HOME = '/nowhere'; // whatever this machine's own files say
+    requireDomesticStage(stage, { HOME });
+    assert.throws(() => requireDomesticStage(stage, { HOME, AWS_REGION: 'cn-northwest-1' }), OperatorFault);
+    assert.throws(() => requireDomesticStage({ ...stage, region: 'ap-southeast-1' }, { HOME }), NotDomestic);
+    assert.throws(() => requireDomesticStage(stage, { HOME, AWS_ENDPOINT_URL: 'https://dynamodb.us-east-1.amazonaws.com' }), NotDomestic);
   });
 });
