@@ -6,6 +6,7 @@ import { bootstrapPlatform } from './bootstrap-platform.ts';
 import { runCommand } from './command.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createMovableClock } from './movable-clock.ts';
+import { requireDatabase } from './require-database.ts';
 import { readSettings } from './settings.ts';
 
 const usage = `以签名文件建立首个单位和管理员，仅一次 · Creates the first unit and its administrators from a signed file, once
@@ -26,6 +27,7 @@ await runCommand({
     const { folder } = readSettings(process.env);
     const unlock = lockFolder(resolve(folder));
     try {
+      requireDatabase(folder);
       const clock = createMovableClock(join(folder, 'clock-offset'));
       const platform = createLocalPlatform({ folder, baseUrl: 'http://127.0.0.1', log: jsonLog((line) => process.stderr.write(`${line}\n`)), clock });
       try {

@@ -23,6 +23,7 @@ import { localOperations } from './local-operations.ts';
 import { misdirected } from './local-problem.ts';
 import { createMovableClock, type MovableClock } from './movable-clock.ts';
 import { replayHistory } from './replay-history.ts';
+import { requireDatabase } from './require-database.ts';
 import { startScheduler, type Scheduler } from './scheduler.ts';
 import { seedCity, seededCity } from './seed.ts';
 import { acceptUpload } from './uploads.ts';
@@ -33,6 +34,8 @@ export interface ServerOptions {
   readonly port: number;
   readonly operations: readonly Operation[];
   readonly log: Log;
+  /** Throws while the log cannot be written; `/health` says so. */
+  readonly checkLog?: () => void;
   /** Whether jobs run by themselves; they do unless said. */
   readonly schedule?: boolean;
   /** Whether an empty folder gets the demonstration city; it does unless said. */
@@ -58,7 +61,7 @@ export interface LocalServer {
 
 /**
  * The embedded runtime: everything in one process on 127.0.0.1.
- * @throws FolderInUse; OtherCity; an `EADDRINUSE` error when the port is taken
+ * @throws FolderInUse; DatabaseMissing; OtherCity; an `EADDRINUSE` error when the port is taken
  */
 export async function startServer(options: ServerOptions): Promise<LocalServer> {
   const unlock = lockFolder(options.folder);
@@ -87,6 +90,7 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
 
 async function compose(options: ServerOptions, url: string) {
   const { folder, log, operations } = options;
+  requireDatabase(folder);
   const clock = createMovableClock(join(folder, 'clock-offset'), options.machine);
   const platform = createLocalPlatform({ folder, baseUrl: url, log, clock });
   const { keys } = foldersOf(folder);
@@ -100,7 +104,7 @@ async function compose(options: ServerOptions, url: string) {
   const city = await seededCity(platform, options.regulation);
   const issuer = await createDemoIssuer({ folder: join(folder, 'issuer'), clock });
   const scheduler: Scheduler = startScheduler(options.schedule === false ? [] : operations, platform);
-  const all = [...operations, ...localOperations({ issuer, baseUrl: url, clock, people: city?.people ?? [], jobs: operations, checkHealth: createHealth({ folder, platform, scheduler }), run: scheduler.run })];
+  const all = [...operations, ...localOperations({ issuer, baseUrl: url, clock, people: city?.people ?? [], jobs: operations, checkHealth: createHealth({ folder, platform, scheduler, ...(options.checkLog && { checkLog: options.checkLog }) }), run: scheduler.run })];
   const router: Router = createRouter(all, platform, { verifyToken: createTokenVerifier([issuer, ...(options.issuers ?? [])]), origins: options.origins ?? [] });
   const pages = createPages(all, platform, url);
   const hosts = new Set([new URL(url).host, `localhost:${new URL(url).port}`]);

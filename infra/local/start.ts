@@ -1,9 +1,10 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { OPERATIONS } from '../../functions/index.ts';
 import { jsonLog } from '../../lib/platform/system.ts';
 import { runCommand } from './command.ts';
 import { requireWritableFolder } from './folder-lock.ts';
+import { createLogFile } from './log-file.ts';
 import { startServer, type LocalServer } from './server.ts';
 import { readSettings } from './settings.ts';
 
@@ -38,7 +39,8 @@ await runCommand({
     const logs = join(settings.folder, 'logs');
     requireWritableFolder(settings.folder);
     mkdirSync(logs, { recursive: true, mode: 0o700 });
-    const server = await startServer({ ...settings, operations: OPERATIONS, log: jsonLog((line) => appendFileSync(join(logs, 'events.jsonl'), `${line}\n`)) });
+    const { write, check } = createLogFile(join(logs, 'events.jsonl'));
+    const server = await startServer({ ...settings, operations: OPERATIONS, log: jsonLog(write), checkLog: check });
     process.stdout.write(welcome(server, settings.folder));
     let stopping = false;
     const stop = async () => {

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test, type TestContext } from 'node:test';
+import { OPERATIONS } from '../../functions/index.ts';
 import { explainFault } from '../../infra/local/explain-fault.ts';
 import { backUp } from '../../infra/local/backup-folder.ts';
+import { startServer } from '../../infra/local/server.ts';
 import { StoreUnavailable } from '../../lib/platform/storage/store.ts';
+import { systemClock } from '../../lib/platform/system.ts';
 import { compareFolder } from '../../infra/local/compare/compare-folder.ts';
 import { grantPupils, pupilRow } from '../support/journey.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -81,6 +84,30 @@ describe('a start that cannot be', () => {
     assert.deepEqual((await compareFolder(folder)).differences, []);
     assert.equal(run('ledger-export', ['--data', folder, '--out', out]).status, 0);
     assert.equal(run('ledger-verify', ['--export', out, '--key', join(out, 'keys.txt')]).status, 0);
+  });
+
+  test('says that the database is gone, makes no other over its ledger, and serves once a backup is back', async (context) => {
+    const folder = copyOf(context);
+    const [to, database] = [join(temporaryFolder(context), 'backup'), join(folder, 'database')];
+    await backUp({ folder, to, clock: systemClock });
+    const refused = () => {
+      lineOf(run('start', [], { DATA_FOLDER: folder }), /数据库 .*steward\.sqlite 不存在.*npm run restore.*database is missing/);
+      assert.deepEqual(readdirSync(folder).includes('database') ? readdirSync(database) : [], []);
+    };
+    rmSync(database, { recursive: true });
+    refused();
+    const signed = { content: '{}', signature: '', 'public-key': '' };
+    const files = Object.entries(signed).flatMap(([name, content]) => { writeFileSync(join(to, name), content); return [`--${name === 'content' ? 'file' : name}`, join(to, name)]; });
+    lineOf(run('bootstrap', files, { DATA_FOLDER: folder }), /database is missing/);
+    const aside = join(temporaryFolder(context), 'ledger');
+    renameSync(join(folder, 'objects', 'ledger'), aside); // the keys alone say as much
+    refused();
+    renameSync(aside, join(folder, 'objects', 'ledger'));
+    const restored = run('restore', ['--from', to], { DATA_FOLDER: folder });
+    assert.equal(restored.status, 0, restored.said);
+    const server = await startServer({ folder, port: 0, operations: OPERATIONS, log: { info: () => {}, warn: () => {}, error: () => {} }, schedule: false });
+    assert.equal((await fetch(`${server.url}/health`)).status, 200);
+    await server.close();
   });
 
   test('says that the folder is a file, or the database none', (context) => {

@@ -18,6 +18,7 @@ export const PARTS = {
   signingKeys: { zh: '签名密钥缺失、损坏，或与已公布的公钥不符', en: 'The signing keys are missing, damaged, or not those that are published' },
   copies: { zh: '账本的只增副本缺失', en: "The ledger's append-only copies are missing" },
   calendar: { zh: '工作日历未覆盖今日', en: 'The calendar of working days does not cover today' },
+  log: { zh: '运行日志无法写入', en: 'The log cannot be written' },
   jobs: { zh: '定时任务未按时完成，或最近一次失败', en: 'Jobs are late, or failed when they ran last' },
 } as const satisfies Record<string, Text>;
 export type Part = keyof typeof PARTS;
@@ -26,6 +27,8 @@ export interface HealthParts {
   readonly folder: string;
   readonly platform: LocalPlatform;
   readonly scheduler: Pick<Scheduler, 'late'>;
+  /** Throws while the log cannot be written. */
+  readonly checkLog?: () => void;
   /** Milliseconds of the machine; for how long an answer stands. */
   readonly machine?: () => number;
 }
@@ -34,7 +37,7 @@ const standsFor = 5_000;
 const leastFree = 32 * 1024 * 1024;
 
 /** Looks at every part, at most once in five seconds; answers those that are not well. */
-export function createHealth({ folder, platform, scheduler, machine = () => performance.now() }: HealthParts): () => Promise<readonly Part[]> {
+export function createHealth({ folder, platform, scheduler, checkLog = () => {}, machine = () => performance.now() }: HealthParts): () => Promise<readonly Part[]> {
   const { objects, keys } = foldersOf(folder);
   const dataKeys = createDataKeyCheck(keys);
   const checks: Readonly<Record<Part, () => void | Promise<void>>> = {
@@ -49,6 +52,7 @@ export function createHealth({ folder, platform, scheduler, machine = () => perf
       const { from, to } = platform.calendar.coverage;
       if (year < from || year > to) throw new RangeError(`${year} is not within ${from} to ${to}`);
     },
+    log: checkLog,
     jobs() {
       const late = scheduler.late();
       if (late.length > 0) throw new RangeError(late.join(', '));
