@@ -1,4 +1,5 @@
 import type { Request } from '../../lib/operation/http.ts';
+import { canonicalize } from '../../lib/platform/ledger/canonical.ts';
 import type { SimulatedProcess } from './simulated/process.ts';
 
 /** What happens to the platform from outside, as it can be done again. */
@@ -41,5 +42,8 @@ async function runWhole(process: SimulatedProcess, name: string): Promise<Outcom
 export async function perform(process: SimulatedProcess, act: Act): Promise<Outcome> {
   if (act.kind === 'job') return runWhole(process, act.name);
   const { status, body, headers } = await process.answer(toRequest(act));
-  return { status, body: typeof body === 'string' ? body : Buffer.from(body).toString('base64'), etag: headers['ETag'] };
+  return { status, body: typeof body === 'string' ? inOrder(body) : Buffer.from(body).toString('base64'), etag: headers['ETag'] };
 }
+
+/** A kept answer has its properties in another order than a fresh one. */
+const inOrder = (text: string): string => (/^[{[]/.test(text) ? canonicalize(JSON.parse(text)) : text);

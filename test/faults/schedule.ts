@@ -64,7 +64,7 @@ export function createSchedules(acts: readonly Recorded[]) {
     const trace: string[] = [];
     const from = random.below(acts.length);
     const world = begin(acts, from, random, (line) => void trace.push(line));
-    const wanted = acts.slice(from, from + 1 + random.below(mostActs));
+    const wanted = acts.slice(from, from + 1 + Math.floor(random.fraction() ** 2 * mostActs));
     let process: SimulatedProcess | undefined;
     let faults = 0;
     let done = 0;
