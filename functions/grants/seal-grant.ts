@@ -1,4 +1,6 @@
+import type { Instant } from '../../lib/calendar/instant.ts';
 import type { Grant } from '../../lib/grants/grant.ts';
+import { standingOf } from '../../lib/grants/grant-lifecycle.ts';
 import { KeyUnavailable, type LookupHasher, type OpenKey, type RecordKeys } from '../../lib/platform/keys/keys.ts';
 import { canonicalize, sha256Hex } from '../../lib/platform/ledger/canonical.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
@@ -29,6 +31,14 @@ const ownKey = async (keys: RecordKeys, { grantId }: Pick<Grant, 'grantId'>): Pr
 /** Before anything new rests on a grant. @throws Refusal `GRANT_UNVERIFIED`, `KEY_DESTROYED` */
 export async function requireSealed(keys: RecordKeys, grant: Grant): Promise<void> {
   const refusal = checkSeal(await ownKey(keys, grant), grant);
+  if (refusal) throw refusal;
+}
+
+/** Before a grant is shown. One that is over has no key left to tell by, and says so itself. @throws Refusal `GRANT_UNVERIFIED`, `KEY_DESTROYED` */
+export async function requireTrue(keys: RecordKeys, grant: Grant, now: Instant): Promise<void> {
+  const own = await ownKey(keys, grant);
+  const over = ['REVOKED', 'ENDED'].includes(standingOf(grant, now));
+  const refusal = own?.state === 'destroyed' && over ? undefined : checkSeal(own, grant);
   if (refusal) throw refusal;
 }
 

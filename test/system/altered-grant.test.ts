@@ -35,6 +35,7 @@ describe('a grant that was edited by hand in the database', () => {
   const stored = () => String(editDatabase(world.folder).rows('registry', 'grant').find(({ p }) => String(p).includes(granted.grantId))?.['b']);
   const put = (body: string) => editDatabase(world.folder).run("UPDATE registry SET b = ? WHERE e = 'grant' AND p LIKE ?", body, `%${granted.grantId}%`);
   const move = (by: string, path: string) => world.as(by).post(`/grants/${granted.grantId}/${path}`, { reason: '核查' });
+  const show = () => world.as(owner).get<AnyBody>(`/grants/${granted.grantId}`);
   before(async () => {
     world = await createTestWorld({ onDisk: true });
     granted = await grantPupils(world, { rows: [pupilRow(3)] });
@@ -43,16 +44,19 @@ describe('a grant that was edited by hand in the database', () => {
   after(() => world.close());
 
   for (const { what, change } of EDITS) {
-    test(`${what}: nothing is read; put back as it was, it reads`, async () => {
+    test(`${what}: nothing is read, and it is not shown; put back as it was, it reads`, async () => {
       const before = stored();
       edited(change);
       assert.notEqual(stored(), before);
+      const shown = await show();
+      assert.deepEqual([shown.status, shown.body.code], [503, 'GRANT_UNVERIFIED']);
       const { status, body, headers } = await read(world, granted.grantId);
       assert.deepEqual([status, body.code], [503, 'GRANT_UNVERIFIED']);
       assert.ok(headers['retry-after']);
       assert.equal(JSON.stringify(body).includes('record"'), false);
       put(before);
       assert.equal((await read(world, granted.grantId)).status, 200);
+      assert.equal((await show()).status, 200);
     });
   }
 
@@ -89,9 +93,11 @@ describe('a grant that was edited by hand in the database', () => {
   test('revoked and set back by hand, it never reads again: not by its state, and not by its whole older item with its seal', async () => {
     const inForce = stored();
     expectStatus(await move(owner, 'revocation'), 200);
+    assert.equal((await show()).body['state'], 'REVOKED', 'what is over is shown without its key');
     edited((grant) => { grant.state = 'IN_FORCE'; });
     const byState = await read(world, granted.grantId);
     assert.deepEqual([byState.status, byState.body.code], [410, 'KEY_DESTROYED']);
+    assert.equal((await show()).body.code, 'KEY_DESTROYED');
     put(inForce);
     const whole = await read(world, granted.grantId);
     assert.deepEqual([whole.status, whole.body.code], [410, 'KEY_DESTROYED']);
