@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -54,6 +54,10 @@ const EDITS: readonly Edit[] = [
   { what: 'a checkpoint', edit: (editor) => editor.run("UPDATE ledger SET b = replace(b, 'local/sharing', 'local/sharinG') WHERE rowid = (SELECT min(rowid) FROM ledger WHERE e = 'ledger-checkpoint' AND b LIKE '%local/sharing%')"), found: 'CHECKPOINT_ALTERED' },
   { what: 'a checkpoint removed', edit: (editor) => editor.run('DELETE FROM ledger WHERE rowid = ?', first(editor, 'ledger', 'ledger-checkpoint')), found: 'CHECKPOINT_MISSING' },
   { what: 'the append-only copies removed', edit: (_, folder) => rmSync(join(folder, 'objects', 'ledger'), { recursive: true }), found: 'COPY_MISSING' },
+  { what: 'a signed document', edit: (_, folder) => { const path = documentIn(folder); chmodSync(path, 0o600); writeFileSync(path, flipped(readFileSync(path))); }, found: 'DOCUMENT_ALTERED' },
+  { what: 'a scan', edit: (_, folder) => { const path = documentIn(folder, 'scans'); chmodSync(path, 0o600); writeFileSync(path, 'another scan'); }, found: 'DOCUMENT_ALTERED' },
+  { what: 'a signed document removed', edit: (_, folder) => rmSync(documentIn(folder)), found: 'DOCUMENT_MISSING' },
+  { what: 'a scan removed', edit: (_, folder) => rmSync(documentIn(folder, 'scans')), found: 'DOCUMENT_MISSING' },
   {
     what: 'a byte of a signed copy',
     edit: (_, folder) => {
@@ -66,6 +70,12 @@ const EDITS: readonly Edit[] = [
   },
 ];
 
+function documentIn(folder: string, kind: 'agreements' | 'scans' = 'agreements'): string {
+  const [name] = readdirSync(join(folder, 'objects', 'documents', kind));
+  if (name === undefined) throw new Error(`no ${kind}`);
+  return join(folder, 'objects', 'documents', kind, name);
+}
+
 describe('the comparison of database, ledger and copies', () => {
   let folder: string;
   before(async () => {
@@ -76,8 +86,9 @@ describe('the comparison of database, ledger and copies', () => {
     expectStatus(await world.as(owner).post(`/grants/${grantId}/suspension`, { reason: '核查' }), 200);
     await world.runJob('sequenceLedger');
     folder = mkdtempSync(join(tmpdir(), 'edudata-compare-'));
-    const { differences, running } = await compareFolder(world.folder);
+    const { differences, running, documents } = await compareFolder(world.folder);
     assert.deepEqual([differences, running], [[], false]);
+    assert.ok(documents > 1);
     world.local.close();
     cpSync(world.folder, folder, { recursive: true });
     world.close();

@@ -9,6 +9,7 @@ import { filesBelow } from '../ledger-files.ts';
 import { createMovableClock } from '../movable-clock.ts';
 import { verifyFromFiles } from '../verify-from-files.ts';
 import { compareCopies } from './compare-copies.ts';
+import { compareDocuments } from './compare-documents.ts';
 import { compareState, type StateReport } from './compare-state.ts';
 import { openSnapshot } from './database.ts';
 import type { Difference, DifferenceCode } from './differences.ts';
@@ -17,13 +18,15 @@ import { allEntities } from './entities.ts';
 export interface Comparison extends StateReport {
   readonly differences: readonly Difference[];
   readonly entries: number;
+  /** Files of documents and of scans. */
+  readonly documents: number;
   /** Whether a server had the folder open meanwhile. */
   readonly running: boolean;
 }
 
 /**
- * Compares a data folder with itself: state with the replay of the ledger, the ledger's database with its append-only
- * copies, and the copies with the signed checkpoints. Changes nothing; a server may be running. `keyFile`: public keys from
+ * Compares a data folder with itself: state with the replay of the ledger, documents with the digests that were
+ * signed, the ledger's database with its append-only copies, and the copies with the signed checkpoints. Changes nothing; a server may be running. `keyFile`: public keys from
  * elsewhere, instead of those of the folder.
  */
 export async function compareFolder(folder: string, keyFile?: string): Promise<Comparison> {
@@ -36,8 +39,9 @@ export async function compareFolder(folder: string, keyFile?: string): Promise<C
     try {
       const state = compareState(snapshot, await allEntities(), createMovableClock(join(folder, 'clock-offset')).now(), tell);
       const entries = await compareCopies(snapshot, filesBelow(objects), unlock === undefined, tell);
+      const documents = await compareDocuments(snapshot, filesBelow(objects), tell);
       await verifyCopies(folder, keyFile, tell);
-      return { ...state, entries, running: unlock === undefined, differences: [...differences.values()] };
+      return { ...state, entries, documents, running: unlock === undefined, differences: [...differences.values()] };
     } finally {
       snapshot.close();
     }

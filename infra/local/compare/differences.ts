@@ -10,6 +10,8 @@ export const DIFFERENCES = {
   ITEM_COLUMNS: { zh: '索引或期限列与内容不符', en: 'index or period columns do not fit the content' },
   RECORDS_ALTERED: { zh: '一批记录与入账时的摘要不符', en: 'records of one slice are not those that its entry sums up' },
   RECORDS_COUNT: { zh: '记录数与其批次所载不符', en: 'there are more or fewer records than their cohort counts' },
+  DOCUMENT_ALTERED: { zh: '文书或扫描件与签署时的摘要不符', en: 'a document or scan is not the one whose digest was signed' },
+  DOCUMENT_MISSING: { zh: '缺少文书或扫描件', en: 'the file of a document or scan is missing' },
   LEDGER_BROKEN: { zh: '账本中的版本前后不相接', en: 'changes in the ledger do not follow each other' },
   ENTRY_ALTERED: { zh: '账本条目与只增副本不符', en: 'an entry differs from its append-only copy' },
   ENTRY_MISSING: { zh: '只增副本中有此条目，数据库中没有', en: 'an entry of the append-only copies is missing in the database' },
