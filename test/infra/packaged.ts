@@ -25,6 +25,9 @@ export interface Packaged {
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
+/** Stage files of the tests: as shipped, no stage declares a host, and the guard packages none but `offline`. */
+export const STAGES = ['--param', 'stages=test/infra/stages'] as const;
+
 /** What `sls package` makes, without network and with credentials that open nothing; or what another process of this run has made (`PACKAGED`). */
 export function packageStage(stage: string): Packaged {
   const given = process.env['PACKAGED'];
@@ -34,7 +37,7 @@ export function packageStage(stage: string): Packaged {
 function pack(stage: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'edudata-package-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['node_modules/serverless/bin/serverless.js', 'package', '--stage', stage, '--package', folder], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['node_modules/serverless/bin/serverless.js', 'package', '--stage', stage, ...STAGES, '--package', folder], {
     cwd: root, encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: folder, AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none' },
   });
   if (status !== 0) throw new Error(`sls package ended with ${status}\n${stdout}${stderr}`);

@@ -3,6 +3,9 @@ import { mayBeDeclared } from './endpoint-hosts.ts';
 /** Provinces as filing numbers begin with them; one character each. */
 const filing = /^[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]ICP[备证]\d{6,10}号(-\d{1,3})?$/;
 
+/** `京ICP备00000000号`, as guides write it: given to nobody, so it declares nothing. */
+export const isSampleNumber = (number: string): boolean => /ICP[备证]0+号/.test(number);
+
 export interface DeclaredHosts {
   readonly hosts: ReadonlySet<string>;
   /** What was declared and does not count. */
@@ -17,7 +20,8 @@ export function readDeclaredHosts(declared: Readonly<Record<string, unknown>>): 
   const hosts = new Set<string>();
   const refused: string[] = [];
   for (const [host, number] of Object.entries(declared)) {
-    if (mayBeDeclared(host) && typeof number === 'string' && filing.test(number)) hosts.add(host);
+    if (typeof number === 'string' && isSampleNumber(number)) refused.push(`${host}（${number} 是样例备案号 · is a sample number）`);
+    else if (mayBeDeclared(host) && typeof number === 'string' && filing.test(number)) hosts.add(host);
     else refused.push(host);
   }
   return { hosts, refused };

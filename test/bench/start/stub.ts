@@ -72,7 +72,7 @@ export async function startStub(): Promise<Stub> {
     environment: {
       AWS_REGION: 'cn-north-1', AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none', AWS_ENDPOINT_URL_DYNAMODB: base,
       TABLE_REGISTRY: TABLE, TABLE_RECORDS: 'none-records', TABLE_LEDGER: 'none-ledger', CURSOR_SECRET: 'bench',
-      TOKEN_ISSUER: ISSUER, TOKEN_AUDIENCE: AUDIENCE, TOKEN_JWKS: `${base}/keys`, DOMESTIC_HOSTS: 'id.example.cn=京ICP备00000000号', ALLOWED_ORIGINS: '',
+      TOKEN_ISSUER: ISSUER, TOKEN_AUDIENCE: AUDIENCE, TOKEN_JWKS: `${base}/keys`, DOMESTIC_HOSTS: 'id.example.cn=京ICP备99999999号', ALLOWED_ORIGINS: '',
     },
     event: {
       version: '2.0', routeKey: 'GET /grants/{grantId}', rawPath: `/grants/${grantId}`, rawQueryString: '', isBase64Encoded: false,

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { STAGES } from '../packaged.ts';
 import type { Gateway } from './gateway.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** `sls deploy` as an operator runs it: only where its packets go is changed. */
 export async function deploy(packaged: string, gateway: Gateway, home: string): Promise<string> {
-  const child = spawn(process.execPath, ['node_modules/serverless/bin/serverless.js', 'deploy', '--stage', 'dev', '--package', packaged], {
+  const child = spawn(process.execPath, ['node_modules/serverless/bin/serverless.js', 'deploy', '--stage', 'dev', ...STAGES, '--package', packaged], {
     cwd: root, stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'], HOME: home, AWS_ACCESS_KEY_ID: 'AKIADEPLOYER', AWS_SECRET_ACCESS_KEY: 'none', AWS_EC2_METADATA_DISABLED: 'true',

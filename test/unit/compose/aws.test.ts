@@ -16,7 +16,7 @@ import { adoptCalendarYears } from '../../../functions/regulations/adopt-calenda
 for (const name of Object.keys(process.env)) delete process.env[name];
 const environment = {
   AWS_REGION: 'cn-north-1', AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none', TABLE_REGISTRY: 'registry', TABLE_RECORDS: 'records', TABLE_LEDGER: 'ledger', CURSOR_SECRET: 'secret',
-  TOKEN_ISSUER: 'https://id.example.cn', TOKEN_AUDIENCE: 'edudata', TOKEN_JWKS: 'https://id.example.cn/keys', DOMESTIC_HOSTS: 'id.example.cn=京ICP备00000000号',
+  TOKEN_ISSUER: 'https://id.example.cn', TOKEN_AUDIENCE: 'edudata', TOKEN_JWKS: 'https://id.example.cn/keys', DOMESTIC_HOSTS: 'id.example.cn=京ICP备99999999号',
   KEY_TABLE: 'keys', MASTER_KEY: 'arn:aws-cn:kms:cn-north-1:123456789012:key/master', LOG_ORIGIN: 'ledger.example.cn/test', BUCKET_UPLOADS: 'uploads', BUCKET_DOCUMENTS: 'documents', BUCKET_ARCHIVE: 'archive', BUCKET_LEDGER: 'ledger',
 };
 const withEnvironment = (change: Readonly<Record<string, string | undefined>> = {}): void => {

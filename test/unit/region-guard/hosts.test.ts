@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { checkEnvironment } from '../../../lib/platform/domestic/check-environment.ts';
 import { arnsIn, isDomesticArn } from '../../../lib/platform/domestic/arn.ts';
 import { parseDeclaredHosts, readDeclaredHosts } from '../../../lib/platform/domestic/domestic-hosts.ts';
 import { judgeHost, mayBeDeclared } from '../../../lib/platform/domestic/endpoint-hosts.ts';
@@ -61,6 +62,15 @@ describe('declared hosts', () => {
   test('are no wildcard, address, cloud\'s name or name without a number', () => {
     for (const host of ['*.example.cn', '8.8.8.8', 'localhost', 'cn', 'a_b.cn', 'Example.cn', 'x.cloudfront.net', 'amazonaws.com', 'x.aliyuncs.com', 'app.vercel.app', 'x.us-east-1.example.cn', 'https://example.cn', 'example.cn/']) assert.equal(mayBeDeclared(host), false, host);
     for (const number of ['', '12345678', 'ICP备12345678号', '港ICP备12345678号', '赣ICP备12号', true, null]) assert.deepEqual(readDeclaredHosts({ 'example.cn': number }).refused, ['example.cn'], String(number));
+  });
+
+  test('are none by the sample number of the guide, at a process’s start either', () => {
+    for (const number of ['京ICP备00000000号', '赣ICP证000000号', '京ICP备00000000号-1']) {
+      const { hosts, refused } = readDeclaredHosts({ 'id.example.cn': number });
+      assert.deepEqual([hosts.size, refused.length], [0, 1], number);
+      assert.match(refused[0] ?? '', /^id\.example\.cn（.*样例.*sample/);
+    }
+    assert.ok(checkEnvironment({ AWS_REGION: 'cn-north-1', TOKEN_ISSUER: 'https://id.example.cn', DOMESTIC_HOSTS: 'id.example.cn=京ICP备00000000号' }).some(({ id }) => id === 'guard-not-loosened'));
   });
 });
 
