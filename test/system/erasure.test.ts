@@ -33,7 +33,7 @@ describe("one person's erasure", () => {
     assert.deepEqual([await read(first), await read(second)], [404, 200]);
     const { content } = await certificateOf(world, await onlyDestruction(world, resourceId));
     assert.deepEqual([content.reason, content.count, content.verification.after], ['erasure', 1, 'key-destroyed']);
-    assert.deepEqual([content.remains.at(-1)?.where.en, content.remains.at(-1)?.until.en], ['backups made before the records moved', END_DAY]);
+    assert.deepEqual([content.remains.at(-1)?.where.en, content.remains.at(-1)?.until.en], ['backups made before the records moved', '2027-01-01 00:00:00 (UTC+8)']);
     assert.deepEqual(await cohortsOf(world, resourceId), { [END_DAY]: 'LIVE 2', [destruction.cohort]: 'DESTROYED 0' });
     assert.deepEqual((await world.platform.expired.list(recordsOf(ResourceId.parse(resourceId), destruction.cohort))).items, []);
     const entries = await world.platform.ledgerReader.entries('sharing', 0, 500);
