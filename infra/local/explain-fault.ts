@@ -1,3 +1,4 @@
+import { NotDomestic } from '../../lib/platform/domestic/check-environment.ts';
 import { DecryptionFailed, KeyUnavailable } from '../../lib/platform/keys/keys.ts';
 import { CopiesMissing } from '../../lib/platform/ledger/copies-present.ts';
 import { UnreadableItem } from '../../lib/platform/storage/store.ts';
@@ -34,13 +35,23 @@ const SQLITE: Readonly<Record<number, string>> = {
   26: '数据库文件不是 SQLite 数据库，请检查 DATA_FOLDER，或用 npm run restore 恢复备份 · The database file is no SQLite database; look at DATA_FOLDER, or put a backup back with npm run restore.',
 };
 
-/** One line in Chinese and English for what a person can put right; `undefined` for a fault of the program. */
+const howToSignIn = '请设置 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY（临时凭证另需 AWS_SESSION_TOKEN），或以 AWS_PROFILE 指定 ~/.aws 中的配置；须为中国区域账号的凭证：bootstrap 用部署凭证，doctor 用只读凭证（infra/guide 第 1 步） · Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN with temporary ones), or name a profile of ~/.aws with AWS_PROFILE. They must be of an account in the China partition: bootstrap takes those for deployments, doctor those that may only read (infra/guide, step 1).';
+/** How the SDK, and the cloud, say that nobody is signed in. */
+const CREDENTIALS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(['CredentialsProviderError', 'TokenProviderError'].map((name) => [name, '没有可用的云凭证 · There are no credentials for the cloud'])),
+  ...Object.fromEntries(['ExpiredToken', 'ExpiredTokenException'].map((name) => [name, '云凭证已过期 · The credentials for the cloud have expired'])),
+  ...Object.fromEntries(['UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidSignatureException', 'SignatureDoesNotMatch'].map((name) => [name, '云端不接受所用凭证 · The cloud does not accept the credentials'])),
+};
+
+/** In Chinese and English what a person can put right, in one line but for findings, each with its article; `undefined` for a fault of the program. */
 export function explainFault(error: unknown): string | undefined {
-  if (error instanceof OperatorFault) return error.message;
+  if (error instanceof OperatorFault || error instanceof NotDomestic) return error.message;
   if (error instanceof KeyUnavailable || error instanceof DecryptionFailed) return `密钥不可用 · a key cannot be used: ${error.message}。${fromBackup}`;
   if (error instanceof CopiesMissing) return `账本的只增副本（objects/ledger）缺失：${error.streams.join('、')}。在恢复之前不提供服务：请从机外副本放回该目录；确无副本时运行 npm run ledger:rebuild-copies · The ledger's append-only copies (objects/ledger) are missing, and nothing is served without them: put them back from a copy kept elsewhere; where there is none, run npm run ledger:rebuild-copies.`;
   if (error instanceof UnreadableItem) return `存储的内容已损坏或被改动，请运行 npm run ledger:compare 核查 · What is stored is damaged or was altered; run npm run ledger:compare: ${error.message}`;
   if (!(error instanceof Error)) return undefined;
+  const signIn = Object.hasOwn(CREDENTIALS, error.name) ? CREDENTIALS[error.name] : undefined;
+  if (signIn !== undefined) return `${signIn} (${error.message.split('\n')[0] ?? ''})。${howToSignIn}`;
   const { code, errcode, path, syscall }: SystemFault = error;
   if (code === 'EACCES' && syscall === 'listen') return '没有使用该端口的权限，请用 PORT=… 另选 1024 以上的端口 · No permission for this port; choose one above 1024 with PORT=….';
   const known = typeof code === 'string' && Object.hasOwn(SYSTEM, code) ? SYSTEM[code] : undefined;
