@@ -122,7 +122,7 @@ export interface LookupHasher {
 
 /** Why a key cannot be had now. `absent`: there never was one; `damaged`: what is stored is not this key. */
 export type KeyUnavailableCode =
-  | 'absent' | 'damaged' | 'disabled' | 'pending-deletion' | 'throttled' | 'not-found' | 'access-denied' | 'other-master-key' | 'unreachable';
+  | 'absent' | 'damaged' | 'disabled' | 'pending-deletion' | 'unusable' | 'throttled' | 'not-found' | 'access-denied' | 'other-master-key' | 'unreachable';
 
 export class KeyUnavailable extends Error {
   override readonly name = 'KeyUnavailable';

@@ -6,7 +6,6 @@ import { DecryptionFailed, KeyUnavailable, type KeyUnavailableCode } from './key
 
 const codes: Readonly<Record<string, KeyUnavailableCode>> = {
   DisabledException: 'disabled',
-  KMSInvalidStateException: 'pending-deletion',
   NotFoundException: 'not-found',
   AccessDeniedException: 'access-denied',
   ThrottlingException: 'throttled',
@@ -17,13 +16,17 @@ const codes: Readonly<Record<string, KeyUnavailableCode>> = {
   UnsupportedOperationException: 'damaged',
 };
 
+/** KMS answers one name for every state but enabled; which it is stands in its message, `… is pending deletion.` */
+const ofState = (message: string): KeyUnavailableCode => (/pending ?deletion/i.test(message) ? 'pending-deletion' : /disabled/i.test(message) ? 'disabled' : 'unusable');
+
 /** What KMS answered, without its message: the name says what an operator must look at. */
 export function toKeyError(error: unknown, keyId: string): Error {
   if (error instanceof DecryptionFailed || error instanceof KeyUnavailable) return error;
   if (error instanceof KMSServiceException && error.name === 'InvalidCiphertextException')
     return new DecryptionFailed('the wrapped key and its context do not belong together', { cause: error });
   const name = error instanceof Error ? error.name : 'unknown';
-  return new KeyUnavailable(`KMS answered ${name} for ${keyId}`, codes[name] ?? 'unreachable', { cause: error });
+  const code = name === 'KMSInvalidStateException' && error instanceof Error ? ofState(error.message) : codes[name];
+  return new KeyUnavailable(`KMS answered ${name} for ${keyId}`, code ?? 'unreachable', { cause: error });
 }
 
 const attempts = 4;

@@ -60,14 +60,14 @@ describe('KMS', () => {
   const failed = { message: 'no', $metadata: { httpStatusCode: 400 } };
   const cases: readonly [Error, KeyUnavailableCode][] = [
     [new DisabledException(failed), 'disabled'],
-    [new KMSInvalidStateException(failed), 'pending-deletion'],
+    [new KMSInvalidStateException({ ...failed, message: 'arn:aws-cn:kms:cn-north-1:1:key/x is pending deletion.' }), 'pending-deletion'], [new KMSInvalidStateException({ ...failed, message: 'arn:aws-cn:kms:cn-north-1:1:key/x is pending import.' }), 'unusable'], [new KMSInvalidStateException(failed), 'unusable'],
     [new NotFoundException(failed), 'not-found'],
     [new KMSServiceException({ ...failed, name: 'AccessDeniedException', $fault: 'client' }), 'access-denied'],
     [new KMSServiceException({ ...failed, name: 'ThrottlingException', $fault: 'client' }), 'throttled'],
     [Object.assign(new Error('socket hang up'), { name: 'TimeoutError' }), 'unreachable'],
   ];
   for (const [error, code] of cases)
-    test(`${error.name} makes the key unavailable: ${code}`, async () => {
+    test(`${error.name} “${error.message}” makes the key unavailable: ${code}`, async () => {
       const { client, double } = kmsDouble(keyId);
       double.on(GenerateDataKeyCommand).rejects(error);
       double.on(DecryptCommand).rejects(error);

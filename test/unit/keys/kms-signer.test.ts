@@ -91,12 +91,12 @@ for (const [algorithm, alias, arn, verify] of algorithms)
     });
 
     const cases: readonly [Error, KeyUnavailableCode][] = [
-      [new DisabledException(failed), 'disabled'], [new KMSInvalidStateException(failed), 'pending-deletion'], [new NotFoundException(failed), 'not-found'],
+      [new DisabledException(failed), 'disabled'], [new KMSInvalidStateException({ ...failed, message: 'arn:aws-cn:kms:cn-north-1:1:key/x is pending deletion.' }), 'pending-deletion'], [new KMSInvalidStateException({ ...failed, message: 'arn:aws-cn:kms:cn-north-1:1:key/x is pending import.' }), 'unusable'], [new KMSInvalidStateException(failed), 'unusable'], [new NotFoundException(failed), 'not-found'],
       [service('AccessDeniedException'), 'access-denied'], [new InvalidKeyUsageException(failed), 'damaged'], [service('KMSInternalException'), 'unreachable'],
       [Object.assign(new Error('connect ECONNREFUSED'), { name: 'TimeoutError' }), 'unreachable'],
     ];
     for (const [error, code] of cases)
-      test(`${error.name}, when opened or asked: ${code}, at once`, async () => {
+      test(`${error.name} “${error.message}”, when opened or asked: ${code}, at once`, async () => {
         const { client, double } = kmsSigningDouble();
         const signer = await open(client);
         double.on(SignCommand).rejects(error);
