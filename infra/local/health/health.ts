@@ -6,8 +6,10 @@ import { describeFault } from '../../../lib/operation/faults.ts';
 import { draftName } from '../../../lib/platform/files/durable.ts';
 import type { Text } from '../../../lib/regulations/refusal.ts';
 import { requireCopies } from '../../../lib/platform/ledger/copies-present.ts';
+import { UnreadableItem } from '../../../lib/platform/storage/store.ts';
 import type { Scheduler } from '../scheduler.ts';
 import { createDataKeyCheck, requireMasterKey, requireSigners } from './key-checks.ts';
+import { createCohortKeyCheck, createDestructionCheck, createLedgerCheck } from './state-checks.ts';
 
 /** What a check looks at, in words that anybody may read: causes go to the log. */
 export const PARTS = {
@@ -17,6 +19,9 @@ export const PARTS = {
   dataKeys: { zh: '部分数据密钥损坏', en: 'Data keys are damaged' },
   signingKeys: { zh: '签名密钥缺失、损坏，或与已公布的公钥不符', en: 'The signing keys are missing, damaged, or not those that are published' },
   copies: { zh: '账本的只增副本缺失', en: "The ledger's append-only copies are missing" },
+  cohortKeys: { zh: '在管数据的密钥缺失或不是登记的密钥', en: 'Keys of living data are missing, or not those that are registered' },
+  destructions: { zh: '有销毁事项受阻', en: 'Destructions are hindered' },
+  ledger: { zh: '账本条目或哈希块缺失，或被改动', en: 'Ledger entries or tiles are missing or were altered' },
   calendar: { zh: '工作日历未覆盖今日', en: 'The calendar of working days does not cover today' },
   log: { zh: '运行日志无法写入', en: 'The log cannot be written' },
   jobs: { zh: '定时任务未按时完成，或最近一次失败', en: 'Jobs are late, or failed when they ran last' },
@@ -47,6 +52,9 @@ export function createHealth({ folder, platform, scheduler, checkLog = () => {},
     dataKeys,
     signingKeys: () => requireSigners(keys, platform),
     copies: () => requireCopies(platform),
+    cohortKeys: createCohortKeyCheck(platform),
+    destructions: createDestructionCheck(platform),
+    ledger: createLedgerCheck(platform),
     calendar() {
       const year = Number(toLocalDate(platform.clock.now()).slice(0, 4));
       const { from, to } = platform.calendar.coverage;
@@ -66,7 +74,7 @@ export function createHealth({ folder, platform, scheduler, checkLog = () => {},
       } catch (error) {
         unwell.push(part);
         const { name, ...rest } = describeFault(error);
-        platform.log.error('health.unwell', { part, fault: name, ...rest, ...(error instanceof RangeError && { message: error.message }) });
+        platform.log.error('health.unwell', { part, fault: name, ...rest, ...((error instanceof RangeError || error instanceof UnreadableItem) && { message: error.message }) });
       }
     }
     return unwell;
