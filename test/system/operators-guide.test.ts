@@ -31,6 +31,22 @@ for (const [language, guide] of Object.entries(guides)) {
       for (const [, path = ''] of guide.matchAll(/--config (\S+)/g)) assert.ok(existsSync(join(ROOT, path)), path);
     });
 
+    test('says what is needed, and everything before it is used', () => {
+      const before = (earlier: string, later: string): void => {
+        const [first, second] = [guide.indexOf(earlier), guide.indexOf(later)];
+        assert.ok(first >= 0 && second > first, `${earlier} comes before ${later}`);
+      };
+      for (const tool of ['AWS CLI', 'OpenSSL', 'Node.js 24', 'curl', 'git']) before(tool, '```sh');
+      before('npm run deploy -- --stage prod', 'aws apigatewayv2 create-domain-name');
+      before('put-resource-policy', 'npm run deploy -- --stage prod');
+      before('"format": "edudata-steward/bootstrap/1"', 'openssl pkeyutl -sign');
+      before('ACCOUNT=', '$ACCOUNT');
+      const [, policy = ''] = /put-resource-policy .*--policy-document '(.*)'$/m.exec(guide) ?? [];
+      const { Statement: [statement] } = JSON.parse(policy.replaceAll(/'"\$(\w+)"'/g, '$1')) as { readonly Statement: readonly { readonly Resource: string; readonly Principal: unknown }[] };
+      assert.equal(statement?.Resource, 'arn:aws-cn:logs:AWS_REGION:ACCOUNT:log-group:/aws/http-api/*:log-stream:*');
+      assert.deepEqual(statement.Principal, { Service: 'delivery.logs.amazonaws.com' });
+    });
+
     test('has one row for every alarm of the stack, with its runbook', () => {
       const rows = Array.from(guide.matchAll(/^\| `([a-z-]+)` \| \[[^\]]+\]\(\.\.\/runbooks\/([a-z-]+)\.md\) \|$/gm), ([, name = '', runbook = '']) => ({ name, runbook }));
       const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);
