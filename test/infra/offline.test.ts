@@ -5,7 +5,10 @@ import { after, describe, test } from 'node:test';
 import { startOffline } from '../../infra/offline/start-offline.ts';
 import { toInstant } from '../../lib/calendar/instant.ts';
 import { notRun } from '../engines/not-run.ts';
-import { consumer, grantFields, keepPupils, owner, query } from '../support/journey.ts';
+import type { DestructionId } from '../../lib/identifiers.ts';
+import { expectStatus } from '../conformance/expectations.ts';
+import { certificateOf, onlyDestruction, runRetention, step } from '../support/ending.ts';
+import { consumer, grantFields, keepPupils, owner, people, query } from '../support/journey.ts';
 import { offlineWorld } from './offline-world.ts';
 
 const suite = 'the journey over sls offline';
@@ -43,6 +46,22 @@ if ('missing' in offline) {
       const [stream, shard, number] = (headers['ledger-receipt'] ?? '').split(';')[0]?.split('/') ?? [];
       const proof = await world.as(consumer).get<{ readonly hashes: readonly string[] }>(`/ledger/${stream}/proofs/${shard}/${number}`);
       assert.equal(proof.status, 200, JSON.stringify(proof.body));
+    });
+
+    test('goes on to a refused read after revocation, and to the certificate of what one person had erased', async () => {
+      const { resourceId, rows: [first, second] } = await keepPupils(world, 3, { seed: 5 });
+      assert.ok(first && second);
+      const grantId = await grantFields(world, resourceId, ['name']);
+      const erasure = expectStatus(await world.as(owner).post<{ readonly destructionId: DestructionId }>(`/resources/${resourceId}/erasures`, { record: first.identityNumber, reason: '本人撤回同意' }), 201);
+      await runRetention(world);
+      expectStatus(await step(world, people.coordinator, erasure, 'approval'), 200);
+      await runRetention(world);
+      assert.deepEqual([(await query(world, grantId, first.identityNumber)).status, (await query(world, grantId, second.identityNumber)).status], [404, 200]);
+      const { content } = await certificateOf(world, await onlyDestruction(world, resourceId));
+      assert.deepEqual([content.reason, content.count, content.verification.after], ['erasure', 1, 'key-destroyed']);
+      expectStatus(await world.as(owner).post(`/grants/${grantId}/revocation`, { reason: '用途终止' }), 200);
+      const refused = await query(world, grantId, second.identityNumber);
+      assert.deepEqual([refused.status, refused.body.code], [403, 'GRANT_NOT_IN_FORCE']);
     });
 
     test('answers a path and a method that no operation has as the embedded runtime does', async () => {

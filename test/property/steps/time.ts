@@ -2,7 +2,7 @@ import type { AnyBody } from '../../support/test-platform.ts';
 import { runAndSettleImports } from './imports.ts';
 import type { Step } from './step.ts';
 
-const JOBS = ['sweepDeadlines', 'endPseudonyms', 'deliverNotifications', 'createCatalogChangeTasks', 'flagStaleResources', 'adoptCalendarYears', 'purgeLogs', 'sequenceLedger', 'endLookupKeys', 'reviewShares'] as const;
+const JOBS = ['sweepDeadlines', 'endPseudonyms', 'deliverNotifications', 'createCatalogChangeTasks', 'createMaintenanceTasks', 'flagStaleResources', 'adoptCalendarYears', 'purgeLogs', 'sequenceLedger', 'endLookupKeys', 'reviewShares'] as const;
 
 /** Mostly minutes and hours; now and then weeks, rarely most of a year. */
 const jump: Step['take'] = async ({ world, random, note }) => {
