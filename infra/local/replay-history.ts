@@ -22,7 +22,7 @@ export interface Replayed {
  */
 export async function replayHistory(platform: LocalPlatform, restored?: (soFar: Omit<Replayed, 'erasedAgain' | 'cohortsEndedAgain'>) => Promise<void>): Promise<Replayed> {
   await requireCopies(platform); // they say what follows
-  const destroyedAgain = await replayDestructions(platform);
+  const destroyedAgain = platform.keyStore.takeDestroyedAgain() + await replayDestructions(platform); // beside their tombstones, and those whose tombstones went with them
   const entriesRestored = await restoreLedger({ ...platform, shards: SHARDS });
   await restored?.({ destroyedAgain, entriesRestored });
   const erasedAgain = await replayErasures(platform); // enters what it does: after the ledger

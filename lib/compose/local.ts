@@ -6,7 +6,7 @@ import type { Clock, Random } from '../platform/clock.ts';
 import { createEd25519Signer } from '../platform/keys/ed25519-signer.ts';
 import { createRecordKeys } from '../platform/keys/envelope.ts';
 import { createFileKeyService } from '../platform/keys/file-key-service.ts';
-import { createFileKeyStore } from '../platform/keys/file-key-store.ts';
+import { createFileKeyStore, type FileKeyStore } from '../platform/keys/file-key-store.ts';
 import { KeyUnavailable, type Signers, type SuiteName } from '../platform/keys/keys.ts';
 import { readSecretFile } from '../platform/keys/secret-file.ts';
 import { createSm2Signer } from '../platform/keys/sm2-signer.ts';
@@ -51,6 +51,7 @@ export interface LocalOptions {
 export interface LocalPlatform extends Platform {
   readonly store: SqliteStore;
   readonly objects: FileObjects;
+  readonly keyStore: FileKeyStore;
   close(): void;
 }
 

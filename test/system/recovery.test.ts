@@ -116,6 +116,14 @@ describe('after a destruction', () => {
     assert.equal((await replayHistory(world.local)).destroyedAgain, 0);
   });
 
+  test('old key files that come back beside their tombstones are destroyed again when the folder is opened, and counted once', async (context) => {
+    const { world, resourceId } = await begin(context);
+    const copy = copyOf(context, world, ['keys']);
+    await destroyEarly(world, resourceId);
+    world.restart({ meanwhile: () => cpSync(join(copy, 'keys', 'data-keys', 'live'), join(world.folder, 'keys', 'data-keys', 'live'), { recursive: true }) });
+    assert.deepEqual([(await replayHistory(world.local)).destroyedAgain, (await replayHistory(world.local)).destroyedAgain], [1, 0]);
+  });
+
   test('an erased person does not come back with an older database, though the key of the cohort lives', async (context) => {
     const { world, resourceId, doomed, spared, read } = await begin(context);
     const copy = copyOf(context, world, data);

@@ -7,12 +7,17 @@ import { spellKeyName } from './key-name.ts';
 import { KeyDestroyed, KeyUnavailable, type KeyName, type KeyStore, type WrappedKey } from './keys.ts';
 import { decodeWrappedKey, encodeWrappedKey } from './wrapped-key-file.ts';
 
+export interface FileKeyStore extends KeyStore {
+  /** How many key files were beside their tombstones when the store was opened, and were destroyed again; told once. */
+  takeDestroyedAgain(): number;
+}
+
 /**
  * One file a key in `live/`, one tombstone a destroyed key in `destroyed/`; both are named by a digest of the key's
  * name. The tombstone comes first: whatever happens after it, the key is destroyed, and the next start finishes.
  * Calls are synchronous inside: a key file is a few hundred bytes in the page cache.
  */
-export function createFileKeyStore({ folder, clock }: { readonly folder: string; readonly clock: Clock }): KeyStore {
+export function createFileKeyStore({ folder, clock }: { readonly folder: string; readonly clock: Clock }): FileKeyStore {
   const live = join(folder, 'live');
   const destroyed = join(folder, 'destroyed');
   for (const path of [live, destroyed]) mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -41,10 +46,20 @@ export function createFileKeyStore({ folder, clock }: { readonly folder: string;
   discardAbandonedDrafts(live);
   discardAbandonedDrafts(destroyed);
   // Finishes what a crash interrupted, and destroys again what came back with an older copy of the folder.
-  for (const file of readdirSync(live)) if (existsSync(tombstonePath(file.slice(0, 64)))) shred(join(live, file));
+  let destroyedAgain = 0;
+  for (const file of readdirSync(live)) {
+    if (!existsSync(tombstonePath(file.slice(0, 64)))) continue;
+    shred(join(live, file));
+    if (file.length === '.json'.length + 64) destroyedAgain += 1; // drafts beside it are no keys of their own
+  }
 
   return {
     deletes: true,
+    takeDestroyedAgain() {
+      const taken = destroyedAgain;
+      destroyedAgain = 0;
+      return taken;
+    },
     async put(name, key) {
       const digest = digestOf(name);
       if (existsSync(tombstonePath(digest))) throw new KeyDestroyed(`${spellKeyName(name)} is destroyed`);
