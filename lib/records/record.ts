@@ -64,6 +64,18 @@ export const dropsAfter = (endsAt: Instant): Instant => toInstant(toMilliseconds
 export const recordIdFor = (importId: ImportId, row: number): RecordId =>
   RecordId.parse(`record-${importId.slice('import-'.length)}${[...row.toString(36).padStart(8, '0')].reverse().join('')}`);
 
+/** What is left to say of a destruction that was forgotten with an older database: the ledger's entries tell. */
+export const Destroyed = z.strictObject({
+  destructionId: z.string(),
+  /** Absent where no signed entry had stated it. */
+  executedAt: Instant.optional(),
+  /** Place of the entry that states the execution, `sharing/3/17`. */
+  entry: z.string().optional(),
+  certificateId: z.string().optional(),
+  certificateEntry: z.string().optional(),
+});
+export type Destroyed = z.output<typeof Destroyed>;
+
 /** Records of one resource that end on the same day; destroyed by destroying one key. */
 export const Cohort = z.strictObject({
   resourceId: ResourceId,
@@ -80,6 +92,8 @@ export const Cohort = z.strictObject({
   from: z.string().optional(),
   /** Set on a destroyed cohort: when its year is over, the year's look-up key is looked at. */
   lookupUntil: Instant.optional(),
+  /** Set where an older database was put back, which knows nothing of the destruction. */
+  destroyed: Destroyed.optional(),
 });
 export type Cohort = z.output<typeof Cohort>;
 

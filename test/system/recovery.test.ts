@@ -10,6 +10,7 @@ import { LocalDate, toInstant, toMilliseconds } from '../../lib/calendar/instant
 import { ResourceId } from '../../lib/identifiers.ts';
 import type { KeyName } from '../../lib/platform/keys/keys.ts';
 import { JobLeaseEntity } from '../../lib/platform/storage/entities/operation.ts';
+import type { Destroyed } from '../../lib/records/record.ts';
 import type { DestructionView } from '../../lib/retention/destruction-view.ts';
 import { expectStatus } from '../conformance/expectations.ts';
 import { certificateOf, cohortsOf, destructionsOf, END_DAY, ENDED, onlyDestruction, runRetention, step } from '../support/ending.ts';
@@ -114,6 +115,26 @@ describe('after a destruction', () => {
     assert.equal(destroyedAgain, 1);
     assert.deepEqual([await read(doomed), await read(spared)], ['RECORD_NOT_FOUND', 200]);
     assert.equal((await replayHistory(world.local)).destroyedAgain, 0);
+  });
+
+  test('the cohort says when, in which entry and under which certificate it was destroyed, though the older database knows nothing of it', async (context) => {
+    const { world, resourceId } = await begin(context);
+    const copy = copyOf(context, world, data);
+    await destroyEarly(world, resourceId);
+    await world.runJob('sequenceLedger');
+    const { destructionId, executedAt, certificateId } = await onlyDestruction(world, resourceId);
+    world.restart({ meanwhile: putBack(world, copy, data) });
+    await replayHistory(world.local);
+    assert.deepEqual(await destructionsOf(world, resourceId), []);
+    const { items } = expectStatus(await world.as(people.auditor).get<{ readonly items: readonly { readonly cohort: string; readonly destroyed?: Destroyed }[] }>(`/resources/${resourceId}/cohorts`), 200);
+    const told = items.find(({ cohort }) => cohort === END_DAY)?.destroyed;
+    assert.ok(told?.entry && told.certificateEntry && certificateId);
+    assert.deepEqual([told.destructionId, told.executedAt, told.certificateId], [destructionId, executedAt, certificateId]);
+    for (const [place, action] of [[told.entry, 'destruction.executed'], [told.certificateEntry, 'destruction.certified']] as const) {
+      const [, shard, number] = place.split('/').map(Number);
+      const entry = await world.platform.ledgerReader.entry('sharing', shard ?? -1, number ?? -1);
+      assert.deepEqual([entry?.event.action, entry?.event.subject['destructionId']], [action, destructionId]);
+    }
   });
 
   test('old key files that come back beside their tombstones are destroyed again when the folder is opened, and counted once', async (context) => {
