@@ -4,7 +4,7 @@ import { inflateRawSync } from 'node:zlib';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 
 /**
- * `GET /grants/{grantId}` as somebody writes it who writes nothing else: same client and settings, same token check, same
+ * `GET /units/{unitId}` as somebody writes it who writes nothing else: same client and settings, same token check, same
  * one call, same answer. No schemas, no law, no ledger, no log, no other language, no other error than 401, 403 and 404.
  */
 const dynamo = new DynamoDBClient({ maxAttempts: 4, requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, socketTimeout: 5_000, throwOnRequestTimeout: true } });
@@ -14,16 +14,6 @@ const [issuer = '', audience = '', table = ''] = [process.env['TOKEN_ISSUER'], p
 interface Event {
   readonly headers: Readonly<Record<string, string>>;
   readonly rawPath: string;
-}
-interface Known {
-  readonly unitPath: readonly string[];
-}
-interface Grant {
-  readonly consumerUnitPath: readonly string[];
-  readonly ownerUnitPath: readonly string[];
-  readonly ownerChain?: unknown;
-  readonly pseudonymKey?: unknown;
-  readonly seal?: unknown;
 }
 
 const respond = (statusCode: number, body: unknown, headers: Readonly<Record<string, string>> = {}) =>
@@ -44,16 +34,13 @@ export async function handler({ headers, rawPath }: Event): Promise<object> {
   const verified = await jwtVerify(token, keys, { issuer, audience, algorithms: ['RS256'], clockTolerance: 60, requiredClaims: ['sub', 'exp'] }).catch(() => undefined);
   if (!verified?.payload.sub) return respond(401, { code: 'UNAUTHENTICATED' });
   const personId = `person-${base32(createHash('sha256').update(`${issuer}\n${verified.payload.sub}`).digest()).slice(0, 26)}`;
-  const grantId = rawPath.split('/')[2] ?? '';
-  const wanted = [`person#${personId}`, `grant#${grantId}`];
+  const unitId = rawPath.split('/')[2] ?? '';
+  const wanted = [`person#${personId}`, `unit#${unitId}`];
   const { Responses = {} } = await dynamo.send(new BatchGetItemCommand({ RequestItems: { [table]: { ConsistentRead: true, Keys: wanted.map((p) => ({ p: { S: p }, s: { S: '.%' } })) } } }));
   const found = Responses[table] ?? [];
   const [person, stored] = wanted.map((p) => found.find((item) => item['p']?.S === p));
-  const known = bodyOf(person) as Known | undefined;
-  if (!known) return respond(403, { code: 'PERSON_UNKNOWN' });
-  const grant = bodyOf(stored) as Grant | undefined;
-  const unit = known.unitPath.at(-1) ?? '';
-  if (!grant || ![...grant.consumerUnitPath, ...grant.ownerUnitPath].includes(unit)) return respond(404, { code: 'NOT_FOUND' });
-  const { ownerChain: _, pseudonymKey: __, seal: ___, ...view } = grant;
-  return respond(200, { ...view, version: Number(stored?.['v']?.N) }, { etag: `"${stored?.['v']?.N}"` });
+  if (!bodyOf(person)) return respond(403, { code: 'PERSON_UNKNOWN' });
+  const unit = bodyOf(stored) as Readonly<Record<string, unknown>> | undefined;
+  if (!unit) return respond(404, { code: 'NOT_FOUND' });
+  return respond(200, { ...unit, version: Number(stored?.['v']?.N) }, { etag: `"${stored?.['v']?.N}"` });
 }

@@ -47,7 +47,7 @@ const kilobytes = (file: string): string => `${(statSync(file).size / 1000).toFi
 
 /** Import plus first answer of a function that needs storage alone, in fresh processes, beside a handler written by hand. */
 export async function startFigures(): Promise<readonly Figure[]> {
-  const [bundles, stub] = [await buildStartBundles('getGrant'), await startStub()];
+  const [bundles, stub] = [await buildStartBundles('getUnit'), await startStub()];
   try {
     const files = { byHand: bundles.byHand, packaged: bundles.packaged, alone: bundles.alone };
     const starts: Record<keyof typeof files, Start[]> = { byHand: [], packaged: [], alone: [] };
@@ -65,7 +65,7 @@ export async function startFigures(): Promise<readonly Figure[]> {
     const medianOf = (name: keyof typeof files, of: 'total' | 'worked'): number => median(starts[name].map((start) => start[of]));
     const against = (name: 'packaged' | 'alone', of: 'total' | 'worked'): string => ratio(medianOf(name, of), medianOf('byHand', of));
     const baseline = `hand-written handler, ${kilobytes(files.byHand)}, ${describe(starts.byHand)}`;
-    const how = `medians of ${ROUNDS} fresh processes each, interleaved; judged by the main thread's time at work: each waits for less than a millisecond, and what else the machine does counts for neither; GET /grants/{grantId}: RS256 token checked with jose against a key set fetched from the stub, one BatchGetItem of two items, same answer; bundled alike. By hand: no schemas, law, ledger, log or problem details, keys by jose's own fetch`;
+    const how = `medians of ${ROUNDS} fresh processes each, interleaved; judged by the main thread's time at work: each waits for less than a millisecond, and what else the machine does counts for neither; GET /units/{unitId}: RS256 token checked with jose against a key set fetched from the stub, one BatchGetItem of two items, same answer; bundled alike. By hand: no schemas, law, ledger, log or problem details, keys by jose's own fetch`;
     const figure = (name: 'packaged' | 'alone', title: string): Figure => ({ name: `start: import plus first answer, ${title}, ${kilobytes(files[name])}`, value: `${describe(starts[name])} (${against(name, 'total')}; at work ${against(name, 'worked')})`, baseline, how });
     return [{ ...figure('packaged', 'the function as packaged'), bar: atMost(LIMIT, medianOf('packaged', 'worked'), medianOf('byHand', 'worked')) }, figure('alone', 'the operation alone')];
   } finally {

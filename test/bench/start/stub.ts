@@ -2,13 +2,12 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { personIdOf } from '../../../lib/operation/identity.ts';
-import { GrantEntity } from '../../../lib/platform/storage/entities/grants.ts';
-import { PersonEntity } from '../../../lib/platform/storage/entities/organizations.ts';
+import { PersonEntity, UnitEntity } from '../../../lib/platform/storage/entities/organizations.ts';
 import { encodeChange } from '../../../lib/platform/storage/encode.ts';
 import { toAttributes, type Attributes } from '../../../lib/platform/storage/engines/dynamodb-items.ts';
 import { Person } from '../../../lib/organizations/actor.ts';
-import { GrantId } from '../../../lib/identifiers.ts';
-import { consumer, grantFields, keepPupils } from '../../support/journey.ts';
+import { demoUnitId } from '../../../infra/local/demo-city.ts';
+import { consumer } from '../../support/journey.ts';
 import { createTestWorld } from '../../support/test-platform.ts';
 
 export interface Stub {
@@ -27,21 +26,20 @@ const AUDIENCE = 'edudata-steward';
 const onTheWire = (item: Attributes): object =>
   Object.fromEntries(Object.entries(item).map(([name, value]) => [name, value.B ? { B: Buffer.from(value.B).toString('base64') } : value]));
 
-/** A real grant and its consumer's person, as the adapter stores them. */
+/** A unit and a person, as the adapter stores them. */
 async function storedItems(subject: string) {
   const world = await createTestWorld();
   try {
-    const { resourceId } = await keepPupils(world, 3);
-    const grantId = GrantId.parse(await grantFields(world, resourceId, ['identityNumber', 'name', 'studentNumber']));
     const { storage } = world.platform;
-    const [grant, person] = [await storage.get(GrantEntity.ref({ grantId })), await storage.get(PersonEntity.ref({ personId: world.personId(consumer) }))];
-    if (!grant || !person) throw new Error('the journey left no grant');
+    const unitId = demoUnitId('school1');
+    const [unit, person] = [await storage.get(UnitEntity.ref({ unitId })), await storage.get(PersonEntity.ref({ personId: world.personId(consumer) }))];
+    if (!unit || !person) throw new Error('the city lacks them');
     const caller = { ...Person.parse(person.value), personId: personIdOf(ISSUER, subject) };
-    const items = [GrantEntity.insert(grant.value), PersonEntity.insert(caller)].flatMap((change) => {
+    const items = [UnitEntity.insert(unit.value), PersonEntity.insert(caller)].flatMap((change) => {
       const write = encodeChange(change, 'c2FsdHNhbHRzYWx0c2FsdA');
       return write.kind === 'put' ? [toAttributes(write.item)] : [];
     });
-    return { grantId, items };
+    return { unitId, items };
   } finally {
     world.close();
   }
@@ -50,7 +48,7 @@ async function storedItems(subject: string) {
 /** DynamoDB's and the issuer's answers on this machine: two items, one key set. */
 export async function startStub(): Promise<Stub> {
   const subject = 'bench';
-  const { grantId, items } = await storedItems(subject);
+  const { unitId, items } = await storedItems(subject);
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const jwks = JSON.stringify({ keys: [{ ...await exportJWK(publicKey), kid: 'bench', alg: 'RS256', use: 'sig' }] });
   const wire = JSON.stringify({ Responses: { [TABLE]: items.map(onTheWire) }, UnprocessedKeys: {} });
@@ -75,7 +73,7 @@ export async function startStub(): Promise<Stub> {
       TOKEN_ISSUER: ISSUER, TOKEN_AUDIENCE: AUDIENCE, TOKEN_JWKS: `${base}/keys`, DOMESTIC_HOSTS: 'id.example.cn=京ICP备99999999号', ALLOWED_ORIGINS: '',
     },
     event: {
-      version: '2.0', routeKey: 'GET /grants/{grantId}', rawPath: `/grants/${grantId}`, rawQueryString: '', isBase64Encoded: false,
+      version: '2.0', routeKey: 'GET /units/{unitId}', rawPath: `/units/${unitId}`, rawQueryString: '', isBase64Encoded: false,
       headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
       requestContext: { requestId: 'bench', http: { method: 'GET', sourceIp: '127.0.0.1' } },
     },
