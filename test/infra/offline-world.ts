@@ -2,24 +2,11 @@ import type { Offline } from '../../infra/offline/start-offline.ts';
 import { demoPersonId } from '../../infra/local/seed.ts';
 import { UNITS } from '../../infra/aws/units.ts';
 import type { JobOutcome } from '../../lib/operation/jobs.ts';
-import type { Answered, Caller, World } from '../support/test-platform.ts';
+import { httpCaller } from '../support/caller.ts';
+import type { World } from '../support/test-platform.ts';
 
 /** A world behind HTTP: the journeys of the other suites run over it unchanged. */
 export function offlineWorld({ url, lambdaUrl, issuer, now }: Offline): World {
-  const caller = (name: string): Caller => {
-    const send = async <T>(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answered<T>> => {
-      const response = await fetch(`${url}${path}`, {
-        method,
-        headers: { authorization: `Bearer ${await issuer.token(name)}`, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      return { status: response.status, headers: Object.fromEntries(response.headers), body: (response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text) as T };
-    };
-    const by = (method: string): Caller['post'] => (path, body, headers) => send(method, path, body, headers);
-    return { send, get: (path, headers) => send('GET', path, undefined, headers), post: by('POST'), put: by('PUT'), patch: by('PATCH'), delete: by('DELETE') };
-  };
-
   async function runJob(job: string): Promise<JobOutcome> {
     const unit = UNITS.find(({ operations }) => operations.some(({ name }) => name === job));
     if (!unit) throw new TypeError(`no function runs ${job}`);
@@ -32,7 +19,7 @@ export function offlineWorld({ url, lambdaUrl, issuer, now }: Offline): World {
   }
 
   return {
-    clock: { now }, as: caller, personId: demoPersonId, runJob,
+    clock: { now }, as: (name) => httpCaller(url, () => issuer.token(name)), personId: demoPersonId, runJob,
     async upload({ url: address }, bytes) {
       const response = await fetch(address, { method: 'PUT', body: bytes });
       if (!response.ok) throw new Error(`upload: ${response.status}`);

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { grantFields, keepPupils } from '../support/journey.ts';
+import { httpWorld } from '../support/http-world.ts';
+import { virtualClock } from '../support/virtual-clock.ts';
 import { compare, countActions, readEntries } from './check.ts';
-import { httpWorld } from './http-world.ts';
 import { startServerProcess } from './server-process.ts';
 import { drive } from './traffic.ts';
 
@@ -16,7 +17,8 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const folder = mkdtempSync(join(tmpdir(), 'edudata-load-'));
 try {
   const server = await startServerProcess(folder);
-  const world = httpWorld(server.url);
+  const clock = virtualClock();
+  const world = httpWorld({ url: server.url, clock });
   const { resourceId, rows } = await keepPupils(world, 1000);
   const grantId = await grantFields(world, resourceId, ['identityNumber', 'name'], { dailyReads: 1_000_000 });
   const before = countActions(await readEntries(world));
@@ -38,7 +40,7 @@ try {
 
   print('server killed (SIGKILL) and started again; comparing');
   const again = await startServerProcess(folder);
-  const differences = await compare(httpWorld(again.url), history, before);
+  const differences = await compare(httpWorld({ url: again.url, clock }), history, before);
   await again.kill();
   const { registered, revised, read } = history.counts;
   print(`acknowledged: ${registered} registrations, ${revised} revisions, ${read} reads; refused: ${history.refused.length}; receipts: ${history.receipts.length}`);

@@ -18,6 +18,7 @@ import type { UploadResult } from '../../lib/platform/objects/accept-upload.ts';
 import type { Platform } from '../../lib/platform/platform.ts';
 import { createSqliteStore, type SqliteStore } from '../../lib/platform/storage/engines/sqlite.ts';
 import type { Rule } from '../../lib/regulations/rules.ts';
+import { callerOf } from './caller.ts';
 import { seededRandom } from './seeded-random.ts';
 import { virtualClock, type VirtualClock } from './virtual-clock.ts';
 
@@ -140,8 +141,7 @@ export async function createTestWorld(options: TestOptions = {}): Promise<TestWo
         },
       }));
     };
-    const by = (method: string): Send => (path, body, headers) => send(method, path, body, headers);
-    return { send, get: (path, headers) => send('GET', path, undefined, headers), post: by('POST'), put: by('PUT'), patch: by('PATCH'), delete: by('DELETE') };
+    return callerOf(send);
   };
 
   return {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { OPERATIONS } from '../../../functions/index.ts';
 import { startServer } from '../../../infra/local/server.ts';
-import { httpWorld } from './http-world.ts';
+import { httpWorld } from '../../support/http-world.ts';
 import { knownObjects } from './known-objects.ts';
 
 const { values: { seed, seconds } } = parseArgs({ options: { seed: { type: 'string', default: '20260401' }, seconds: { type: 'string', default: '20' } } });

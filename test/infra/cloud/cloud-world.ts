@@ -2,6 +2,7 @@ import { request } from 'node:https';
 import { readFileSync } from 'node:fs';
 import { demoPersonId } from '../../../infra/local/seed.ts';
 import type { JobOutcome } from '../../../lib/operation/jobs.ts';
+import { callerOf } from '../../support/caller.ts';
 import type { Answered, Caller, DrivenWorld } from '../../support/test-platform.ts';
 import type { VirtualClock } from '../../support/virtual-clock.ts';
 import { functionIdOf } from './function-id.ts';
@@ -41,8 +42,7 @@ export async function openCloudWorld(cloud: Cloud): Promise<CloudWorld> {
       if (reply.status < 400) served.add(routeKey);
       return reply;
     };
-    const by = (method: string): Caller['post'] => (path, body, headers) => send(method, path, body, headers);
-    return { send, get: (path, headers) => send('GET', path, undefined, headers), post: by('POST'), put: by('PUT'), patch: by('PATCH'), delete: by('DELETE') };
+    return callerOf(send);
   };
 
   return {

@@ -3,6 +3,7 @@ import type { LocalPlatform } from '../../../lib/compose/local.ts';
 import type { HttpOperation } from '../../../lib/operation/operation.ts';
 import { matchPath, parseRoute } from '../../../lib/operation/route.ts';
 import type { Platform, PortName } from '../../../lib/platform/platform.ts';
+import { callerOf } from '../../support/caller.ts';
 import { createTestWorld, type Answered, type Caller, type TestWorld } from '../../support/test-platform.ts';
 import { SECRET, leavesOfBody, markTexts } from './marks.ts';
 
@@ -84,8 +85,7 @@ export async function createMarkedWorld({ change: outer = (platform) => platform
       if (answered.status < 400) served.set(operation.name, sent);
       return answered as Answered<never>;
     };
-    const by = (method: string): Caller['post'] => (path, body, headers) => send(method, path, body, headers);
-    return { send, get: (path, headers) => send('GET', path, undefined, headers), post: by('POST'), put: by('PUT'), patch: by('PATCH'), delete: by('DELETE') };
+    return callerOf(send);
   };
   const marked: MarkedWorld = Object.create(world, Object.getOwnPropertyDescriptors({
     as: marking, served, answers, told, delivered,
