@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { consumer, grantPupils, publishPupils, purpose, read } from '../../support/journey.ts';
+import { consumer, grantPupils, purpose, read } from '../../support/journey.ts';
 import { identityOf } from '../../support/import-bench.ts';
 import type { TestWorld } from '../../support/test-platform.ts';
 import type { DutyCase } from '../case.ts';
 import { attemptRegister, pupilList, readUnitEntries, register, registerBasis } from '../catalog-steps.ts';
 import { expectRefusal, expectStatus } from '../expectations.ts';
-import { applicationsOf, ask, fileSystem, notices, useOf } from '../sharing-steps.ts';
+import { deliveryReasoned } from '../scenarios/use.ts';
+import { notices, useOf } from '../sharing-steps.ts';
 
 const reading = (world: TestWorld, grantId: string, more: Parameters<typeof read>[2]) => ({ attempt: () => read(world, grantId, more), unchanged: () => useOf(world, grantId) });
 
@@ -23,25 +24,7 @@ export const leastAuthorityCases: readonly DutyCase[] = [{
     const { record, maskedFields } = expectStatus(await read(world, grantId), 200);
     assert.deepEqual([Object.keys(record), maskedFields], [['identityNumber', 'studentName'], ['identityNumber', 'studentName']]);
   },
-}, {
-  duty: 'nanchang-7.4',
-  title: { zh: '用而不存：首选接口，其他交付方式须说明理由', en: 'use without storing: the interface, or a reason' },
-  rules: ['delivery-reasoned'],
-  async run(start) {
-    const world = await start();
-    const resourceId = await publishPupils(world);
-    const filingId = await fileSystem(world);
-    for (const deliveryReason of [undefined, '  ']) {
-      await expectRefusal(world, {
-        status: 422, code: 'DELIVERY_REASON_REQUIRED', article: '7', duty: 'nanchang-7.4',
-        attempt: () => ask(world, resourceId, { texts: { deliveryReason }, item: { filingId, delivery: 'FILE' } }), unchanged: () => applicationsOf(world),
-      });
-    }
-    // conversely: by the interface without a word, or by file with a reason
-    expectStatus(await ask(world, resourceId, { item: { filingId } }), 201);
-    expectStatus(await ask(world, resourceId, { texts: { deliveryReason: '接收系统不能联网' }, item: { filingId, delivery: 'FILE' } }), 201);
-  },
-}, {
+}, deliveryReasoned({ duty: 'nanchang-7.4', article: '7' }), {
   duty: 'nanchang-7.4',
   title: { zh: '存储最短周期：含个人信息的资源须有保存期限', en: 'the shortest cycle: personal data has a period of storage' },
   rules: ['retention-within-validity'],

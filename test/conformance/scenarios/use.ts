@@ -26,6 +26,25 @@ export const platformOnly = (cited: Cited): DutyCase => ({
   },
 });
 
+export const deliveryReasoned = (cited: Cited, title: DutyCase['title'] = { zh: '用而不存：首选接口，其他交付方式须说明理由', en: 'use without storing: the interface, or a reason' }): DutyCase => ({
+  duty: cited.duty, title,
+  rules: ['delivery-reasoned'],
+  async run(start) {
+    const world = await start();
+    const resourceId = await publishPupils(world);
+    const filingId = await fileSystem(world);
+    for (const deliveryReason of [undefined, '  ']) {
+      await expectRefusal(world, {
+        status: 422, code: 'DELIVERY_REASON_REQUIRED', ...cites(cited),
+        attempt: () => ask(world, resourceId, { texts: { deliveryReason }, item: { filingId, delivery: 'FILE' } }), unchanged: () => applicationsOf(world),
+      });
+    }
+    // conversely: by the interface without a word, or by file with a reason
+    expectStatus(await ask(world, resourceId, { item: { filingId } }), 201);
+    expectStatus(await ask(world, resourceId, { texts: { deliveryReason: '接收系统不能联网' }, item: { filingId, delivery: 'FILE' } }), 201);
+  },
+});
+
 /** A named person of the consumer answers for the use, and sees it. */
 export const responsibleNamed = (cited: Cited): DutyCase => ({
   duty: cited.duty,

@@ -6,6 +6,7 @@ import type { DutyCase } from '../../case.ts';
 import { placed, registerAndPublish, schoolList } from '../../catalog-steps.ts';
 import { expectEntered, expectRefusal, expectStatus } from '../../expectations.ts';
 import { notShared, schools } from '../../scenarios/review.ts';
+import { deliveryReasoned } from '../../scenarios/use.ts';
 import { addConsumer, applicationsOf, ask, fileSystem, notices, queueOf, readItem, standOf, toApplied, type ApplicationView } from '../../sharing-steps.ts';
 
 export const forOutsiders = { recipients: ['governmentDepartment', 'school'], items: ['identityNumber', 'studentName'], purposes: [purpose], deliveries: ['INTERFACE'], maxMonths: 24, note: '' } as const;
@@ -121,23 +122,5 @@ export const sharingCases: readonly DutyCase[] = [
       assert.deepEqual((await readItem(world, late, outsider)).escalations?.map(({ step }) => step), ['DataCoordinator'], 'silence goes on to the coordinator');
     },
   },
-  {
-    duty: 'beijing-16b',
-    title: { zh: '优先“用而不存”的在线接口，其他交付方式须说明理由', en: 'use without storing: the interface, or a reason' },
-    rules: ['delivery-reasoned'],
-    async run(start) {
-      const world = await start();
-      const resourceId = await publishPupils(world);
-      const filingId = await fileSystem(world);
-      for (const deliveryReason of [undefined, '  ']) {
-        await expectRefusal(world, {
-          status: 422, code: 'DELIVERY_REASON_REQUIRED', article: '16', duty: 'beijing-16b',
-          attempt: () => ask(world, resourceId, { texts: { deliveryReason }, item: { filingId, delivery: 'FILE' } }), unchanged: () => applicationsOf(world),
-        });
-      }
-      // conversely
-      expectStatus(await ask(world, resourceId, { item: { filingId } }), 201);
-      expectStatus(await ask(world, resourceId, { texts: { deliveryReason: '接收系统不能联网' }, item: { filingId, delivery: 'FILE' } }), 201);
-    },
-  },
+  deliveryReasoned({ duty: 'beijing-16b', article: '16' }, { zh: '优先“用而不存”的在线接口，其他交付方式须说明理由', en: 'use without storing: the interface, or a reason' }),
 ];

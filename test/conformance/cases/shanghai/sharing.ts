@@ -7,6 +7,7 @@ import { forward, placed, register, registerAndPublish, schoolList, submit } fro
 import { expectRefusal, expectStatus } from '../../expectations.ts';
 import { escalated } from '../../scenarios/escalation.ts';
 import { fetchedDirectly, notShared, ownerDecides, requestComplete, reviewedAndGranted, schools } from '../../scenarios/review.ts';
+import { deliveryReasoned } from '../../scenarios/use.ts';
 import { addConsumer, applicationsOf, ask, fileSystem, standOf, toApplied, type ApplicationView } from '../../sharing-steps.ts';
 
 export const sharingCases: readonly DutyCase[] = [
@@ -70,23 +71,5 @@ export const sharingCases: readonly DutyCase[] = [
   fetchedDirectly({ duty: 'shanghai-24a', article: '24' }),
   reviewedAndGranted({ duty: 'shanghai-24b', article: '24' }),
   escalated({ duty: 'shanghai-24c', article: '24' }, { duty: 'shanghai-24b', article: '24' }),
-  {
-    duty: 'shanghai-25',
-    title: { zh: '优先采用请求响应方式，采用其他方式须说明理由', en: 'the interface comes first, another way needs a reason' },
-    rules: ['delivery-reasoned'],
-    async run(start) {
-      const world = await start();
-      const resourceId = await publishPupils(world);
-      const filingId = await fileSystem(world);
-      for (const deliveryReason of [undefined, '  ']) {
-        await expectRefusal(world, {
-          status: 422, code: 'DELIVERY_REASON_REQUIRED', article: '25', duty: 'shanghai-25',
-          attempt: () => ask(world, resourceId, { texts: { deliveryReason }, item: { filingId, delivery: 'FILE' } }), unchanged: () => applicationsOf(world),
-        });
-      }
-      // conversely: by the interface without a word, or by file with a reason
-      expectStatus(await ask(world, resourceId, { item: { filingId } }), 201);
-      expectStatus(await ask(world, resourceId, { texts: { deliveryReason: '接收系统不能联网' }, item: { filingId, delivery: 'FILE' } }), 201);
-    },
-  },
+  deliveryReasoned({ duty: 'shanghai-25', article: '25' }, { zh: '优先采用请求响应方式，采用其他方式须说明理由', en: 'the interface comes first, another way needs a reason' }),
 ];
