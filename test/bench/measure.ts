@@ -12,12 +12,13 @@ export interface Figure {
 
 export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
-/** Microseconds a call, median over interleaved rounds of both sides, after one warm-up round. */
-export async function beside(rounds: number, calls: number, ours: () => Promise<unknown> | unknown, theirs: () => Promise<unknown> | unknown): Promise<readonly [number, number]> {
-  const round = async (work: () => Promise<unknown> | unknown): Promise<number> => {
-    const start = performance.now();
+type Work = () => Promise<unknown> | unknown;
+/** Medians of microseconds a call by this meter, over interleaved rounds of both sides, after one warm-up round. */
+async function interleave(microseconds: () => number, rounds: number, calls: number, ours: Work, theirs: Work): Promise<readonly [number, number]> {
+  const round = async (work: Work): Promise<number> => {
+    const start = microseconds();
     for (let call = 0; call < calls; call += 1) await work();
-    return ((performance.now() - start) * 1000) / calls;
+    return (microseconds() - start) / calls;
   };
   await round(ours);
   await round(theirs);
@@ -28,6 +29,13 @@ export async function beside(rounds: number, calls: number, ours: () => Promise<
   }
   return [median(times[0]), median(times[1])];
 }
+
+/** Time a call. */
+export const beside = (rounds: number, calls: number, ours: Work, theirs: Work): Promise<readonly [number, number]> =>
+  interleave(() => performance.now() * 1000, rounds, calls, ours, theirs);
+/** Processor time a call, of all threads. */
+export const cpuBeside = (rounds: number, calls: number, ours: Work, theirs: Work): Promise<readonly [number, number]> =>
+  interleave(() => { const { user, system } = process.cpuUsage(); return user + system; }, rounds, calls, ours, theirs);
 
 export const micro = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} µs`;
 export const perSecond = (value: number): string => `${Math.round(value).toLocaleString('en')}/s`;
@@ -35,23 +43,3 @@ export const ratio = (ours: number, theirs: number): string => `${(ours / theirs
 
 /** At most this many times the other side. */
 export const atMost = (times: number, ours: number, theirs: number): NonNullable<Figure['bar']> => ({ text: `at most ${times}×`, met: ours <= times * theirs });
-/** At least this many times the other side's rate. */
-export const atLeast = (times: number, ours: number, theirs: number): NonNullable<Figure['bar']> => ({ text: `at least ${times}×`, met: ours >= times * theirs });
-
-/** Microseconds of processor time a call, all threads, median over interleaved rounds of both sides, after one warm-up round. */
-export async function cpuBeside(rounds: number, calls: number, ours: () => Promise<unknown>, theirs: () => Promise<unknown>): Promise<readonly [number, number]> {
-  const round = async (work: () => Promise<unknown>): Promise<number> => {
-    const start = process.cpuUsage();
-    for (let call = 0; call < calls; call += 1) await work();
-    const { user, system } = process.cpuUsage(start);
-    return (user + system) / calls;
-  };
-  await round(ours);
-  await round(theirs);
-  const times: [number[], number[]] = [[], []];
-  for (let index = 0; index < rounds; index += 1) {
-    times[0].push(await round(ours));
-    times[1].push(await round(theirs));
-  }
-  return [median(times[0]), median(times[1])];
-}
