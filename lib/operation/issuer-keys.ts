@@ -4,7 +4,12 @@ import { get as getOverTls } from 'node:https';
 import { toMilliseconds, type Instant } from '../calendar/instant.ts';
 
 /** An issuer's keys as they are known at an instant. */
-export type IssuerKeys = (now: Instant) => JWTVerifyGetKey;
+export interface IssuerKeys {
+  /** Finds the key of a token; loads the set where it must. */
+  findAt(now: Instant): JWTVerifyGetKey;
+  /** The set that answers now without being loaded; another object once it is replaced. */
+  heldAt(now: Instant): object | undefined;
+}
 
 /** Milliseconds, as jose's own has them: how long a set is kept, and how soon it is asked for again when a token names a key that is not in it. */
 const KEPT = 600_000;
@@ -29,16 +34,19 @@ export function createRemoteKeys(address: URL): IssuerKeys {
       .finally(() => { pending = undefined; });
     return pending;
   };
-  return (now) => async (header, token) => {
-    const at = toMilliseconds(now);
-    const youngerThan = (age: number): boolean => held !== undefined && at - held.since < age;
-    const find = held && youngerThan(KEPT) ? held.find : await load(at);
-    try {
-      return await find(header, token);
-    } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey) || youngerThan(COOLDOWN)) throw error;
-      return (await load(at))(header, token);
-    }
+  const youngerThan = (age: number, at: number): boolean => held !== undefined && at - held.since < age;
+  return {
+    findAt: (now) => async (header, token) => {
+      const at = toMilliseconds(now);
+      const find = held && youngerThan(KEPT, at) ? held.find : await load(at);
+      try {
+        return await find(header, token);
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey) || youngerThan(COOLDOWN, at)) throw error;
+        return (await load(at))(header, token);
+      }
+    },
+    heldAt: (now) => (youngerThan(KEPT, toMilliseconds(now)) ? held?.find : undefined),
   };
 }
 
