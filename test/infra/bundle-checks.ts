@@ -4,37 +4,24 @@ import { COUNTS_DAYS } from '../../infra/aws/entries.ts';
 import { UNITS, type Unit } from '../../infra/aws/units.ts';
 import type { PortName } from '../../lib/platform/platform.ts';
 import { readSources } from '../architecture/sources.ts';
-import { bundleEachAlone } from './bundle-alone.ts';
 import type { Packaged } from './packaged.ts';
 
 const WITH_OBJECTS: readonly PortName[] = ['objects', 'ledgerReader', 'sequencer', 'pruner'];
 const WITH_KEYS: readonly PortName[] = ['keys', 'keyStore', 'signers'];
 const needs = ({ ports }: Pick<Unit, 'ports'>, some: readonly PortName[]): boolean => ports.some((port) => some.includes(port));
 
-/** Bytes for one operation alone. Those of one function share theirs: a function may weigh a tenth more. */
+/** Bytes, by what a function needs. */
 const limitOf = (unit: Pick<Unit, 'ports'>): number =>
   needs(unit, WITH_OBJECTS) ? 620_000 : needs(unit, WITH_KEYS) ? 470_000 : 410_000;
-const TOGETHER = 1.1;
 
 export function bundleChecks({ bundleOf }: Packaged): void {
   const bundles = new Map(UNITS.map((unit) => [unit.name, bundleOf(unit.name)]));
   const textOf = (unit: Unit): string => bundles.get(unit.name)?.toString('utf8') ?? assert.fail(unit.name);
 
   describe('a bundle', () => {
-    test('of an operation alone stays within its bytes', async () => {
-      const over: string[] = [];
-      // where all of a function's operations together stay within, each alone does
-      for (const unit of UNITS.filter((together) => (bundles.get(together.name)?.length ?? 0) > limitOf(together))) {
-        const each = await bundleEachAlone(unit);
-        assert.deepEqual([...each.keys()].sort(), unit.operations.map(({ name }) => name).sort());
-        for (const [name, bytes] of each) if (bytes > limitOf(unit)) over.push(`${name}: ${bytes} of ${limitOf(unit)}`);
-      }
-      assert.deepEqual(over, []);
-    });
-
-    test('as it is packaged holds its operations together, and weighs little more', () => {
-      const over = UNITS.filter((unit) => (bundles.get(unit.name)?.length ?? 0) > limitOf(unit) * TOGETHER);
-      assert.deepEqual(over.map((unit) => `${unit.name}: ${bundles.get(unit.name)?.length}`), []);
+    test('stays within its bytes as it is packaged, and so does each operation that it holds', () => {
+      const sizes = UNITS.map((unit) => ({ unit, bytes: bundles.get(unit.name)?.length ?? assert.fail(unit.name) }));
+      assert.deepEqual(sizes.filter(({ unit, bytes }) => bytes > limitOf(unit)).map(({ unit, bytes }) => `${unit.name}: ${bytes} of ${limitOf(unit)}`), []);
     });
 
     test('holds neither demonstration issuer, nor a clock that can be moved, nor another runtime’s adapters', () => {

@@ -52,6 +52,11 @@ test('a bundle’s reasons and calendar years are the source’s', () => {
   assert.deepEqual(bundled.builtInYears(), source.builtInYears());
 });
 
+test('a bundle’s refusals have the statuses and titles of the source’s', () => {
+  const named: Readonly<Record<string, unknown>> = bundled.REFUSAL_CODES;
+  for (const [code, refusal] of Object.entries(source.REFUSAL_CODES)) assert.deepEqual(named[code], refusal, code);
+});
+
 test('a bundle hands out the same law each time: what is frozen stays frozen', () => {
   for (const [at, regulation] of bundled.REGULATIONS.entries()) assert.equal(regulation.versions, bundled.REGULATIONS[at]?.versions);
 });

@@ -6,6 +6,7 @@ import type { EndpointV2 } from '@smithy/types';
 export { builtInYears } from '../../lib/calendar/built-in-years.ts';
 export { reasonInChinese } from '../../lib/regulations/default-reasons.ts';
 export { REGULATIONS_IN_FULL } from '../../lib/regulations/in-full.ts';
+export { REFUSAL_CODES } from '../../lib/regulations/refusal-codes.ts';
 export { REGULATIONS } from '../../lib/regulations/registry.ts';
 
 type Asked = {

@@ -3,6 +3,7 @@ import { builtInYears } from '../../../lib/calendar/built-in-years.ts';
 import { reasonInChinese } from '../../../lib/regulations/default-reasons.ts';
 import type { Duty } from '../../../lib/regulations/duty.ts';
 import { PROFILE_KEYS, type ProfileEntries } from '../../../lib/regulations/profile-schema.ts';
+import { REFUSAL_CODES } from '../../../lib/regulations/refusal-codes.ts';
 import { REGULATIONS } from '../../../lib/regulations/registry.ts';
 import { pack } from './pack.ts';
 import type { Columns } from './unpack.ts';
@@ -61,6 +62,7 @@ export const packedModules = {
     `export const REGULATIONS = regulationsIn(${JSON.stringify(REGULATIONS.map(({ id }) => id))}, law);`,
     'export const reasonInChinese = reasonsIn(law);',
   ].join('\n'),
+  'regulations/refusal-codes.ts': [`import { packedTable } from ${from('unpack.ts')};`, `export const REFUSAL_CODES = packedTable(${pack(REFUSAL_CODES)});`].join('\n'),
   'regulations/default-reasons.ts': "export { reasonInChinese } from './registry.ts';",
   'regulations/in-full.ts': [
     "import { REGULATIONS } from './registry.ts';",

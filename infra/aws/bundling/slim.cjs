@@ -22,6 +22,15 @@ const invokeStore = 'export const InvokeStore = { getInstanceAsync: async () => 
 /** Imported as an ES module it has all of its properties read, and with `WebSocket` loads the whole of the runtime's `fetch`. */
 const plainHttp = "const http = process.getBuiltinModule('node:http');\nexport const { Agent, get, request, STATUS_CODES } = http;\nexport default http;";
 
+/** Nobody writes `~/.aws/config` on Lambda. */
+const noConfigFiles = 'export { CONFIG_PREFIX_SEPARATOR } from "./constants";\nexport const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });';
+
+/** Asked for through the package's index, all helpers stay; asked for directly, those that are used. */
+const directly = (path) => readFileSync(path, 'utf8').replace('import { util } from "../core/index.js";', 'import * as util from "../core/util.js";').replaceAll('core.util.', 'util.');
+
+/** What an operation is called is for the API page and the timers' descriptions. */
+const withoutSummary = (path) => readFileSync(path, 'utf8').replace(/^ +summary: \{ zh: '[^'\n]*', en: (?:'[^'\n]*'|"[^"\n]*") \},$/gm, '');
+
 /** Both services answer at one address a region; S3's own rules stay. */
 const domesticEndpoint = (path) =>
   `import { domesticEndpoint } from ${JSON.stringify(join(__dirname, 'domestic-endpoint.ts'))};\nexport const defaultEndpointResolver = domesticEndpoint(${JSON.stringify(path.match(/client-(\w+)/)[1])});`;
@@ -63,9 +72,12 @@ module.exports = [{
     change(/\/@aws-sdk\/[a-z0-9-]+\/package\.json$/, (path) => JSON.stringify({ version: JSON.parse(readFileSync(path, 'utf8')).version }), 'json');
     change(/\/@aws-sdk\/client-[a-z0-9-]+\/dist-es\/schemas\/schemas_0\.js$/, plainSchemas);
     change(/\/client-(dynamodb|kms)\/dist-es\/endpoint\/endpointResolver\.js$/, domesticEndpoint);
+    change(/\/shared-ini-file-loader\/loadSharedConfigFiles\.js$/, () => noConfigFiles);
+    change(/\/zod\/v4\/classic\/schemas\.js$/, directly);
+    change(/\/functions\/[a-z]+\/[a-z-]+\.ts$/, withoutSummary, 'ts');
     change(/\/zod\/v4\/locales\/en\.js$/, () => noLocale);
     change(/\/util-endpoints\/lib\/aws\/partitions\.js$/, domesticPartition);
-    change(/\/(Sha256Js|Sha1Js|Md5Js|DefaultRateLimiter|getInstanceMetadataRegion)\.js$/, stub); // Node has digests of its own; Lambda has no metadata server; retries are standard, not adaptive
+    change(/\/(Sha256Js|Sha1Js|Md5Js|AdaptiveRetryStrategy|getInstanceMetadataRegion)\.js$/, stub); // Node has digests of its own; Lambda has no metadata server; retries are standard, not adaptive
     change(/\/zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/, stub);
     // law and calendar are packed together, without what only readers want: a function unpacks what it asks for
     build.onLoad({ filter: /\/lib\/(regulations|calendar)\/[a-z-]+\.ts$/ }, async ({ path }) => {

@@ -18,3 +18,9 @@ export function rowsOf<T extends object>(columns: Columns<T>): readonly T[] {
   return Array.from({ length: count }, (_, row) =>
     Object.fromEntries(named.flatMap(([name, values]) => (values[row] === null ? [] : [[name, values[row]]]))) as T); // each column is of a T
 }
+
+/** A table of which something is read now and then. */
+export function packedTable(text: string): object {
+  const table = packed<object>(text);
+  return new Proxy({}, { get: (_, name): unknown => Reflect.get(table(), name) });
+}

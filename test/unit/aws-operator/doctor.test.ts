@@ -30,7 +30,7 @@ interface Case {
   readonly says: RegExp;
 }
 const registry = 'edudata-steward-prod-registry';
-const function1 = 'edudata-steward-prod-catalog';
+const function1 = 'edudata-steward-prod-grants';
 const nothing = (): void => undefined;
 const rule = { Name: 'rule-endCohorts' };
 const noSigner = new KeyUnavailable('there is no signing key', 'not-found');
@@ -52,8 +52,8 @@ const CASES: readonly Case[] = [
   { check: 'keys', what: 'a disabled key', disturb: ({ doubles }) => doubles.kms.on(DescribeKeyCommand, { KeyId: 'SigningKey-id' }).resolves({ KeyMetadata: { KeyId: 's', KeyState: 'Disabled' } }), says: /its state is Disabled/ },
   { check: 'keys', what: 'a key that does not turn', disturb: ({ doubles }) => doubles.kms.on(GetKeyRotationStatusCommand, { KeyId: 'TablesKey-id' }).resolves({ KeyRotationEnabled: false }), says: /not rotated/ },
   { check: 'functions', what: "another function's role", disturb: ({ doubles }) => doubles.lambda.on(GetFunctionConfigurationCommand, { FunctionName: function1 }).resolves({ Role: 'arn:aws-cn:iam::1:role/admin', KMSKeyArn: 'k' }), says: /another role than its own/ },
-  { check: 'functions', what: 'an environment in plain', disturb: ({ doubles }) => doubles.lambda.on(GetFunctionConfigurationCommand, { FunctionName: function1 }).resolves({ Role: 'arn:aws-cn:iam::1:role/role-catalog' }), says: /environment is not encrypted/ },
-  { check: 'functions', what: 'a policy that nobody deployed', disturb: ({ doubles }) => doubles.iam.on(ListAttachedRolePoliciesCommand, { RoleName: 'role-catalog' }).resolves({ AttachedPolicies: [{ PolicyName: 'AdministratorAccess' }] }), says: /no deployment gave it: AdministratorAccess/ },
+  { check: 'functions', what: 'an environment in plain', disturb: ({ doubles }) => doubles.lambda.on(GetFunctionConfigurationCommand, { FunctionName: function1 }).resolves({ Role: 'arn:aws-cn:iam::1:role/role-grants' }), says: /environment is not encrypted/ },
+  { check: 'functions', what: 'a policy that nobody deployed', disturb: ({ doubles }) => doubles.iam.on(ListAttachedRolePoliciesCommand, { RoleName: 'role-grants' }).resolves({ AttachedPolicies: [{ PolicyName: 'AdministratorAccess' }] }), says: /no deployment gave it: AdministratorAccess/ },
   { check: 'timers', what: 'a disabled rule', disturb: ({ doubles }) => doubles.events.on(DescribeRuleCommand, rule).resolves({ State: 'DISABLED', ScheduleExpression: 'rate(1 minute)' }), says: /not enabled[\s\S]*endCohorts/ },
   { check: 'timers', what: 'a rule without a target', disturb: ({ doubles }) => doubles.events.on(ListTargetsByRuleCommand, { Rule: rule.Name }).resolves({ Targets: [] }), says: /endCohorts[\s\S]*no rule runs these jobs/ },
   { check: 'timers', what: 'a slower rate', disturb: ({ doubles }) => doubles.events.on(DescribeRuleCommand, rule).resolves({ State: 'ENABLED', ScheduleExpression: 'rate(1 day)' }), says: /target or rate is wrong: endCohorts/ },
