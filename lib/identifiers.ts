@@ -5,7 +5,7 @@ import * as z from 'zod';
  * None of them is derived from a person's data, except `PersonId`, which is a digest of issuer and subject.
  */
 const identifier = <const P extends string>(prefix: P) =>
-  z.string().regex(new RegExp(`^${prefix}-[a-z0-9]{4,40}$`), `${prefix}-…`).brand<P>();
+  z.string().regex(new RegExp(`^${prefix}-[a-z0-9]{4,40}$`), { error: `${prefix}-…`, abort: true }).brand<P>(); // a union goes on to tell its other forms
 
 export const UnitId = identifier('unit');
 export type UnitId = z.output<typeof UnitId>;
@@ -31,6 +31,8 @@ export const AssessmentId = identifier('assessment');
 export type AssessmentId = z.output<typeof AssessmentId>;
 export const OnwardId = identifier('onward');
 export type OnwardId = z.output<typeof OnwardId>;
+export const ProductId = identifier('product');
+export type ProductId = z.output<typeof ProductId>;
 export const SigningKeyId = identifier('signingkey');
 export type SigningKeyId = z.output<typeof SigningKeyId>;
 export const ImportId = identifier('import');

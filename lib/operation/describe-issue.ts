@@ -43,6 +43,13 @@ function boundText({ origin, inclusive, exact }: { readonly origin: string; read
 const listed = (values: readonly unknown[], by: string): string => values.map((value) => (typeof value === 'string' ? JSON.stringify(value) : String(value))).join(by);
 const isText = (value: unknown): value is Text => typeof value === 'object' && value !== null && 'zh' in value && typeof value.zh === 'string' && 'en' in value && typeof value.en === 'string';
 
+/** Each form's own sentence, where every form is one value here and no object to look into. */
+function unionText(forms: readonly (readonly Issue[])[], value: unknown): Text {
+  const each = forms.map(([first, ...more]) => (first && more.length === 0 && first.path.length === 0 ? describeIssue(first, value) : undefined)).filter((text) => text !== undefined);
+  if (each.length === 0 || each.length < forms.length) return says('内容不符合所允许的任何一种形式', 'It fits none of the permitted forms');
+  return says(each.map(({ zh }) => zh).join('；或者'), each.map(({ en }, index) => (index === 0 ? en : en.replace(/^\w/, (letter) => letter.toLowerCase()))).join('; or '));
+}
+
 /**
  * What is wrong with `value`, the one at the issue's path, as a sentence in both languages. A `refine` says its own:
  * `params: { zh, en }`.
@@ -63,7 +70,7 @@ export function describeIssue(issue: Issue, value: unknown): Text {
       if (value === undefined) return says('必须填写此项', 'This is required');
       return issue.values.length === 1 ? says(`此处只能为 ${listed(issue.values, '、')}`, `This must be ${listed(issue.values, ', ')}`) : says(`须为下列之一：${listed(issue.values, '、')}`, `It must be one of ${listed(issue.values, ', ')}`);
     }
-    case 'invalid_union': return value === undefined ? says('必须填写此项', 'This is required') : says('内容不符合所允许的任何一种形式', 'It fits none of the permitted forms');
+    case 'invalid_union': return value === undefined ? says('必须填写此项', 'This is required') : unionText(issue.errors, value);
     case 'invalid_key': return says('不允许使用此键名', 'This key is not permitted here');
     case 'invalid_element': return says('其中有不符合要求的项', 'It holds an element that is not permitted');
     case 'custom': return isText(issue.params) ? says(issue.params.zh, issue.params.en) : says('内容不符合要求', 'It does not meet what is required here');

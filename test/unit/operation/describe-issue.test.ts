@@ -37,7 +37,9 @@ const rows: Readonly<Record<string, readonly (readonly [schema: z.ZodType, value
   'type literal': [[z.literal('A'), 'C', '', '此处只能为 "A"', 'This must be "A"']],
   'type union': [
     [z.union([z.strictObject({ a: z.string() }), z.strictObject({ b: z.string(), c: z.string() })]), { a: 1 }, '/a', '此处须为文本，而不是数字', 'This must be a text, not a number'],
-    [z.union([z.string(), z.number()]), true, '', '内容不符合所允许的任何一种形式', 'It fits none of the permitted forms'],
+    [z.union([z.string(), z.number()]), true, '', '此处须为文本，而不是布尔值（true 或 false）；或者此处须为数字，而不是布尔值（true 或 false）', 'This must be a text, not true or false; or this must be a number, not true or false'],
+    [z.union([z.strictObject({ a: z.string() }), z.string()]), true, '', '此处须为对象，而不是布尔值（true 或 false）；或者此处须为文本，而不是布尔值（true 或 false）', 'This must be an object, not true or false; or this must be a text, not true or false'],
+    [z.strictObject({ to: z.array(z.union([z.enum(['school', 'university']), UnitId])) }), { to: ['hospital'] }, '/to/0', '须为下列之一："school"、"university"；或者须为 unit-… 形式的标识', 'It must be one of "school", "university"; or it must be an identifier of the form unit-…'],
     [z.strictObject({ u: z.union([z.string(), z.number()]) }), {}, '/u', '必须填写此项', 'This is required'],
   ],
   'type never': [[z.strictObject({ n: z.never().optional() }), { n: 1 }, '/n', '此处须为空缺，而不是数字', 'This must be nothing, not a number']],
