@@ -6,7 +6,6 @@ import { DataSystemEntity } from '../../lib/platform/storage/entities/catalog.ts
 import { UnitEntity } from '../../lib/platform/storage/entities/organizations.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { DataSystemView, toDataSystemView } from './data-system-view.ts';
-import { sitAsEither } from './owner-chain.ts';
 
 /** At or below a unit, each with its filing status: what is missing shows, and a migration date is demanded. */
 export const listSystems = operation({
@@ -24,7 +23,7 @@ export const listSystems = operation({
   async handle({ loaded: [unit], query, sit, law, platform, answer }) {
     if (!unit) throw new Refusal('NOT_FOUND');
     const { unitId, path } = unit.value;
-    await sitAsEither(sit, path, 'coordinator', 'owner');
+    await sit(path, { seat: ['coordinator', 'owner'] });
     const bound = await law(path);
     const { items, next } = await platform.storage.list(DataSystemEntity.list('byTop', { partition: [path[0] ?? unitId] }), toOptions(query));
     const below = items.filter(({ value }) => value.unitPath.includes(unitId));

@@ -7,7 +7,6 @@ import { ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
 import type { Ref } from '../../lib/platform/storage/entity.ts';
 import { requireKnown } from './knowledge.ts';
 import { noticeTo } from './notices.ts';
-import { sitAsEither } from './owner-chain.ts';
 import { ResourceView, toInsideView } from './resource-view.ts';
 
 const path = z.strictObject({ resourceId: ResourceId });
@@ -25,7 +24,7 @@ const ACTIONS = { suspend: 'resource.suspended', resume: 'resource.resumed', ret
 export const moveResource = (kind: keyof typeof ACTIONS) => async ({ loaded: [found], body: { comment }, platform, actor, sit, law, now, commit }: MoveCall): Promise<Answer<ResourceView>> => {
   const resource = await requireKnown({ actor, law, platform }, found);
   const { resourceId, unitId, unitPath } = resource.value;
-  const capacity = await sitAsEither(sit, unitPath, 'owner', 'coordinator');
+  const capacity = await sit(unitPath, { seat: ['owner', 'coordinator'] });
   const next = decide(resource.value, { kind, comment }, { personId: actor.personId, capacity, at: now });
   return commit(
     { stream: 'sharing', action: ACTIONS[kind], subject: { resourceId, unitId }, facts: { edition: next.edition }, capacity },

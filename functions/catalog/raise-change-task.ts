@@ -7,7 +7,6 @@ import { ChangeTaskEntity, ResourceEntity } from '../../lib/platform/storage/ent
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { requireKnown } from './knowledge.ts';
 import { noticeTo } from './notices.ts';
-import { sitAsEither } from './owner-chain.ts';
 
 /** The unit's duties, the entry's elements or its data have changed since that day, and this one entry must follow. Changes of law come from the register of bases. */
 export const raiseChangeTask = operation({
@@ -27,7 +26,7 @@ export const raiseChangeTask = operation({
   async handle({ loaded: [found], body: { trigger: kind, since }, platform, actor, sit, law, now, commit }) {
     const { value: resource } = await requireKnown({ actor, law, platform }, found);
     const { resourceId, unitId, unitPath } = resource;
-    const capacity = await sitAsEither(sit, unitPath, 'coordinator', 'owner');
+    const capacity = await sit(unitPath, { seat: ['coordinator', 'owner'] });
     const bound = await law(unitPath);
     const changeTaskId = reportedTaskId(kind, since);
     const task = taskFor(resource, { law: bound, calendar: platform.calendar, changeTaskId, trigger: { kind, since }, now });

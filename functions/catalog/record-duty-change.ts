@@ -5,7 +5,6 @@ import { operation } from '../../lib/operation/operation.ts';
 import { DutyChangeEntity } from '../../lib/platform/storage/entities/catalog.ts';
 import { UnitEntity } from '../../lib/platform/storage/entities/organizations.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
-import { sitAsEither } from './owner-chain.ts';
 
 const { since, note } = DutyChange.shape;
 
@@ -27,7 +26,7 @@ export const recordDutyChange = operation({
   async handle({ loaded: [unit], body, platform, actor, sit, law, now, commit }) {
     if (!unit) throw new Refusal('NOT_FOUND');
     const { unitId, path } = unit.value;
-    const capacity = await sitAsEither(sit, path, 'coordinator', 'administrator');
+    const capacity = await sit(path, { seat: ['coordinator', 'administrator'] });
     const bound = await law(path);
     if (!bound.value('catalog.updateTriggers').includes('dutyChange')) throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '适用的管理办法未将职能变更列为目录更新情形', en: 'The regulation names no change of duties as a trigger' } });
     if (await platform.storage.get(DutyChangeEntity.ref({ unitId, since: body.since }))) throw new Refusal('ALREADY_EXISTS', { detail: { zh: '该日职能变更已登记', en: 'A change of that day is recorded already' } });

@@ -6,7 +6,6 @@ import { DataSystemEntity } from '../../lib/platform/storage/entities/catalog.ts
 import { UnitEntity } from '../../lib/platform/storage/entities/organizations.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { DataSystemView, toDataSystemView } from './data-system-view.ts';
-import { sitAsEither } from './owner-chain.ts';
 
 const { name, kind, migration } = DataSystem.shape;
 
@@ -25,7 +24,7 @@ export const registerSystem = operation({
   async handle({ body: { unitId, migration: plan, ...body }, platform, actor, sit, law, now, commit }) {
     const unit = await platform.storage.get(UnitEntity.ref({ unitId }));
     if (!unit) throw new Refusal('NOT_FOUND');
-    await sitAsEither(sit, unit.value.path, 'owner', 'coordinator');
+    await sit(unit.value.path, { seat: ['owner', 'coordinator'] });
     const systemId = SystemId.parse(`system-${platform.random.token()}`);
     const system: DataSystem = { ...body, systemId, unitId, unitPath: unit.value.path, ...(plan && { migration: plan }), registeredBy: actor.personId, createdAt: now };
     return commit(

@@ -16,7 +16,7 @@ export const registerPerson = operation({
   route: 'POST /persons',
   caller: 'administrator',
   rules: ['access.leastPrivilege'],
-  refusals: ['ALREADY_EXISTS'],
+  refusals: ['ALREADY_EXISTS', 'ISSUER_NOT_TRUSTED'],
   status: 201,
   body: z.strictObject({
     issuer: z.string().min(1).max(300).describe('签发方：该人员访问令牌的 iss，逐字一致；登记后可在人员信息中查看 · the `iss` of the person’s access tokens, exactly; shown with the person'),
@@ -24,9 +24,10 @@ export const registerPerson = operation({
     displayName: Person.shape.displayName, unitId: UnitId,
   }),
   returns: PersonView,
-  async handle({ body: { issuer, subject, displayName, unitId }, platform, sit, now, commit }) {
+  async handle({ body: { issuer, subject, displayName, unitId }, issuers, platform, sit, now, commit }) {
     const unit = await loadUnit(platform.storage, unitId);
     await sit(unit.value.path);
+    if (!issuers.includes(issuer)) throw new Refusal('ISSUER_NOT_TRUSTED', { pointers: [{ pointer: '/issuer', detail: { zh: `须为本平台受理的签发方之一，逐字一致：${issuers.join('、')}`, en: `Must be one of the issuers whose tokens are taken here, exactly: ${issuers.join(', ')}` } }] });
     const personId = personIdOf(issuer, subject);
     if (await platform.storage.get(PersonEntity.ref({ personId }))) throw new Refusal('ALREADY_EXISTS');
     const person: Person = { personId, issuer, displayName, unitId, unitPath: unit.value.path, roles: [], delegations: [], createdAt: now };

@@ -1,8 +1,9 @@
 import type { UnitId } from '../identifiers.ts';
 import { findCapacity, seatNamed, type Capacity, type SeatName } from '../organizations/seats.ts';
-import { Unit } from '../organizations/unit.ts';
+import type { Unit } from '../organizations/unit.ts';
+import { UnitEntity } from '../platform/storage/entities/organizations.ts';
 import { CommitConflict } from '../platform/storage/store.ts';
-import type { Loaded } from '../platform/storage/entity.ts';
+import { asLoaded, type Loaded } from '../platform/storage/entity.ts';
 import type { Law } from '../regulations/law.ts';
 import { Refusal } from '../regulations/refusal.ts';
 import type { Exchange } from './exchange.ts';
@@ -22,7 +23,7 @@ export interface PreparedCall {
 /** What a handler is given, over the exchange's state. */
 export function createCall(exchange: Exchange): PreparedCall {
   const { operation, platform, now, input, loaded } = exchange;
-  const made = new WeakSet<Answer<unknown>>();
+  const made = new Set<Answer<unknown>>();
   const law = createLawOfPath(platform, now, loaded.flatMap(toUnit));
   let sat: Capacity | undefined;
 
@@ -45,21 +46,23 @@ export function createCall(exchange: Exchange): PreparedCall {
   };
 
   const call: AnyCall = {
-    ...input, loaded, now, law,
+    ...input, loaded, now, law, issuers: exchange.configuration.verifyToken.issuers,
     platform: pickPorts(platform, operation.uses ?? []),
     get actor() { return actor(); },
     async sit(unitPath: readonly UnitId[], options: SitOptions = {}) {
-      const seat = seatNamed(options.seat === undefined ? declaredSeat(exchange) : requireDeclared(exchange, options.seat));
-      const binding = options.under ?? await (seat.own ? whereBound(law(unitPath)) : law(unitPath));
-      const roles = (binding ? seat.roles(binding) : seat.own ? [seat.own] : []).filter((role) => options.role === undefined || role === options.role);
-      const capacity = findCapacity(actor(), roles, unitPath);
+      const seats = options.seat === undefined ? [declaredSeat(exchange)] : [options.seat].flat().map((seat) => requireDeclared(exchange, seat));
+      const binding = options.under ?? await (seats.some((name) => seatNamed(name).own) ? whereBound(law(unitPath)) : law(unitPath));
+      const seatings = seats.map(seatNamed).map(({ title, roles, own }) => ({
+        title, roles: (binding ? roles(binding) : own ? [own] : []).filter((role) => options.role === undefined || role === options.role),
+      }));
+      const capacity = seatings.reduce<Capacity | undefined>((found, { roles }) => found ?? findCapacity(actor(), roles, unitPath), undefined);
       if (!capacity) {
         // under the law of a matter sits only who was found to be a party to it
-        const detail = await whoSits(platform.storage, actor(), { title: seat.title, roles, unitPath, party: options.under !== undefined });
+        const detail = await whoSits(platform.storage, actor(), { seatings, unitPath, party: options.under !== undefined });
         if (!binding) throw new Refusal('SEAT_REQUIRED', { detail });
         binding.require(options.rule ?? 'seat-required', false, { code: 'SEAT_REQUIRED', detail });
       }
-      sat = capacity ?? withoutSeat(exchange, roles[0] ?? 'UnitAdministrator');
+      sat = capacity ?? withoutSeat(exchange, seatings[0]?.roles[0] ?? 'UnitAdministrator');
       return sat;
     },
     async bookkeep(changes) {
@@ -83,8 +86,8 @@ export function createCall(exchange: Exchange): PreparedCall {
 }
 
 const toUnit = (item: Loaded<unknown> | undefined): readonly Unit[] => {
-  const unit = item?.ref.entity.name === 'unit' ? Unit.safeParse(item.value) : undefined;
-  return unit?.success ? [unit.data] : [];
+  const unit = asLoaded(UnitEntity, item);
+  return unit ? [unit.value] : [];
 };
 
 function declaredSeat({ operation }: Exchange): SeatName {

@@ -54,6 +54,8 @@ export interface HttpDeclaration<P, Q, B, R, U extends readonly PortName[], L ex
   readonly produces?: string;
   /** Its answer may hold personal values of data subjects: nothing of it is kept for an idempotent replay. */
   readonly personal?: true;
+  /** Serves although the clock has gone back: it is there to say what time it is. */
+  readonly anyTime?: true;
   /** The log its refusals go to; follows from the context unless said. */
   readonly stream?: Stream;
   readonly handle: (call: Call<Output<P>, Output<Q>, Output<B>, Output<R>, U, L>) => Promise<Answer<Output<R>>>;
@@ -72,6 +74,8 @@ export interface Call<P, Q, B, R, U extends readonly PortName[], L extends reado
   /** The person who calls. Throws in a `public` operation. */
   readonly actor: Actor;
   readonly now: Instant;
+  /** Whose access tokens this deployment takes: the `iss` of each, known since it started. */
+  readonly issuers: readonly string[];
   readonly platform: Basics & Pick<Ports, U[number]>;
   /** Takes the operation's seat for the unit that the object belongs to; throws `SEAT_REQUIRED`. `unitPath` is top unit first. */
   sit(unitPath: readonly UnitId[], options?: SitOptions): Promise<Capacity>;
@@ -88,8 +92,8 @@ export interface Call<P, Q, B, R, U extends readonly PortName[], L extends reado
 export interface SitOptions {
   /** Which of the seat's roles, where the law orders several steps. */
   readonly role?: string;
-  /** Take another seat than the caller's, one that the operation declares in `also`. */
-  readonly seat?: SeatName;
+  /** Take another seat than the caller's, one that the operation declares in `also`; of several that may do the same, the first one held. */
+  readonly seat?: SeatName | readonly SeatName[];
   /** Whose roles sit there, where the unit itself is bound by no regulation: the law of the other side. */
   readonly under?: Law;
   /** The rule that refuses who does not sit there; `seat-required` unless said. */
@@ -116,6 +120,8 @@ export interface JobDeclaration<U extends readonly PortName[]> {
   readonly every: '1 minute' | '5 minutes' | '1 hour' | '1 day';
   readonly rules: readonly ProfileKey[];
   readonly uses?: U;
+  /** Runs although the clock is in doubt: nothing that it does follows from the time. */
+  readonly anyTime?: true;
   readonly run: (call: JobCall<U>) => Promise<JobReport>;
 }
 

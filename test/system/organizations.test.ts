@@ -45,6 +45,12 @@ describe('organisations over HTTP', () => {
     const made = await admin.post<Person>('/persons', body);
     assert.deepEqual([made.status, made.body.personId], [201, world.personId('newcomer')]);
     assert.equal((await admin.post('/persons', body)).body.code, 'ALREADY_EXISTS');
+    for (const issuer of ['https://issuer.example', `${DEMO_ISSUER}/`, DEMO_ISSUER.toUpperCase()]) {
+      const untrusted = await admin.post<{ code: string; errors: { pointer: string; detail: string }[] }>('/persons', { ...body, issuer, subject: 'another' });
+      assert.deepEqual([untrusted.status, untrusted.body.code, untrusted.body.errors.map(({ pointer }) => pointer)], [422, 'ISSUER_NOT_TRUSTED', ['/issuer']]);
+      assert.ok(untrusted.body.errors[0]?.detail.includes(DEMO_ISSUER));
+    }
+    assert.equal((await admin.post('/persons/queries', { issuer: 'https://issuer.example', subject: 'another' })).status, 404);
     assert.equal((await world.as('newcomer').get('/me')).status, 200);
     const assigned = await admin.post<Person>('/persons/roles', { personId: made.body.personId, role: 'DataOwner', unitId: 'unit-school1' });
     assert.deepEqual(assigned.body.roles.map(({ role }) => role), ['DataOwner']);

@@ -27,6 +27,12 @@ describe('a refusal says', () => {
     assert.deepEqual([refused.status, refused.body.detail], [403, '此事项由演示·东区第一小学或其上级单位的单位管理员办理，您不担任此职责']);
   });
 
+  test('both seats, where either may do it', async () => {
+    const refused = await world.as('school1-consumer').post<Problem>('/systems', { unitId: 'unit-school1', name: '旧接口', kind: 'outwardService' });
+    assert.deepEqual(said(refused), [403, 'SEAT_REQUIRED', '此事项由演示·东区第一小学的数据归属部门，或演示·东区第一小学或其上级单位的数据管理协调部门办理，您不担任此职责']);
+    assert.equal(refused.body.detailEn, 'This is done by the data owner of 演示·东区第一小学, or the data coordinator of 演示·东区第一小学 or a unit above it; you do not hold that seat');
+  });
+
   test('that nobody stands above the owner to rule: the bureau is the superior of districts and schools, not its own', async () => {
     const resourceId = await publish(world, ['bureau']);
     const { body } = await world.as('school3-consumer').post<ApplicationBody>('/applications', application([{ resourceId, filingId: await fileSystem(world), ...scope }]));

@@ -8,6 +8,7 @@ import { findJob, returnAbandonedLeases, runJob, type JobOutcome } from '../../.
 import { matchPath, parseRoute } from '../../../lib/operation/route.ts';
 import type { Clock, Random } from '../../../lib/platform/clock.ts';
 import { createRecordKeys } from '../../../lib/platform/keys/envelope.ts';
+import { createKnownTime } from '../../../lib/platform/known-time.ts';
 import { createLedger } from '../../../lib/platform/ledger/create-ledger.ts';
 import { createLedgerReader } from '../../../lib/platform/ledger/create-reader.ts';
 import { createLedgerPruner } from '../../../lib/platform/ledger/prune.ts';
@@ -15,6 +16,7 @@ import { createSequencer } from '../../../lib/platform/ledger/sequence.ts';
 import type { Platform } from '../../../lib/platform/platform.ts';
 import { createExpiredStorage, createStorage } from '../../../lib/platform/storage/storage.ts';
 import { createLawBook } from '../../../lib/regulations/law-book.ts';
+import { DEMO_ISSUER } from '../../../infra/local/demo-issuer.ts';
 import { demoPersonId } from '../../../infra/local/seed.ts';
 import type { Around } from './around.ts';
 import { aroundPort } from './around.ts';
@@ -55,12 +57,12 @@ function literals(segments: readonly string[]): string {
 const laws = createLawBook();
 const people = new Map<string, ReturnType<typeof demoPersonId>>();
 /** `sim.<name>.token`: whether tokens are forged is asked elsewhere. */
-const verifyToken = async (token: string) => {
+const verifyToken = Object.assign(async (token: string) => {
   const name = token.split('.')[1] ?? '';
   const known = people.get(name) ?? demoPersonId(name);
   people.set(name, known);
   return known;
-};
+}, { issuers: [DEMO_ISSUER] });
 
 export function createProcess({ disk, clock, random, around = direct }: ProcessOptions): SimulatedProcess {
   const store = aroundPort('store', createSimulatedStore(disk, clock), around);
@@ -74,7 +76,7 @@ export function createProcess({ disk, clock, random, around = direct }: ProcessO
   const storage = createStorage(store, { cursorKey });
   const sequencer = createSequencer({ store, storage, objects, signers: [signer], host: HOST, shards: SHARDS });
   const platform: Platform = {
-    clock, random, log, storage, objects, keyStore, signer, signers: [signer], laws, calendar: createCalendar(), sequencer,
+    clock, random, log, knownTime: createKnownTime(), storage, objects, keyStore, signer, signers: [signer], laws, calendar: createCalendar(), sequencer,
     keys: createRecordKeys({ keyService, keyStore, clock, defaultSuite: 'sm4-ctr-hmac-sm3' }),
     ledger: createLedger({ store, storage, clock, random, shards: SHARDS }),
     ledgerReader: createLedgerReader({ storage, objects }),
