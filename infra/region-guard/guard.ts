@@ -22,7 +22,7 @@ export interface Tool {
 }
 
 /** Commands that send a template: nothing is asked of AWS before it has passed. */
-const SENDS_TEMPLATE = new Set(['deploy', 'package']);
+const SENDS_TEMPLATE = new Set(['deploy', 'package', 'rollback', 'rollback function']);
 const OF_THE_LOADED = /CloudFormationTemplate$|^(deploymentBucketObject|remoteFunctionData)$/;
 
 /** Judges a service of osls at every step from which something could leave this machine. */

@@ -23,6 +23,7 @@ export const GUARD_RULES = {
   'offered-on-mainland': { rule: 'domestic-storage', where: both, refuses: { zh: '境内地域未确认提供此能力', en: 'This is not established to be offered in the mainland regions' } },
   'third-party-none': { rule: 'domestic-storage', where: both, refuses: { zh: '未经审查的插件或第三方平台会接触部署内容', en: 'A plugin or platform that nobody has reviewed would see what is deployed' } },
   'remote-variables': { rule: 'domestic-storage', where: config, refuses: { zh: '配置须在访问云之前即可判断，不得取自境外或未定地域', en: 'A configuration must be judged before the cloud is asked: no value may come from elsewhere' } },
+  'rollback-judged': { rule: 'domestic-storage', where: config, refuses: { zh: '回滚会把部署桶中的旧模板直接送出，送出前无从检查。请检出该版本后重新部署：git checkout <标签或提交>，npm ci，npm run deploy -- --stage <阶段>', en: 'A rollback sends an earlier template from the deployment bucket, which nobody judges first. Check that version out and deploy it: git checkout <tag or commit>, npm ci, npm run deploy -- --stage <stage>' } },
   'resolvable': { rule: 'domestic-storage', where: both, refuses: { zh: '无法确定取值，不能判断是否合规', en: 'The value cannot be determined, so it cannot be judged' } },
   'resource-known': { rule: 'domestic-storage', where: template, refuses: { zh: '守卫不认识的资源类型，不能判断是否合规', en: 'A type of resource that the guard cannot judge' } },
 
