@@ -29,7 +29,7 @@ interface Building {
 
 /** Checks every rule of coming into force; the grant, and the item that it belongs to. @throws Refusal */
 export async function buildGrant({ platform, law, item, application, scope: asked, executedBy, acting, now }: Building): Promise<{ readonly grant: Grant; readonly granted: Item }> {
-  const { activation, ownerChain } = await findActivation(platform, law, item, application, asked, acting, now);
+  const { activation, ownerChain, ownerName } = await findActivation(platform, law, item, application, asked, acting, now);
   const { documents, masks, evidenceUntil } = requireActivatable(law, activation);
   const grantId = grantIdFor(item.resourceId, platform.random.token());
   const { scope, content } = activation;
@@ -38,7 +38,7 @@ export async function buildGrant({ platform, law, item, application, scope: aske
   const unsealed: Omit<Grant, 'seal'> = {
     grantId, resourceId: item.resourceId, resourceName: content.name, edition: item.edition, applicationId: item.applicationId, itemId: item.itemId,
     consumerUnitId: item.consumerUnitId, consumerUnitPath: item.consumerUnitPath, ownerUnitId: item.ownerUnitId, ownerUnitPath: item.ownerUnitPath, ownerChain,
-    purpose: item.purpose, ...(responsiblePerson && { responsiblePerson }), scope, masks: { ...masks }, masksHash: masksHash(masks, sha256Hex), ...(unmasked.length > 0 && { unmasked: [...unmasked] }),
+    ...(law.value('sharing.sourceAttribution') && { source: { unitName: ownerName, resourceName: content.name, edition: item.edition } }), purpose: item.purpose, ...(responsiblePerson && { responsiblePerson }), scope, masks: { ...masks }, masksHash: masksHash(masks, sha256Hex), ...(unmasked.length > 0 && { unmasked: [...unmasked] }),
     documents: documents.map(({ documentId, sha256 }) => ({ documentId, sha256 })), ...(evidenceUntil && { evidenceUntil }),
     state: 'IN_FORCE', pseudonymKey: 'live', startsAt: startOfDay(scope.from), endsAt: endOfDay(scope.until),
     profile: item.profile, executedBy, createdAt: now, updatedAt: now,

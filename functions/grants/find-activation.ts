@@ -24,7 +24,7 @@ import { catalogMasks, contentOf } from '../sharing/items.ts';
 /** Everything the rules of activation look at, read afresh: nothing rests on what was true when it was signed. */
 export async function findActivation(
   { storage, objects }: Basics & { readonly objects: ObjectStorage }, law: Law, item: Item, application: Application, asked: Scope | undefined, acting: readonly PersonId[], now: Instant,
-): Promise<{ readonly activation: Activation; readonly resource: Resource; readonly ownerChain: FrozenUnit[] }> {
+): Promise<{ readonly activation: Activation; readonly resource: Resource; readonly ownerChain: FrozenUnit[]; readonly ownerName: string }> {
   const { responsiblePerson } = application;
   const [resource, consumer] = await storage.getAll([ResourceEntity.ref({ resourceId: item.resourceId }), UnitEntity.ref({ unitId: item.consumerUnitId })]);
   const responsible = responsiblePerson && await storage.get(PersonEntity.ref({ personId: responsiblePerson }));
@@ -42,6 +42,7 @@ export async function findActivation(
   for (const document of documents) if (document && await isIntact(objects, document.value)) intact.push(document.value);
   return {
     resource: resource.value,
+    ownerName: units.at(-1)?.value.name ?? item.ownerUnitId,
     ownerChain: units.flatMap((unit) => (unit ? [{ unitId: unit.value.unitId, kind: unit.value.kind, overrides: unit.value.overrides, ...(unit.value.regulation !== undefined && { regulation: unit.value.regulation }) }] : [])),
     activation: {
       item, content: { ...content, shareType: item.shareType }, inForce: resource.value.content, intact, assessments, scope, records, catalog: catalogMasks(content),

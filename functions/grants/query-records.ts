@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Source } from '../../lib/grants/grant.ts';
 import { requireReadable } from '../../lib/grants/check-read.ts';
 import { GrantId, resourceIdOf } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
@@ -20,6 +21,8 @@ const Found = z.strictObject({
   record: z.record(z.string(), z.string()), maskedFields: z.array(z.string()), grantId: GrantId,
   /** Goes with the data wherever it is shown. */
   notice: z.strictObject({ zh: z.string(), en: z.string() }),
+  /** To be named wherever the data is quoted or analysed, where the law wants that. */
+  source: Source.optional(),
 });
 
 /** One masked record: two round trips and one ledger put; whoever asks for a value that nobody has is entered the same way. */
@@ -29,7 +32,7 @@ export const queryRecords = operation({
   summary: { zh: '凭授权查询一条脱敏记录', en: 'Read one masked record through a grant' },
   route: 'POST /grants/{grantId}/queries',
   caller: 'consumer',
-  rules: ['access.leastPrivilege', 'access.controls', 'sharing.purposeLimitation', 'sharing.consumerMlpsProof', 'retention.personalData', 'logs.sharing'],
+  rules: ['access.leastPrivilege', 'access.controls', 'sharing.purposeLimitation', 'sharing.consumerMlpsProof', 'sharing.sourceAttribution', 'retention.personalData', 'logs.sharing'],
   uses: ['keys'],
   personal: true,
   path: GrantPath,
@@ -49,7 +52,7 @@ export const queryRecords = operation({
     await sit(actor.unitPath, { under: law });
     const event = { stream: 'sharing', subject: { grantId, resourceId }, profile } as const;
     const notice = { zh: `来源：${grant.resourceName}；授权 ${grantId}；仅限用途：${purpose}`, en: `Source: ${grant.resourceName}; grant ${grantId}; for this purpose only: ${purpose}` };
-    const answerOf = (masked: Masked) => ({ record: { ...masked.record }, maskedFields: [...masked.maskedFields], grantId, notice });
+    const answerOf = (masked: Masked) => ({ record: { ...masked.record }, maskedFields: [...masked.maskedFields], grantId, notice, ...(grant.source && { source: grant.source }) });
     const nothing = answerOf({ record: {}, maskedFields: [] });
     try {
       const served = requireReadable(law, grant, resource.value, { unitId: actor.unitId, purpose: body.purpose, lookupField: body.lookup.field, fields: body.fields, now, masksHash: masksHash(grant.masks, sha256Hex) });

@@ -16,6 +16,10 @@ export const FrozenUnit = z.strictObject({
 });
 export type FrozenUnit = z.output<typeof FrozenUnit>;
 
+/** 数据来源: what whoever quotes or analyses the data names. */
+export const Source = z.strictObject({ unitName: z.string(), resourceName: z.string(), edition: z.int().min(1) });
+export type Source = z.output<typeof Source>;
+
 /** 授权: what a consumer reads through. Bound to unit, purpose, fields, masks, period and documents. */
 export const Grant = z.strictObject({
   grantId: GrantId,
@@ -30,6 +34,8 @@ export const Grant = z.strictObject({
   ownerUnitPath: z.array(UnitId).min(1),
   /** With `profile`: a grant runs under the law that it began with, and a read resolves it without reading units. */
   ownerChain: z.array(FrozenUnit).min(1),
+  /** Where the law wants the source named: goes with every answer. */
+  source: Source.optional(),
   purpose: z.string(),
   responsiblePerson: PersonId.optional(),
   scope: Scope,

@@ -47,6 +47,7 @@ export const RULES = {
   'export-assessed': 'storage.export',
   'domestic-storage': 'storage.location',
   'error-feedback': 'sharing.errorFeedback',
+  'source-attributed': 'sharing.sourceAttribution',
   'blocked-person': 'access.controls',
   'seat-required': 'access.leastPrivilege',
   'store-not-public': 'access.controls',

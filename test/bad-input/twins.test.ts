@@ -10,7 +10,7 @@ import { createInputWorld, type InputWorld } from './input-world.ts';
 const changing = OPERATIONS.filter((operation): operation is HttpOperation => operation.kind === 'http' && !operation.route.startsWith('GET ') && operation.caller !== 'public');
 /** Each makes a thing of its own, as two clerks may on purpose; who means one sends an idempotency key. */
 const MAKES_ONE_MORE: readonly string[] = [
-  'registerUnit', 'registerResource', 'registerLegalBasis', 'registerSystem', 'registerProject', 'submitApplication', 'startImport', 'registerDelivery', 'recordOnwardDelivery',
+  'registerUnit', 'registerResource', 'registerLegalBasis', 'registerSystem', 'registerProject', 'submitApplication', 'startImport', 'registerDelivery', 'registerProduct', 'recordOnwardDelivery',
   'requestOnwardDisclosure', 'registerExportAssessment', 'registerSigningKey', 'reportDataError',
 ];
 /** Change nothing. */

@@ -15,7 +15,7 @@ const AT: readonly (readonly [Place, readonly string[]])[] = [
     'listDuties', 'getProof', 'listApplications', 'listCases', 'listTickets',
   ]],
   [{ unit: 'unit-east' }, [
-    'registerUnit', 'queryRecords', 'attestDestruction', 'obtainDirectGrant', 'recordOnwardDelivery', 'reportDataError', 'requestCoordination',
+    'registerUnit', 'queryRecords', 'registerProduct', 'attestDestruction', 'obtainDirectGrant', 'recordOnwardDelivery', 'reportDataError', 'requestCoordination',
     'requestDoubtCoordination', 'requestOnwardDisclosure', 'requestRuling', 'withdrawItem',
   ]],
   [{ unit: 'unit-school2' }, ['overrideUnit', 'registerPerson', 'findPerson', 'assignRole', 'withdrawRole', 'blockPerson', 'unblockPerson']],
@@ -37,7 +37,7 @@ const AT: readonly (readonly [Place, readonly string[]])[] = [
   [{ chain: ['unit-bureau'] }, ['reportCompleteness']],
   [{ chain: ['unit-school1'] }, ['listChangeTasks', 'getProject', 'listProjects', 'listCohorts', 'listHolds', 'listDestructions', 'getDestruction', 'getCertificate', 'getCertificatePage', 'listExportAssessments']],
   [{ chain: ['unit-school1', 'unit-east'] }, [
-    'getGrant', 'getGrantUsage', 'listDeliveries', 'getApplication', 'getCase', 'getDocument', 'getItemDeadline', 'getItem', 'getTicket', 'listItemDocuments',
+    'getGrant', 'getGrantUsage', 'listDeliveries', 'listProducts', 'getApplication', 'getCase', 'getDocument', 'getItemDeadline', 'getItem', 'getTicket', 'listItemDocuments',
     'listOnwardDisclosures',
   ]],
   [{ people: ['school1-owner'] }, ['startImport']],

@@ -56,4 +56,5 @@ export const CODE_RULES: Partial<Record<RefusalCode, readonly Rule[]>> = {
   SHARE_CONDITIONS_REQUIRED: ['conditions-stated'],
   SHARE_TYPE_UNCONFIRMED: ['share-type-confirmed'],
   SHARING_CONFORMANCE_REQUIRED: ['project-acceptance-gate'],
+  SOURCE_REQUIRED: ['source-attributed'],
 };

@@ -299,7 +299,7 @@ export const duties20220101: readonly Duty[] = [
     profileKeys: ['sharing.sourceAttribution'],
     zh: '引用或分析利用共享数据时，应注明数据来源',
     en: 'When shared data is quoted or analysed in business or documents the source must be stated.',
-    rules: [],
+    rules: ['source-attributed'],
   },
   {
     id: 'beijing-18', article: '18', clause: 'para 1', kind: 'record',

@@ -22,6 +22,8 @@ export async function driveRecords(world: DrivenWorld): Promise<string> {
   for (const more of [{ field: 'studentNumber', value: stranger.studentNumber }, { purpose: stranger.name, value: pupil.identityNumber }, { field: stranger.name, value: pupil.name }, { by: 'west-consumer', value: pupil.phone }])
     await read(world, grantId, more);
   for (const path of [`/grants/${grantId}`, '/grants', `/grants/${grantId}/usage`]) await ok(world.as(consumer).get(path));
+  await ok(world.as(consumer).post(`/grants/${grantId}/products`, { kind: 'REPORT', title: '学籍核验情况', fields: ['name'], source: '数据来源：第一小学《学籍》第1版' }), 201);
+  await ok(world.as(owner).get(`/grants/${grantId}/products`));
   await ok(world.as(owner).get(`/resources/${resourceId}/imports`));
   await ok(world.as(owner).post(`/grants/${grantId}/suspension`, { reason: '核查' }));
   await ok(world.as('bureau-coordinator').post(`/grants/${grantId}/resumption`, { reason: '核查完毕' }));

@@ -1,9 +1,10 @@
-import type { GrantId } from '../../../identifiers.ts';
+import type { GrantId, ProductId } from '../../../identifiers.ts';
 import { DailyReads, Delivery, Grant } from '../../../grants/grant.ts';
+import { Product } from '../../../grants/product.ts';
 import { entity } from '../entity.ts';
 
 export const GrantEntity = entity<'grant', Grant, { grantId: GrantId }>({
-  name: 'grant', table: 'registry', schema: Grant,
+  name: 'grant', table: 'registry', schema: Grant, steady: true,
   key: ({ grantId }) => ({ partition: [grantId] }),
   indexes: {
     byConsumer: { index: 'index1', place: (grant) => ({ partition: [grant.consumerUnitId], sort: [grant.grantId] }) },
@@ -28,4 +29,9 @@ export const DeliveryEntity = entity<'delivery', Delivery, { deliveryId: string 
     byGrant: { index: 'index1', place: (delivery) => ({ partition: [delivery.grantId], sort: [delivery.deliveryId] }) },
     byResource: { index: 'index2', place: (delivery) => ({ partition: [delivery.resourceId], sort: [delivery.deliveryId] }) },
   },
+});
+
+export const ProductEntity = entity<'product', Product, { grantId: GrantId; productId: ProductId }>({
+  name: 'product', table: 'registry', schema: Product,
+  key: ({ grantId, productId }) => ({ partition: [grantId], sort: [productId] }),
 });

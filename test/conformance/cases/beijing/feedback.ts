@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { castOf, peopleIn } from '../../../support/cast.ts';
-import { activate, apply, approve, grantPupils, publishPupils, signAll } from '../../../support/journey.ts';
+import { activate, apply, approve, grantPupils, publishPupils, read, signAll } from '../../../support/journey.ts';
 import type { AnyBody, TestWorld } from '../../../support/test-platform.ts';
 import type { DutyCase } from '../../case.ts';
-import { expectEntered, expectStatus } from '../../expectations.ts';
+import { expectEntered, expectRefusal, expectStatus } from '../../expectations.ts';
 import { errorsReported } from '../../scenarios/use.ts';
-import { notices } from '../../sharing-steps.ts';
+import { notices, useOf } from '../../sharing-steps.ts';
 import { askOutside, decide, publishForOutsiders } from './sharing.ts';
 
 export const feedbackCases: readonly DutyCase[] = [
@@ -47,7 +47,7 @@ export const feedbackCases: readonly DutyCase[] = [
     duty: 'beijing-17b',
     title: { zh: '申请单载明数据来源单位，并约定引用、分析利用时注明来源', en: 'the form names the source and binds its signer to name it' },
     rules: [],
-    reading: 'What a unit writes elsewhere the platform does not see: it binds whoever signs.',
+    reading: 'What a unit writes elsewhere the platform does not see: it binds whoever signs. What is registered here, the next case.',
     async run(start) {
       const world = await start();
       const applied = await apply(world, await publishPupils(world));
@@ -62,6 +62,37 @@ export const feedbackCases: readonly DutyCase[] = [
       await approve(elsewhere, silent);
       const [agreement] = await signAll(elsewhere, silent);
       assert.doesNotMatch(expectStatus(await elsewhere.as(peopleIn(elsewhere).consumer).get<string>(`/documents/${agreement?.documentId}`), 200), /注明数据来源/);
+    },
+  }, {
+    duty: 'beijing-17b',
+    title: { zh: '查询结果附数据来源；引用数据形成的报告未注明来源不予登记', en: 'the source goes with every answer, and no report that quotes the data is registered without it' },
+    rules: ['source-attributed'],
+    async run(start) {
+      const world = await start();
+      const { owner, consumer } = peopleIn(world);
+      const { grantId } = await grantPupils(world);
+      const products = `/grants/${grantId}/products`;
+      const { source } = expectStatus(await read(world, grantId), 200) as unknown as { readonly source: { readonly unitName: string; readonly resourceName: string; readonly edition: number } };
+      const { name: unitName } = expectStatus(await world.as(owner).get<{ readonly name: string }>(`/units/unit-${castOf(world).ownerUnit}`), 200);
+      assert.deepEqual([source.unitName, source.edition], [unitName, 1]);
+      const named = `数据来源：${source.unitName}《${source.resourceName}》第${source.edition}版`;
+      const register = (body: object) => world.as(consumer).post(products, { kind: 'REPORT', title: '新生学籍核验情况报告', fields: ['studentName'], ...body });
+      for (const body of [{}, { source: '教育部门' }, { source: source.unitName }, { source: source.resourceName }]) {
+        const { body: { errors } } = await expectRefusal(world, {
+          status: 422, code: 'SOURCE_REQUIRED', article: '17', duty: 'beijing-17b', content: ['核验情况'],
+          attempt: () => register(body), unchanged: async () => [await useOf(world, grantId), expectStatus(await world.as(owner).get(products), 200)],
+        });
+        assert.ok(JSON.stringify(errors).includes(named), 'the refusal says how it is named');
+      }
+      // conversely: and the provider sees what was made of its data
+      expectStatus(await expectEntered(world, ['product.registered'], () => register({ source: `${named}，经汇总` })), 201);
+      const { items } = expectStatus(await world.as(owner).get<{ readonly items: readonly AnyBody[] }>(products), 200);
+      assert.deepEqual(items.map((item) => [item['title'], item['source']]), [['新生学籍核验情况报告', `${named}，经汇总`]]);
+      // and where the text does not ask
+      const elsewhere = await start({ regulation: 'moe' });
+      const free = await grantPupils(elsewhere);
+      assert.equal(expectStatus(await read(elsewhere, free.grantId), 200)['source'], undefined);
+      expectStatus(await elsewhere.as(peopleIn(elsewhere).consumer).post(`/grants/${free.grantId}/products`, { kind: 'DATASET', title: '毕业人数', fields: ['graduatesOn'] }), 201);
     },
   },
 ];
