@@ -65,6 +65,10 @@ export function compileRowChecker(content: ResourceContent, rule: RetentionRule,
     if (!item) throw new TypeError(`no item ${code}`);
     return { code, read: readerOf(item) };
   });
+  const lastDayFrom = remembered((text) => {
+    const eventOn = LocalDate.safeParse(text);
+    return eventOn.success ? lastDayOf(rule, eventOn.data, importedOn) : undefined;
+  });
   return (cells, line) => {
     const errors: RowError[] = [];
     const fail = (pointer: string, code: string, detail: Text) => errors.push({ line, pointer, code, detail });
@@ -79,12 +83,25 @@ export function compileRowChecker(content: ResourceContent, rule: RetentionRule,
       if ('value' in reading) fields[code] = reading.value;
       else fail(`/${code}`, reading.code, reading.detail);
     });
-    const eventOn = LocalDate.safeParse(fields[rule.eventField]);
-    if (!eventOn.success && errors.length === 0) fail(`/${rule.eventField}`, 'REQUIRED', { zh: '保存期限据此计算，不得为空', en: 'The storage period follows from it' });
-    if (errors.length > 0 || !eventOn.success) return { errors };
-    const lastDay = lastDayOf(rule, eventOn.data, importedOn);
+    const lastDay = lastDayFrom(fields[rule.eventField] ?? '');
+    if (!lastDay && errors.length === 0) fail(`/${rule.eventField}`, 'REQUIRED', { zh: '保存期限据此计算，不得为空', en: 'The storage period follows from it' });
+    if (errors.length > 0 || !lastDay) return { errors };
     if (lastDay < today) fail(`/${rule.eventField}`, 'ALREADY_ENDED', { zh: `保存期限已于 ${lastDay} 届满`, en: `The storage period ended on ${lastDay}` });
     return errors.length > 0 ? { errors } : { fields, lastDay };
+  };
+}
+
+const mostRemembered = 1_000;
+/** Thousands of rows name the same few days. */
+function remembered<V>(find: (text: string) => V): (text: string) => V {
+  const known = new Map<string, V>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const value = find(text);
+    if (known.size >= mostRemembered) known.clear();
+    known.set(text, value);
+    return value;
   };
 }
 

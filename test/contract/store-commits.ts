@@ -58,7 +58,7 @@ export function commitPromises(bench: Bench): void {
       const names = Array.from({ length: 100 }, (_, i) => String(i));
       const items = await inserted(p, ...names);
       assert.deepEqual(await bench.store.get(items.map((it) => it.key)), items);
-      const more = Array.from({ length: 101 }, (_, i) => insert(String(i), item(key(p, `more${i}`), {})));
+      const more = Array.from({ length: bench.store.mostWrites + 1 }, (_, i) => insert(String(i), item(key(p, `more${i}`), {})));
       await assert.rejects(bench.store.commit(more), TypeError);
       await assert.rejects(bench.store.commit([]), TypeError);
       const [first] = items;

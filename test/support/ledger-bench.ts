@@ -36,6 +36,7 @@ export function watchedStore(store: Store) {
   const queries: string[] = [];
   let fault: ((writes: readonly Write[]) => 'before' | 'after' | undefined) | undefined;
   const watched: Store = {
+    mostWrites: store.mostWrites,
     get: (keys) => store.get(keys),
     query: (query) => {
       queries.push(query.partition);

@@ -3,6 +3,8 @@ import { withDataUpdated } from '../../../lib/catalog/freshness.ts';
 import { ResourceEntity } from '../../../lib/platform/storage/entities/catalog.ts';
 import { compileRowChecker } from '../../../lib/records/check-row.ts';
 import { addErrors, type ImportProgress, type RowError } from '../../../lib/records/import.ts';
+import type { ImportId } from '../../../lib/identifiers.ts';
+import { createSeenValues, type SeenValues } from '../../../lib/records/seen-values.ts';
 import type { Row } from '../../../lib/records/read-rows.ts';
 import { MOST_COHORTS } from './check-file.ts';
 import { createImportKeys } from './import-keys.ts';
@@ -12,50 +14,63 @@ import { readWindow } from './read-window.ts';
 import type { CheckedRow } from './place-rows.ts';
 import { storeSlice } from './store-slice.ts';
 
-/** Rows of one commit; with their cohorts, the cursor and the ledger entry it stays under a hundred writes. */
-const SLICE_ROWS = 85;
-const SLICE_WRITES = 96;
+/** Writes that a slice leaves free: the cursor, the ledger entry, and some more. */
+const SPARE_WRITES = 4;
+/** Cohorts of one commit: its ledger entry names each. */
+const SLICE_COHORTS = 80;
 /** Encrypted bytes of one commit at most. */
 const SLICE_BYTES = 3_000_000;
 
 /** Stores the rows of one window, slice by slice. The last window makes the whole import readable. */
 export async function loadRows(step: ImportWork): Promise<StepResult> {
-  const { call, work, resource, content, rule } = step;
+  const { call, work, resource, content, rule, lookups } = step;
   const running = resource.value.imports?.running;
   if (running === undefined) return claim(step);
   if (running !== work.value.importId) return 'waiting';
   const window = await readWindow(step, step.progress.value);
   const check = compileRowChecker(content, rule, window.progress.columns, toLocalDate(work.value.createdAt), toLocalDate(call.now));
   const keys = createImportKeys(step);
+  const seen = seenBefore(step);
   let at: ImportWork = { ...step, progress: { ...step.progress, value: window.progress } };
   if (window.errors.length > 0) return undo(at, window.errors);
   for (let next = 0; next < window.rows.length;) {
     if (!call.timeLeft()) return 'waiting';
-    const slice = takeSlice(window.rows, next, at.progress.value, check);
+    const slice = takeSlice(window.rows, next, at.progress.value, check, call.platform.storage.mostWrites - SPARE_WRITES);
     if ('error' in slice) return undo(at, [slice.error]);
     next += slice.rows.length;
     const cursor = { offset: slice.end, line: window.rows[next]?.line ?? window.line };
-    const stored = await orKeyErrors(at, () => storeSlice(at, keys, slice.rows, cursor));
+    const stored = await orKeyErrors(at, () => storeSlice(at, keys, slice.rows, cursor, seen));
     if (stored === 'lost') return 'waiting';
     if ('errors' in stored) return undo(at, stored.errors);
     at = { ...at, progress: advanced(at.progress, stored.progress) };
+    for (const { fields } of slice.rows) seen?.add(fields[lookups.primary.code] ?? '');
   }
   return window.last ? complete(at) : 'more';
 }
 
-function takeSlice(rows: readonly Row[], from: number, progress: ImportProgress, check: ReturnType<typeof compileRowChecker>) {
+let last: { readonly importId: ImportId; readonly seen: SeenValues } | undefined;
+/** The values of every row of this import, where all of them were stored by this process and no other row of the resource stands. */
+function seenBefore({ work: { value: { importId, bytesTotal } }, resource, progress: { value: { rows } } }: ImportWork): SeenValues | undefined {
+  if (resource.value.cohorts.length > 0) return undefined;
+  if (rows === 0) last = { importId, seen: createSeenValues(bytesTotal) };
+  return last?.importId === importId && last.seen.rows === rows ? last.seen : undefined;
+}
+
+function takeSlice(rows: readonly Row[], from: number, progress: ImportProgress, check: ReturnType<typeof compileRowChecker>, mostWrites: number) {
   const taken: CheckedRow[] = [];
   const cohorts = new Set<string>();
   let bytes = 0;
   let end = progress.offset;
-  for (const row of rows.slice(from)) {
+  for (let next = from; next < rows.length; next += 1) {
+    const row = rows[next];
+    if (!row) break;
     const checked = 'error' in row ? { errors: [row.error] } : check(row.cells, row.line);
     if ('errors' in checked) { // the check has passed the whole file: it is not the same file any more
       return { error: checked.errors[0] ?? { line: row.line, pointer: '', code: 'FILE_CHANGED', detail: { zh: '文件已被更改', en: 'The file was changed' } } };
     }
     const more = row.end - end;
-    const writes = taken.length + 1 + new Set([...cohorts, checked.lastDay]).size;
-    if (taken.length > 0 && (taken.length >= SLICE_ROWS || writes > SLICE_WRITES || bytes + more > SLICE_BYTES)) break;
+    const cohortsThen = cohorts.size + (cohorts.has(checked.lastDay) ? 0 : 1);
+    if (taken.length > 0 && (taken.length + 1 + cohortsThen > mostWrites || cohortsThen > SLICE_COHORTS || bytes + more > SLICE_BYTES)) break;
     taken.push({ line: row.line, number: progress.rows + taken.length + 1, fields: checked.fields, lastDay: checked.lastDay });
     cohorts.add(checked.lastDay);
     bytes += more;

@@ -1,9 +1,11 @@
 import { endOfDay, type LocalDate } from '../../../lib/calendar/instant.ts';
-import type { Loaded, Ref } from '../../../lib/platform/storage/entity.ts';
+import type { Loaded } from '../../../lib/platform/storage/entity.ts';
 import { RecordEntity } from '../../../lib/platform/storage/entities/records.ts';
 import type { RowError } from '../../../lib/records/import.ts';
 import { placeRow, type Placing } from '../../../lib/records/place-row.ts';
 import { associatedData, dropsAfter, liveCohorts, recordIdFor, Slot, yearOf, yearsOf, type Cohort, type RecordFields, type StoredRecord } from '../../../lib/records/record.ts';
+import type { LookupHasher } from '../../../lib/platform/keys/keys.ts';
+import type { SeenValues } from '../../../lib/records/seen-values.ts';
 import type { ImportKeys } from './import-keys.ts';
 import type { ImportWork } from './import-work.ts';
 
@@ -17,16 +19,21 @@ export interface CheckedRow {
 /** Slots that a row's commit found occupied by something no reader sees, by row number. */
 export type Taken = Map<number, Set<string>>;
 /** The cohorts of a slice's rows by name, as they stood before; `undefined` where a row is the first. */
-export type Standing = ReadonlyMap<string, Loaded<Cohort> | undefined>;
+export type Standing = ReadonlyMap<LocalDate, Loaded<Cohort> | undefined>;
 
 const keysOfOneGet = 100;
+const none: ReadonlySet<string> = new Set();
+const text = new TextEncoder();
 const TEXTS = {
   LOOKUP_VALUE_TWICE: { zh: '同一文件中主检索项的值重复', en: 'The primary look-up value stands twice in the file' },
   PLACE_TAKEN: { zh: '主检索项相同的到期记录尚在清理，请稍后再导入', en: 'Ended records of this look-up value are still being cleaned up; import again later' },
 };
 
-/** The slice's rows as encrypted records in their places, or why one of them has none. */
-export async function placeRows(step: ImportWork, keys: ImportKeys, rows: readonly CheckedRow[], cohorts: Standing, taken: Taken): Promise<{ readonly records: readonly StoredRecord[] } | { readonly errors: readonly RowError[] }> {
+/**
+ * The slice's rows as encrypted records in their places, or why one of them has none. `before`: the values of all rows
+ * that stand, where it is known; what is not among them is not looked for.
+ */
+export async function placeRows(step: ImportWork, keys: ImportKeys, rows: readonly CheckedRow[], cohorts: Standing, taken: Taken, before: SeenValues | undefined): Promise<{ readonly records: readonly StoredRecord[] } | { readonly errors: readonly RowError[] }> {
   const { call, work, resource, lookups, progress } = step;
   const { importId, resourceId, edition } = work.value;
   const readable = resource.value.imports?.readable ?? 0;
@@ -34,42 +41,49 @@ export async function placeRows(step: ImportWork, keys: ImportKeys, rows: readon
   const valueOf = (row: CheckedRow) => row.fields[primary.code] ?? '';
   const ownYears = yearsOf([...Object.keys(progress.value.cohorts), ...rows.map(({ lastDay }) => lastDay)]);
   const hashers = await keys.hashers(ownYears, yearsOf(liveCohorts(resource.value.cohorts, call.now)));
-  const perRow = hashers.size * Slot.options.length;
-  const found = await findAll(step, rows.flatMap((row) => [...hashers].flatMap(([year, hasher]) => {
-    const lookup = hasher.hash(primary.code, valueOf(row));
-    return Slot.options.map((slot) => RecordEntity.ref({ resourceId, year, lookup, slot }));
-  })));
+  const found = await findStanding(step, rows.filter((row) => before?.has(valueOf(row)) ?? true).map(valueOf), hashers);
   const errors: RowError[] = [];
   const records: StoredRecord[] = [];
-  const seen = new Set<string>();
-  for (const [i, row] of rows.entries()) {
-    const year = yearOf(row.lastDay);
+  const inSlice = new Set<string>();
+  const places = new Map(await Promise.all([...cohorts].map(async ([day, loaded]) => {
+    const cohort = loaded?.value;
+    const year = yearOf(day);
     const hasher = hashers.get(year);
     if (!hasher) throw new TypeError(`year ${year} was not opened`);
-    const lookup = hasher.hash(primary.code, valueOf(row));
-    const standing = found.slice(i * perRow, (i + 1) * perRow).filter((record) => record !== undefined);
-    const placing: Placing = seen.has(valueOf(row)) ? { problem: 'LOOKUP_VALUE_TWICE' } : placeRow({ year, lookup, importId }, standing, taken.get(row.number) ?? new Set(), readable, call.now);
-    seen.add(valueOf(row));
+    const endsAt = endOfDay(day);
+    return [day, { year, hasher, endsAt, dropsAt: cohort?.dropsAt ?? dropsAfter(endsAt), cipher: await keys.cipher(day, cohort) }] as const; // a held cohort's is dropped later
+  })));
+  for (const row of rows) {
+    const place = places.get(row.lastDay);
+    if (!place) throw new TypeError(`${row.lastDay} was not looked up`);
+    const { year, hasher, endsAt, dropsAt, cipher } = place;
+    const value = valueOf(row);
+    const lookup = hasher.hash(primary.code, value);
+    const placing: Placing = inSlice.has(value) ? { problem: 'LOOKUP_VALUE_TWICE' } : placeRow({ year, lookup, importId }, found.get(value) ?? [], taken.get(row.number) ?? none, readable, call.now);
+    inSlice.add(value);
     if ('problem' in placing) {
       errors.push({ line: row.line, pointer: `/${primary.code}`, code: placing.problem, detail: TEXTS[placing.problem] });
       continue;
     }
-    const endsAt = endOfDay(row.lastDay);
     const base = { resourceId, recordId: recordIdFor(importId, row.number), edition, cohort: row.lastDay };
-    const cohort = cohorts.get(row.lastDay)?.value;
-    const cipher = await keys.cipher(row.lastDay, cohort);
     records.push({
-      ...base, year, lookup, slot: placing.slot, sequence: readable + 1, importId, endsAt, dropsAt: cohort?.dropsAt ?? dropsAfter(endsAt), // a held cohort's is later
+      ...base, year, lookup, slot: placing.slot, sequence: readable + 1, importId, endsAt, dropsAt,
       ...(placing.replaces && { replaces: placing.replaces }),
       secondary: secondary.map(({ code }) => (row.fields[code] === undefined ? '' : hasher.hash(code, row.fields[code]))),
-      ciphertext: cipher.encrypt(new TextEncoder().encode(JSON.stringify(row.fields)), associatedData(base)),
+      ciphertext: cipher.encrypt(text.encode(JSON.stringify(row.fields)), associatedData(base)),
     });
   }
   return errors.length > 0 ? { errors } : { records };
 }
 
-async function findAll({ call }: ImportWork, refs: readonly Ref<StoredRecord>[]): Promise<readonly (StoredRecord | undefined)[]> {
+/** What stands under these values of the primary look-up field, in every live year. */
+async function findStanding({ call, work: { value: { resourceId } }, lookups }: ImportWork, values: readonly string[], hashers: ReadonlyMap<string, LookupHasher>): Promise<ReadonlyMap<string, readonly StoredRecord[]>> {
+  const refs = values.flatMap((value) => [...hashers].flatMap(([year, hasher]) => {
+    const lookup = hasher.hash(lookups.primary.code, value);
+    return Slot.options.map((slot) => RecordEntity.ref({ resourceId, year, lookup, slot }));
+  }));
   const found: (Loaded<StoredRecord> | undefined)[] = [];
   for (let from = 0; from < refs.length; from += keysOfOneGet) found.push(...await call.platform.storage.getAll(refs.slice(from, from + keysOfOneGet)));
-  return found.map((loaded) => loaded?.value);
+  const perValue = hashers.size * Slot.options.length;
+  return new Map(values.map((value, i) => [value, found.slice(i * perValue, (i + 1) * perValue).flatMap((loaded) => (loaded ? [loaded.value] : []))]));
 }

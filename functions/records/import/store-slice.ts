@@ -3,6 +3,7 @@ import type { Change } from '../../../lib/platform/storage/entity.ts';
 import { CohortEntity, RecordEntity } from '../../../lib/platform/storage/entities/records.ts';
 import { CommitConflict } from '../../../lib/platform/storage/store.ts';
 import type { ImportProgress, RowError } from '../../../lib/records/import.ts';
+import type { SeenValues } from '../../../lib/records/seen-values.ts';
 import { yearOf, type Cohort, type StoredRecord } from '../../../lib/records/record.ts';
 import type { ImportKeys } from './import-keys.ts';
 import { standingCohorts, toProgress, type ImportWork } from './import-work.ts';
@@ -12,13 +13,13 @@ type Stored = { readonly progress: ImportProgress } | { readonly errors: readonl
 
 const attempts = 5;
 /** One commit: rows, their cohorts' counts, the cursor. `lost`: another process is at this import. */
-export async function storeSlice(step: ImportWork, keys: ImportKeys, rows: readonly CheckedRow[], cursor: Pick<ImportProgress, 'offset' | 'line'>): Promise<Stored> {
+export async function storeSlice(step: ImportWork, keys: ImportKeys, rows: readonly CheckedRow[], cursor: Pick<ImportProgress, 'offset' | 'line'>, before: SeenValues | undefined): Promise<Stored> {
   const { call, work, resource } = step;
   const { importId, resourceId } = work.value;
   const taken: Taken = new Map();
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const standing = await loadCohorts(step, rows); // before anything is encrypted: the key must be theirs
-    const placed = await placeRows(step, keys, rows, standing, taken);
+    const placed = await placeRows(step, keys, rows, standing, taken, before);
     if ('errors' in placed) return placed;
     const progress = progressAfter(step.progress.value, placed.records, cursor);
     const changes = [toProgress(step, progress), ...await countCohorts(step, keys, placed.records, standing), ...placed.records.map((record, i) => RecordEntity.insert(record, `row/${rows[i]?.number}`))];

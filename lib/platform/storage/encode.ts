@@ -1,6 +1,9 @@
 import { canonicalize } from '../ledger/canonical.ts';
 import type { Change, Entity, Loaded, Ref } from './entity.ts';
+import { createSteadyValues } from './steady-values.ts';
 import { UnreadableItem, type Item, type Write } from './store.ts';
+
+const steadyValues = createSteadyValues();
 
 /** Encodes a change to what is stored. Values come typed, so nothing is parsed here; reading parses. */
 export function encodeChange(change: Change, salt: string): Write {
@@ -46,10 +49,13 @@ export function decodeItem<V>(as: Ref<V> | Entity<V>, item: Item): Loaded<V> {
   const unreadable = (problem: string) =>
     new UnreadableItem(`${item.key.table} ${item.key.partition}/${item.key.sort}: not a readable ${entity.name}: ${problem}`);
   if (item.entity !== entity.name) throw unreadable(`it is of entity ${item.entity}`);
+  const known = entity.steady ? steadyValues.find(entity, item) : undefined;
+  if (known) return { ref: { entity, key: item.key }, value: known.value as V, version: item.version, item }; // parsed by this very entity
   const content = readJson(item.body);
   if (typeof content !== 'object' || content === null || Array.isArray(content)) throw unreadable('its body is no JSON object');
   const parsed = entity.schema.safeParse(entity.bytes === undefined || !item.bytes ? content : { ...content, [entity.bytes]: item.bytes });
   if (!parsed.success) throw unreadable(`${parsed.error.issues.length} places do not fit its schema`);
+  if (entity.steady) steadyValues.keep(entity, item, parsed.data);
   return { ref: { entity, key: item.key }, value: parsed.data, version: item.version, item };
 }
 

@@ -28,6 +28,8 @@ export interface EntityDeclaration<N extends string, V, K> {
   readonly dropsAt?: (value: V) => string | undefined;
   /** State without a ledger entry of its own: cursors, leases, outbox marks, idempotency. */
   readonly bookkeeping?: boolean;
+  /** Read on every call and seldom changed: text that was parsed before is not parsed again (steady-values.ts). */
+  readonly steady?: boolean;
 }
 
 /** Points to one item of an entity. */
@@ -65,6 +67,7 @@ export interface Entity<V> {
   readonly schema: z.ZodType<V>;
   readonly bytes: string | undefined;
   readonly bookkeeping: boolean;
+  readonly steady: boolean;
   ends(value: V): string | undefined;
   dropsAt(value: V): string | undefined;
   places(value: V): Partial<Record<IndexName, { partition: string; sort: string }>>;
@@ -85,6 +88,10 @@ export interface KeyedEntity<V, K> extends Entity<V> {
   list(index: string, path: { readonly partition: readonly Part[]; readonly prefix?: readonly Part[]; readonly from?: readonly Part[]; readonly to?: readonly Part[] }): Listing<V>;
   readonly declaration: EntityDeclaration<string, V, K>;
 }
+
+/** What was loaded, where it is of this entity. */
+export const asLoaded = <V>(entity: Entity<V>, loaded: Loaded<unknown> | undefined): Loaded<V> | undefined =>
+  (loaded?.ref.entity === entity ? loaded as Loaded<V> : undefined); // its value was parsed by the entity that it names
 
 const digits = 16;
 function spellPart(part: Part): string {
@@ -107,6 +114,7 @@ export function entity<const N extends string, V, K>(declaration: EntityDeclarat
     schema: declaration.schema,
     bytes: declaration.bytes,
     bookkeeping: declaration.bookkeeping ?? false,
+    steady: declaration.steady === true && declaration.bytes === undefined,
     declaration: declaration as EntityDeclaration<string, V, K>,
     ends: declaration.ends ?? (() => undefined),
     dropsAt: declaration.dropsAt ?? (() => undefined),

@@ -1,4 +1,4 @@
-/** The storage port. Every engine implements these five calls and nothing else; `test/contract/store.ts` is their law. */
+/** The storage port. Every engine implements these calls and nothing else; `test/contract/store.ts` is their law. */
 
 export type Table = 'registry' | 'records' | 'ledger';
 export type IndexName = 'index1' | 'index2' | 'index3';
@@ -58,12 +58,14 @@ export interface Page {
 }
 
 export interface Store {
+  /** Writes that one commit takes: 100 everywhere, more where the engine has no such bound. Bulk work asks; all else keeps to 100. */
+  readonly mostWrites: number;
   /** Up to 100 items of any tables, strongly consistent; position for position, `undefined` where absent or past its end. */
   get(keys: readonly Key[]): Promise<readonly (Item | undefined)[]>;
   /** Primary ranges are strongly consistent; indexes may be late. Items past their end are left out. */
   query(query: Query): Promise<Page>;
   /**
-   * All or nothing, 1 to 100 writes on distinct keys.
+   * All or nothing, 1 to `mostWrites` writes on distinct keys.
    * A commit whose effect is already there, byte for byte, succeeds: a retry after a lost answer is safe. When others
    * have written over it meanwhile, an engine that remembers may succeed without effect where another conflicts.
    * Conditions look at what stands there, ended or not: an insert meets an ended item until the engine drops it.

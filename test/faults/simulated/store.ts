@@ -1,7 +1,7 @@
 import { toMilliseconds } from '../../../lib/calendar/instant.ts';
 import type { Clock } from '../../../lib/platform/clock.ts';
 import { conditionHolds, conflictOf, hasEnded } from '../../../lib/platform/storage/condition.ts';
-import { checkKeys, checkQuery, checkWrites, keyOf, keyText } from '../../../lib/platform/storage/limits.ts';
+import { WRITES_EVERYWHERE, checkKeys, checkQuery, checkWrites, keyOf, keyText } from '../../../lib/platform/storage/limits.ts';
 import { readPosition, spellPosition, type Position } from '../../../lib/platform/storage/position.ts';
 import type { ExpiredStore, IndexName, Item, Page, Query, Store, Table, Write } from '../../../lib/platform/storage/store.ts';
 import type { Disk, Lane } from './disk.ts';
@@ -78,6 +78,7 @@ export function createSimulatedStore(disk: Disk, clock: Clock): Store & ExpiredS
   }
 
   return {
+    mostWrites: WRITES_EVERYWHERE,
     async get(keys) {
       checkKeys(keys);
       const at = now();

@@ -5,7 +5,7 @@ import { spellKeyName } from '../../../lib/platform/keys/key-name.ts';
 import type { KeyName, KeyStore, WrappedKey } from '../../../lib/platform/keys/keys.ts';
 import { hasEnded } from '../../../lib/platform/storage/condition.ts';
 import { toAttributes, toKey } from '../../../lib/platform/storage/engines/dynamodb-items.ts';
-import { keyOf, keyText } from '../../../lib/platform/storage/limits.ts';
+import { WRITES_EVERYWHERE, keyOf, keyText } from '../../../lib/platform/storage/limits.ts';
 import { spellPosition } from '../../../lib/platform/storage/position.ts';
 import { CommitConflict, type ExpiredStore, type Item, type Key, type Page, type Query, type Store } from '../../../lib/platform/storage/store.ts';
 import { TABLE_NAMES } from '../../../lib/platform/storage/tables.ts';
@@ -41,6 +41,7 @@ export function meteredStore(store: Store & ExpiredStore, { meter, clock }: { re
   }
 
   return {
+    mostWrites: WRITES_EVERYWHERE,
     get: async (keys) => getAll(keys, stillSeen()),
     getExpired: async (keys) => getAll(keys, () => true),
     query: async (query) => getPage(query, stillSeen()),

@@ -115,13 +115,15 @@ describe('an import', () => {
     assert.deepEqual(await bench.standing(), []);
   });
 
-  test('takes back every row when a look-up value stands twice', async () => {
-    const id = await bench.start(file(...numbers(1, 300).map((n) => rowOf(n)), rowOf(3)));
-    await bench.run();
-    const { state, errors } = await bench.state(id);
-    assert.deepEqual([state, errors.map(({ line, code }) => [line, code])], ['FAILED', [[302, 'LOOKUP_VALUE_TWICE']]]);
-    assert.deepEqual(await bench.standing(), []);
-    assert.deepEqual(Object.values(await bench.counts()), [0]);
+  test('takes back every row when a look-up value stands twice, far apart and in another year too', async () => {
+    for (const graduatesOn of ['2027-07-01', '2028-07-01']) {
+      const id = await bench.start(file(...numbers(1, 600).map((n) => rowOf(n)), rowOf(3, { graduatesOn })));
+      await bench.run();
+      const { state, errors } = await bench.state(id);
+      assert.deepEqual([state, errors.map(({ line, code }) => [line, code])], ['FAILED', [[602, 'LOOKUP_VALUE_TWICE']]]);
+      assert.deepEqual(await bench.standing(), []);
+      assert.deepEqual(Object.values(await bench.counts()), [0]);
+    }
     assert.equal((await bench.resource()).imports?.running, undefined);
     const again = await bench.start(file(rowOf(3)));
     await bench.run();

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { toMilliseconds } from '../../../calendar/instant.ts';
 import type { Clock, Random } from '../../clock.ts';
 import { conflictOf, hasEnded } from '../condition.ts';
-import { checkKeys, checkQuery, checkWrites, keyText } from '../limits.ts';
+import { WRITES_EVERYWHERE, checkKeys, checkQuery, checkWrites, keyText } from '../limits.ts';
 import { StoreUnavailable, UnreadableItem, type ExpiredStore, type Item, type Key, type Page, type Query, type Store, type Table, type Write } from '../store.ts';
 import { TABLE_NAMES } from '../tables.ts';
 import { judge, pause } from './dynamodb-errors.ts';
@@ -86,6 +86,7 @@ export function createDynamoStore({ client, tables, clock, random, attempts = 8,
 
   const visibleNow = () => { const at = now(); return (item: Item) => !hasEnded(item, at); };
   return {
+    mostWrites: WRITES_EVERYWHERE,
     get: async (keys) => getAll(keys, visibleNow()),
     getExpired: async (keys) => getAll(keys, () => true),
     query: async (query) => getPage(query, visibleNow()),

@@ -17,7 +17,7 @@ export const LAYOUT = TABLE_NAMES.map((table) => [
     bin BLOB, ends INTEGER, ttl INTEGER, x1p TEXT, x1s TEXT, x2p TEXT, x2s TEXT, x3p TEXT, x3s TEXT, PRIMARY KEY (p, s)) STRICT`,
   ...layoutOf(table).indexes.map((index) => {
     const [partition, sort] = INDEX_COLUMNS[index];
-    return `CREATE INDEX IF NOT EXISTS ${indexNameOf(table, index)} ON ${table} (${partition}, ${sort}, p, s) WHERE ${partition} IS NOT NULL`;
+    return `CREATE INDEX IF NOT EXISTS ${indexNameOf(table, index)} ON ${table} (${partition}, ${sort}) WHERE ${partition} IS NOT NULL`;
   }),
   ...(layoutOf(table).drops ? [`CREATE INDEX IF NOT EXISTS ${table}_ttl ON ${table} (ttl) WHERE ttl IS NOT NULL`] : []),
 ].join(';\n')).join(';\n');

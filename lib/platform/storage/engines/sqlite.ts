@@ -44,6 +44,8 @@ const pageSize = 4096;
 /** Pages of WAL (32 MB): random keys touch the same pages again and again, and a later checkpoint writes them once. */
 const checkpointAfter = 8_000;
 const batchWrites = 2_000;
+/** Bounded for the sake of other callers alone: a commit blocks the process. */
+const mostWrites = 500;
 const dropEvery = 3_600_000;
 
 /** Store over the SQLite that is part of Node. One process writes; commits that wait together share one sync. */
@@ -117,12 +119,13 @@ export function createSqliteStore({ file, clock, busyMilliseconds = 2_000, maxBy
 
   return {
     counters,
+    mostWrites,
     get: async (keys) => { const at = now(); return readAll(keys, (item) => !hasEnded(item, at)); },
     getExpired: async (keys) => readAll(keys, () => true),
     query: async (query) => readPage(query, now()),
     queryExpired: async (query) => readPage(query, undefined),
     async commit(writes) {
-      checkWrites(writes);
+      checkWrites(writes, mostWrites);
       if (!db.isOpen) throw new StoreUnavailable('the database is closed');
       const failure = await new Promise<Error | undefined>((settle) => { waiting.push({ writes, settle }); schedule(); });
       if (failure) throw failure;

@@ -9,7 +9,7 @@ import type { ChangeTaskId, LegalBasisId, ProjectId, ResourceId, SystemId } from
 import { entity } from '../entity.ts';
 
 export const ResourceEntity = entity<'resource', Resource, { resourceId: ResourceId }>({
-  name: 'resource', table: 'registry', schema: Resource,
+  name: 'resource', table: 'registry', schema: Resource, steady: true,
   key: ({ resourceId }) => ({ partition: [resourceId] }),
   indexes: {
     byUnit: { index: 'index1', place: (r) => ({ partition: [r.unitId], sort: [r.state, r.resourceId] }) },
@@ -20,7 +20,7 @@ export const ResourceEntity = entity<'resource', Resource, { resourceId: Resourc
 });
 
 export const EditionEntity = entity<'edition', Edition, { resourceId: ResourceId; edition: number }>({
-  name: 'edition', table: 'registry', schema: Edition,
+  name: 'edition', table: 'registry', schema: Edition, steady: true,
   key: ({ resourceId, edition }) => ({ partition: [resourceId], sort: [edition] }),
 });
 

@@ -30,6 +30,15 @@ export const IdempotencyEntity = entity<'idempotency', IdempotencyRecord, { pers
   dropsAt: ({ endsAt }) => endsAt,
 });
 
+const KnownTime = z.strictObject({ at: Instant });
+type KnownTime = z.output<typeof KnownTime>;
+
+/** The last instant that has been for certain: jobs move it on while the clock is plausible, a person's word where it is not. */
+export const KnownTimeEntity = entity<'knownTime', KnownTime, object>({
+  name: 'knownTime', table: 'registry', schema: KnownTime, bookkeeping: true,
+  key: () => ({ partition: ['all'] }),
+});
+
 const JobLease = z.strictObject({ job: z.string(), holder: z.string(), until: Instant });
 type JobLease = z.output<typeof JobLease>;
 
