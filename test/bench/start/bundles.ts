@@ -14,13 +14,11 @@ const plugins = load('../../../infra/aws/bundling/slim.cjs') as Plugin[];
 export interface StartBundles {
   /** The function as it is packaged: the operation with those that it shares its bundle with. */
   readonly packaged: string;
-  /** The operation in a bundle of its own. */
-  readonly alone: string;
   readonly byHand: string;
   remove(): void;
 }
 
-/** Files built with the options and the plugin of `sls package`, all three alike. */
+/** Files built with the options and the plugin of `sls package`, both alike. */
 export async function buildStartBundles(operation: string): Promise<StartBundles> {
   const unit = UNITS.find(({ operations }) => operations.some(({ name }) => name === operation));
   if (!unit) throw new TypeError(`no function has ${operation}`);
@@ -30,12 +28,11 @@ export async function buildStartBundles(operation: string): Promise<StartBundles
   try {
     // two levels below the root, where the entries of `sls package` lie, too
     writeFileSync(join(folder, 'packaged.ts'), entryOf(unit, 'aws'));
-    writeFileSync(join(folder, 'alone.ts'), entryOf({ ...unit, operations: unit.operations.filter(({ name }) => name === operation) }, 'aws'));
-    const entryPoints = [join(folder, 'packaged.ts'), join(folder, 'alone.ts'), join(import.meta.dirname, 'by-hand.ts')];
+    const entryPoints = [join(folder, 'packaged.ts'), join(import.meta.dirname, 'by-hand.ts')];
     await build({ ...options, plugins, entryPoints, entryNames: '[name]', outdir: folder, outExtension: { '.js': '.mjs' }, logLevel: 'error', absWorkingDir: ROOT });
   } catch (error) {
     remove();
     throw error;
   }
-  return { packaged: join(folder, 'packaged.mjs'), alone: join(folder, 'alone.mjs'), byHand: join(folder, 'by-hand.mjs'), remove };
+  return { packaged: join(folder, 'packaged.mjs'), byHand: join(folder, 'by-hand.mjs'), remove };
 }
