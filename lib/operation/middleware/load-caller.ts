@@ -1,8 +1,7 @@
 import { toLocalDate } from '../../calendar/instant.ts';
-import { Person } from '../../organizations/actor.ts';
-import { IdempotencyEntity, IdempotencyRecord } from '../../platform/storage/entities/operation.ts';
+import { IdempotencyEntity } from '../../platform/storage/entities/operation.ts';
 import { PersonEntity } from '../../platform/storage/entities/organizations.ts';
-import type { Loaded, Ref } from '../../platform/storage/entity.ts';
+import { asLoaded, type Loaded, type Ref } from '../../platform/storage/entity.ts';
 import { Refusal } from '../../regulations/refusal.ts';
 import type { Exchange } from '../exchange.ts';
 import { storedKey } from '../idempotency.ts';
@@ -29,10 +28,9 @@ export const loadCaller: Step = {
     if (own.length + wanted.length === 0) return;
     const items: readonly (Loaded<unknown> | undefined)[] = await platform.storage.getAll([...own, ...wanted]);
     exchange.loaded = items.slice(own.length);
-    const person = personId && items[0];
-    if (person) exchange.actor = { ...Person.parse(person.value), today: toLocalDate(exchange.now) };
-    const record = exchange.idempotency && items[1];
-    if (exchange.idempotency && record) exchange.idempotency.found = { ...record, ref: IdempotencyEntity.ref(exchange.idempotency), value: IdempotencyRecord.parse(record.value) };
+    const person = personId && asLoaded(PersonEntity, items[0]);
+    if (person) exchange.actor = { ...person.value, today: toLocalDate(exchange.now) };
+    if (exchange.idempotency) exchange.idempotency.found = asLoaded(IdempotencyEntity, items[1]);
   },
 };
 
