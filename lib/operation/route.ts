@@ -7,24 +7,25 @@ export interface Route {
 
 export function parseRoute(route: string): Route {
   const [method = '', template = ''] = route.split(' ');
-  return { method, template, segments: template.split('/').slice(1) };
+  return { method, template, segments: segmentsOf(template) };
 }
 
+const isParameter = (segment: string): boolean => segment.startsWith('{');
 export const parametersOf = (route: Route): readonly string[] =>
-  route.segments.filter((segment) => segment.startsWith('{')).map((segment) => segment.slice(1, -1));
+  route.segments.filter(isParameter).map((segment) => segment.slice(1, -1));
+
+export const segmentsOf = (path: string): readonly string[] => path.split('/').slice(1);
 
 /** The path's parameters, decoded; `undefined` when the path is another one or its encoding is broken. */
-export function matchPath(route: Route, path: string): Readonly<Record<string, string>> | undefined {
-  const given = path.split('/').slice(1);
-  if (given.length !== route.segments.length) return undefined;
+export const matchPath = (route: Route, path: string): Readonly<Record<string, string>> | undefined => matchSegments(route, segmentsOf(path));
+
+export function matchSegments({ segments }: Route, given: readonly string[]): Readonly<Record<string, string>> | undefined {
+  if (given.length !== segments.length) return undefined;
+  if (segments.some((segment, index) => segment !== given[index] && !isParameter(segment))) return undefined;
   const values: Record<string, string> = {};
-  for (const [index, segment] of route.segments.entries()) {
-    const text = given[index] ?? '';
-    if (!segment.startsWith('{')) {
-      if (segment !== text) return undefined;
-      continue;
-    }
-    const value = decode(text);
+  for (const [index, segment] of segments.entries()) {
+    if (!isParameter(segment)) continue;
+    const value = decode(given[index] ?? '');
     if (value === undefined || value === '') return undefined;
     values[segment.slice(1, -1)] = value;
   }

@@ -9,7 +9,7 @@ import type { HttpOperation, Operation } from './operation.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import { toProblem } from './problem.ts';
 import { corsHeaders, preflightHeaders, securityHeaders } from './response-headers.ts';
-import { matchPath, parseRoute, type Route } from './route.ts';
+import { matchPath, matchSegments, parseRoute, segmentsOf, type Route } from './route.ts';
 
 interface Mounted {
   readonly route: Route;
@@ -24,8 +24,11 @@ export function createRouter(operations: readonly Operation[], platform: Composi
     route: parseRoute(operation.route), run: createPipeline(operation, platform, configuration, plain),
   })).sort(literalsFirst);
   const unmatched = createUnmatched(mounted.map(({ route }) => route), platform.random, configuration.origins);
+  const shapeOf = (method: string, length: number): string => `${method} ${length}`;
+  const byShape = Map.groupBy(mounted, ({ route }) => shapeOf(route.method, route.segments.length));
   return async (request) => {
-    const chosen = mounted.find(({ route }) => route.method === request.method && matchPath(route, request.path));
+    const given = segmentsOf(request.path);
+    const chosen = byShape.get(shapeOf(request.method, given.length))?.find(({ route }) => matchSegments(route, given));
     return chosen ? asResponse(await chosen.run(request)) : unmatched(request);
   };
 }

@@ -7,7 +7,11 @@ export const systemClock: Clock = { now: () => toInstant(Date.now()) };
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
 /** 20 characters of `[a-z2-7]` from 20 bytes, five bits of each. */
-export const spellToken = (bytes: Uint8Array): string => Array.from(bytes.subarray(0, 20), (byte) => alphabet.charAt(byte & 31)).join('');
+export function spellToken(bytes: Uint8Array): string {
+  let token = '';
+  for (let i = 0; i < 20; i += 1) token += alphabet.charAt((bytes[i] ?? 0) & 31);
+  return token;
+}
 
 export const systemRandom: Random = {
   bytes: (length) => new Uint8Array(randomBytes(length)),
