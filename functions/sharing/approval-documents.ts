@@ -2,12 +2,14 @@ import { toLocalDate, type Instant } from '../../lib/calendar/instant.ts';
 import type { ResourceContent } from '../../lib/catalog/resource.ts';
 import { DocumentId, type UnitId } from '../../lib/identifiers.ts';
 import { roleTitle } from '../../lib/organizations/role-titles.ts';
+import type { Unit } from '../../lib/organizations/unit.ts';
 import { canonicalize, sha256Hex } from '../../lib/platform/ledger/canonical.ts';
 import type { ObjectStorage } from '../../lib/platform/objects/objects.ts';
 import type { Basics } from '../../lib/platform/platform.ts';
 import { UnitEntity } from '../../lib/platform/storage/entities/organizations.ts';
 import { DocumentEntity } from '../../lib/platform/storage/entities/sharing.ts';
 import type { Change } from '../../lib/platform/storage/entity.ts';
+import type { Storage } from '../../lib/platform/storage/storage.ts';
 import type { Law } from '../../lib/regulations/law.ts';
 import type { DocumentRule } from '../../lib/regulations/profile-schema.ts';
 import type { Application, Item } from '../../lib/sharing/application.ts';
@@ -25,7 +27,7 @@ export const masksOf = (item: Item, content: ResourceContent) => {
 };
 
 /** Digest of exactly what is approved: signed with the documents, compared when a grant comes into force. */
-export const digestOfScope = (item: Item, content: ResourceContent): string => sha256Hex(canonicalize(scopeTerms(item, masksOf(item, content))));
+export const digestOfScope = (item: Item, content: ResourceContent, masks = masksOf(item, content)): string => sha256Hex(canonicalize(scopeTerms(item, masks)));
 
 interface Setting {
   readonly platform: Basics & { readonly objects: ObjectStorage };
@@ -33,6 +35,8 @@ interface Setting {
   readonly application: Application;
   readonly content: ResourceContent;
   readonly now: Instant;
+  /** Units that have been read already. */
+  readonly units?: readonly Unit[];
   /** Standing documents that the same commit writes for another item. */
   readonly pending?: readonly Document[];
 }
@@ -43,16 +47,17 @@ interface Setting {
  */
 export async function prepareDocuments(setting: Setting, item: Item): Promise<{ readonly item: Item; readonly documents: readonly Document[]; readonly changes: readonly Change[] }> {
   const { law, content, platform } = setting;
-  const documents: Document[] = [];
-  const changes: Change[] = [];
-  for (const rule of documentRules(law, item, content)) {
-    const standing = isStanding(item, rule.doc) ? await findStanding(setting, item, rule.doc) : undefined;
-    const document = standing ?? await writeDocument(setting, item, rule);
-    documents.push(document);
-    if (!standing) changes.push(DocumentEntity.insert(document, document.documentId));
-  }
-  platform.log.info('documents.prepared', { itemId: item.itemId, count: changes.length });
-  return { item: { ...item, documentIds: documents.map(({ documentId }) => documentId) }, documents, changes };
+  const wanted: { readonly rule: DocumentRule; readonly standing: Document | undefined }[] = [];
+  for (const rule of documentRules(law, item, content)) wanted.push({ rule, standing: isStanding(item, rule.doc) ? await findStanding(setting, item, rule.doc) : undefined });
+  const missing = wanted.flatMap(({ rule, standing }) => (standing ? [] : [rule]));
+  const written = missing.length === 0 ? [] : await writeDocuments(setting, item, missing);
+  const documents = wanted.map(({ rule, standing }) => standing ?? written[missing.indexOf(rule)] ?? notWritten(rule));
+  platform.log.info('documents.prepared', { itemId: item.itemId, count: written.length });
+  return { item: { ...item, documentIds: documents.map(({ documentId }) => documentId) }, documents, changes: written.map((document) => DocumentEntity.insert(document, document.documentId)) };
+}
+
+function notWritten({ doc }: DocumentRule): never {
+  throw new TypeError(`no ${doc} was written`);
 }
 
 async function findStanding({ platform, pending = [] }: Setting, item: Item, kind: string): Promise<Document | undefined> {
@@ -69,50 +74,71 @@ async function findStanding({ platform, pending = [] }: Setting, item: Item, kin
   return undefined;
 }
 
-async function partiesOf({ platform, law, now }: Setting, item: Item, roles: readonly string[]): Promise<readonly DocumentParty[]> {
-  const top = item.ownerUnitPath[0] ?? item.ownerUnitId;
-  const coordinator = await findNeutralAssignee(platform.storage, item.ownerUnitPath, law.value('roles.coordinator').id, toLocalDate(now), [item.consumerUnitId]);
-  const coordinatorPath = pathTo(item.ownerUnitPath, coordinator?.unitId ?? top);
-  return roles.map((role) => {
-    const unitPath: UnitId[] = role === law.value('roles.consumer').id ? item.consumerUnitPath : role === law.value('roles.owner').id ? item.ownerUnitPath : coordinatorPath;
-    return { role, unitId: unitPath.at(-1) ?? top, unitPath };
-  });
+/** All texts first, then their files at once: they share the disk's syncs. */
+async function writeDocuments(setting: Setting, item: Item, rules: readonly DocumentRule[]): Promise<readonly Document[]> {
+  const facts = await factsOf(setting, item, rules);
+  const written = rules.map((rule) => writeDocument(setting, item, facts, rule));
+  await Promise.all(written.map(({ document, bytes }) => setting.platform.objects.put('documents', document.objectKey, bytes)));
+  return written.map(({ document }) => document);
 }
 
-async function writeDocument(setting: Setting, item: Item, rule: DocumentRule): Promise<Document> {
-  const { platform, law, application, content, now } = setting;
+/** What all documents of an item state alike. */
+async function factsOf({ platform, law, content, now, units: read = [] }: Setting, item: Item, rules: readonly DocumentRule[]) {
+  const [owner, consumer, coordinator] = [law.value('roles.owner'), law.value('roles.consumer'), law.value('roles.coordinator')];
+  const top = item.ownerUnitPath[0] ?? item.ownerUnitId;
+  const paths = new Map<string, readonly UnitId[]>([[owner.id, item.ownerUnitPath], [consumer.id, item.consumerUnitPath]]);
+  // whoever signs in a role that is neither side's is the coordinator
+  const needsThird = rules.some(({ parties }) => parties.some((role) => !paths.has(role)));
+  const third = needsThird ? await findNeutralAssignee(platform.storage, item.ownerUnitPath, coordinator.id, toLocalDate(now), [item.consumerUnitId]) : undefined;
+  const thirdPath = pathTo(item.ownerUnitPath, third?.unitId ?? top);
+  const partyOf = (role: string): DocumentParty => {
+    const unitPath = [...paths.get(role) ?? thirdPath];
+    return { role, unitId: unitPath.at(-1) ?? top, unitPath };
+  };
+  const names = await namesOf(platform.storage, read, [...rules.flatMap(({ parties }) => parties).map((role) => partyOf(role).unitId), item.ownerUnitId]);
+  const masks = masksOf(item, content);
+  return {
+    partyOf, masks, scopeDigest: digestOfScope(item, content, masks),
+    titleOfRole: (role: string): string => [owner, consumer, coordinator].find(({ id }) => id === role)?.zh ?? role,
+    nameOfUnit: (unitId: UnitId): string => names.get(unitId) ?? unitId,
+    nameOfField: new Map(content.items.map(({ code, name }) => [code, name])),
+  };
+}
+
+async function namesOf(storage: Storage, read: readonly Unit[], wanted: readonly UnitId[]): Promise<ReadonlyMap<UnitId, string>> {
+  const names = new Map(read.map(({ unitId, name }) => [unitId, name]));
+  const missing = [...new Set(wanted)].filter((unitId) => !names.has(unitId));
+  const found = missing.length === 0 ? [] : await storage.getAll(missing.map((unitId) => UnitEntity.ref({ unitId })));
+  for (const unit of found) if (unit) names.set(unit.value.unitId, unit.value.name);
+  return names;
+}
+
+function writeDocument({ platform, law, application, content, now }: Setting, item: Item, facts: Awaited<ReturnType<typeof factsOf>>, rule: DocumentRule): { readonly document: Document; readonly bytes: Uint8Array } {
+  const { masks, scopeDigest, nameOfUnit, nameOfField } = facts;
   const scope = item.approved ?? item.requested;
   const documentId = DocumentId.parse(`document-${platform.random.token()}`);
-  const parties = await partiesOf(setting, item, rule.parties);
-  const titles = new Map([law.value('roles.owner'), law.value('roles.consumer'), law.value('roles.coordinator')].map(({ id, zh }) => [id, zh]));
-  const unitIds = [...parties.map(({ unitId }) => unitId), item.ownerUnitId];
-  const units = await platform.storage.getAll(unitIds.map((unitId) => UnitEntity.ref({ unitId })));
-  const nameOf = (unitId: UnitId): string => units.find((unit) => unit?.value.unitId === unitId)?.value.name ?? unitId;
+  const parties = rule.parties.map(facts.partyOf);
   const standing = isStanding(item, rule.doc);
   const evidence = isEvidence(rule.doc);
-  const scopeDigest = digestOfScope(item, content);
-  const masks = masksOf(item, content);
-  const names = new Map(content.items.map(({ code, name }) => [code, name]));
   const validFrom = scope.from;
   const validUntil = evidence && item.receivingSystem ? item.receivingSystem.validUntil : scope.until;
   const bytes = new TextEncoder().encode(renderDocument({
     documentId, kind: rule.doc, instrument: law.value('meta.instrument').titleZh, issuedAt: now,
-    parties: parties.map(({ role, unitId }) => ({ title: titles.get(role) ?? role, unitName: nameOf(unitId), unitId })),
-    owner: { unitName: nameOf(item.ownerUnitId), unitId: item.ownerUnitId }, application,
+    parties: parties.map(({ role, unitId }) => ({ title: facts.titleOfRole(role), unitName: nameOfUnit(unitId), unitId })),
+    owner: { unitName: nameOfUnit(item.ownerUnitId), unitId: item.ownerUnitId }, application,
     ...(!standing && { subject: {
       itemId: item.itemId, resourceId: item.resourceId, resourceName: content.name, resourceCode: content.code, edition: item.edition, scope, scopeDigest,
-      unmasked: unmaskedBehind(item, masks).map((each) => ({ ...each, field: names.get(each.field) ?? each.field, allowedBy: each.role === law.value('roles.owner').id ? nameOf(item.ownerUnitId) : roleTitle(each.role) })),
-      fields: scope.fields.map((code) => ({ code, name: names.get(code) ?? code, mask: masks[code] ?? { name: 'suppress' as const } })),
+      unmasked: unmaskedBehind(item, masks).map((each) => ({ ...each, field: nameOfField.get(each.field) ?? each.field, allowedBy: each.role === law.value('roles.owner').id ? nameOfUnit(item.ownerUnitId) : roleTitle(each.role) })),
+      fields: scope.fields.map((code) => ({ code, name: nameOfField.get(code) ?? code, mask: masks[code] ?? { name: 'suppress' as const } })),
     } }),
     ...(evidence && { receivingSystem: item.receivingSystem }),
     ...(law.value('sharing.sourceAttribution') && { attributed: true }), validFrom, validUntil, citations: [law.cite('documents-signed'), law.cite('purpose-bound')],
   }));
   const sha256 = sha256Hex(bytes);
-  const objectKey = `agreements/${sha256}.html`;
-  await platform.objects.put('documents', objectKey, bytes);
-  return {
-    documentId, kind: rule.doc, applicationId: item.applicationId, itemId: item.itemId, consumerUnitId: item.consumerUnitId, parties: [...parties],
+  const document: Document = {
+    documentId, kind: rule.doc, applicationId: item.applicationId, itemId: item.itemId, consumerUnitId: item.consumerUnitId, parties,
     coverage: standing ? { kind: 'unconditional' } : { kind: 'item', resourceId: item.resourceId, scopeDigest },
-    objectKey, sha256, size: bytes.byteLength, validFrom, validUntil, evidence, signatures: [], profile: item.profile, createdAt: now,
+    objectKey: `agreements/${sha256}.html`, sha256, size: bytes.byteLength, validFrom, validUntil, evidence, signatures: [], profile: item.profile, createdAt: now,
   };
+  return { document, bytes };
 }

@@ -9,10 +9,11 @@ import { isSuperiorStep, requireNeutralCoordinator, requireStep } from '../../li
 import { decide, requireLevel } from '../../lib/sharing/item-lifecycle.ts';
 import { StatedUnmasking, unmaskingCodes, type Unmasked } from '../../lib/sharing/unmasked.ts';
 import { approveChanges } from './approve-changes.ts';
+import { readForApproval } from './approval-reads.ts';
 import { approvedScope } from './approved-scope.ts';
 import { CasePath, caseRefs, requireCase, seatOfStep } from './cases.ts';
 import { fileCase } from './file-case.ts';
-import { contentOf, itemRefs, requireDisinterested } from './items.ts';
+import { itemRefs, requireDisinterested } from './items.ts';
 import { noticesTo } from './notices.ts';
 
 const finding = z.string().min(1).max(2000);
@@ -54,11 +55,12 @@ export const concludeCoordination = operation({
     const citation = bound.cite('escalation-path');
     let unmasked: readonly Unmasked[] = [];
     if (body.outcome === 'AGREED') {
-      const content = await contentOf(platform.storage, item.value);
-      const allowed = await approvedScope({ storage: platform.storage, law: bound, item: item.value, content, today: actor.today }, body);
+      const { units, requireGrounds } = await readForApproval(platform.storage, item.value);
+      const grounds = requireGrounds();
+      const allowed = await approvedScope({ storage: platform.storage, law: bound, item: item.value, content: grounds.content, today: actor.today }, body);
       unmasked = allowed.unmasked ?? [];
       const decision: Decision = { outcome: 'APPROVED', ...allowed, level: 'coordination', by: actor.personId, role: capacity.role, ...(capacity.onBehalfOf && { onBehalfOf: capacity.onBehalfOf }), at: now, citation };
-      changes.push(...(await approveChanges({ platform, law: bound, application: application.value, content, now, decision, final: true }, item)).changes);
+      changes.push(...(await approveChanges({ platform, law: bound, application: application.value, grounds, units, now, decision, final: true }, item)).changes);
     } else if (body.outcome === 'UPHELD') {
       changes.push(ItemEntity.replace(item, decide(item.value, { kind: 'uphold' }, now)));
     } else {

@@ -7,11 +7,12 @@ import { requireLevel } from '../../lib/sharing/item-lifecycle.ts';
 import { StatedUnmasking, unmaskingCodes } from '../../lib/sharing/unmasked.ts';
 import { ItemView, toItemView } from '../../lib/sharing/views.ts';
 import { approveChanges } from './approve-changes.ts';
+import { readForApproval } from './approval-reads.ts';
 import { approvedScope } from './approved-scope.ts';
 import { findBases } from './legal-bases.ts';
 import { refuseChanges } from './refuse-changes.ts';
 import { StatedReason } from './stated-reason.ts';
-import { contentOf, ItemPath, itemRefs, requireDisinterested, requireItem, requireVersion } from './items.ts';
+import { ItemPath, itemRefs, requireDisinterested, requireItem, requireVersion } from './items.ts';
 
 /** Approve as requested (no scope), narrow (a scope within the request), or refuse with a typed reason. */
 const Verdict = z.discriminatedUnion('outcome', [
@@ -36,20 +37,21 @@ export const decideItem = operation({
   async handle({ loaded, body, actor, law, sit, now, platform, expectedVersion, commit }) {
     const { item, application } = requireItem(actor, ...loaded);
     const { value } = item;
-    const bound = await law(value.ownerUnitPath, value.profile);
+    const reads = await readForApproval(platform.storage, value);
+    const bound = await law(value.ownerUnitPath, value.profile, reads.units);
     const { next, final } = progressOn(bound, value);
     const capacity = await sit(value.ownerUnitPath, { under: bound, rule: ruleOfTurn(bound, next), ...(next.length === 1 && { role: next[0] }) });
     requireVersion(item, expectedVersion);
     requireLevel(value, 'owner');
     requireDisinterested(bound, value, actor, capacity);
-    const content = await contentOf(platform.storage, value);
+    const grounds = reads.requireGrounds();
     const hand = { level: 'owner', by: actor.personId, role: capacity.role, ...(capacity.onBehalfOf && { onBehalfOf: capacity.onBehalfOf }), at: now, citation: bound.cite('review-required') } as const;
     const subject = { applicationId: value.applicationId, itemId: value.itemId, resourceId: value.resourceId };
     const event = { stream: 'sharing', subject, profile: value.profile, citation: hand.citation } as const;
     if (body.outcome === 'APPROVED') {
-      const allowed = await approvedScope({ storage: platform.storage, law: bound, item: value, content, today: actor.today }, body);
+      const allowed = await approvedScope({ storage: platform.storage, law: bound, item: value, content: grounds.content, today: actor.today }, body);
       const decision: Decision = { ...hand, outcome: 'APPROVED', ...allowed };
-      const approved = await approveChanges({ platform, law: bound, application, content, now, decision, final }, item);
+      const approved = await approveChanges({ platform, law: bound, application, grounds, units: reads.units, now, decision, final }, item);
       return commit({ ...event, action: final ? 'item.approved' : 'item.stepApproved', facts: { level: 'owner', narrowed: body.scope !== undefined, ...(allowed.unmasked && { unmasked: unmaskingCodes(allowed.unmasked) }) } }, approved.changes, toItemView(approved.item, item.version + 1), { version: item.version + 1 });
     }
     const reason = requireReasoned(bound, body.reason, await findBases(platform.storage, body.reason.legalBases ?? [], actor.today));

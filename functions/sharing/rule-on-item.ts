@@ -10,8 +10,9 @@ import { requireLevel } from '../../lib/sharing/item-lifecycle.ts';
 import { StatedUnmasking, unmaskingCodes } from '../../lib/sharing/unmasked.ts';
 import { ItemView, toItemView } from '../../lib/sharing/views.ts';
 import { approveChanges } from './approve-changes.ts';
+import { readForApproval } from './approval-reads.ts';
 import { approvedScope } from './approved-scope.ts';
-import { contentOf, ItemPath, itemRefs, requireDisinterested, requireItem } from './items.ts';
+import { ItemPath, itemRefs, requireDisinterested, requireItem } from './items.ts';
 import { findBases } from './legal-bases.ts';
 import { noticesTo } from './notices.ts';
 import { refuseChanges } from './refuse-changes.ts';
@@ -40,12 +41,13 @@ export const ruleOnItem = operation({
   async handle({ loaded, body, actor, law, sit, now, platform, commit }) {
     const { item, application } = requireItem(actor, ...loaded);
     const { value } = item;
-    const bound = await law(value.ownerUnitPath, value.profile);
+    const reads = await readForApproval(platform.storage, value);
+    const bound = await law(value.ownerUnitPath, value.profile, reads.units);
     const capacity = await sit(value.ownerUnitPath, { under: bound });
     requireLevel(value, 'superior');
     requireNeutral(bound, value, capacity.unitId);
     requireDisinterested(bound, value, actor, capacity);
-    const content = await contentOf(platform.storage, value);
+    const grounds = reads.requireGrounds();
     const citation = bound.cite('escalation-path');
     const hand = { level: 'superior', by: actor.personId, role: capacity.role, ...(capacity.onBehalfOf && { onBehalfOf: capacity.onBehalfOf }), at: now, citation } as const;
     const caseId = value.escalations?.at(-1)?.caseId;
@@ -58,8 +60,8 @@ export const ruleOnItem = operation({
     const subject = { applicationId: value.applicationId, itemId: value.itemId, caseId: found.value.caseId };
     const event = { stream: 'sharing', subject, profile: value.profile, citation } as const;
     if (body.outcome === 'APPROVED') {
-      const allowed = await approvedScope({ storage: platform.storage, law: bound, item: value, content, today: actor.today }, body);
-      const approved = await approveChanges({ platform, law: bound, application, content, now, decision: { ...hand, outcome: 'APPROVED', ...allowed }, final: true }, item);
+      const allowed = await approvedScope({ storage: platform.storage, law: bound, item: value, content: grounds.content, today: actor.today }, body);
+      const approved = await approveChanges({ platform, law: bound, application, grounds, units: reads.units, now, decision: { ...hand, outcome: 'APPROVED', ...allowed }, final: true }, item);
       return commit({ ...event, action: 'item.approved', facts: { level: 'superior', ...(allowed.unmasked && { unmasked: unmaskingCodes(allowed.unmasked) }) } }, [...approved.changes, ...closing], toItemView(approved.item, item.version + 1), { version: item.version + 1 });
     }
     const reason = requireReasoned(bound, body.reason, await findBases(platform.storage, body.reason.legalBases ?? [], actor.today));

@@ -3,6 +3,7 @@ import type { Instant } from '../calendar/instant.ts';
 import type { Actor } from '../organizations/actor.ts';
 import type { Capacity, SeatName } from '../organizations/seats.ts';
 import type { UnitId } from '../identifiers.ts';
+import type { Unit } from '../organizations/unit.ts';
 import type { Basics, PortName, Ports } from '../platform/platform.ts';
 import type { Change, Loaded, Ref } from '../platform/storage/entity.ts';
 import type { Event, Receipt, Stream } from '../platform/ledger/ledger.ts';
@@ -79,8 +80,8 @@ export interface Call<P, Q, B, R, U extends readonly PortName[], L extends reado
   readonly platform: Basics & Pick<Ports, U[number]>;
   /** Takes the operation's seat for the unit that the object belongs to; throws `SEAT_REQUIRED`. `unitPath` is top unit first. */
   sit(unitPath: readonly UnitId[], options?: SitOptions): Promise<Capacity>;
-  /** What binds the last unit of the path today, or under a frozen profile. */
-  law(unitPath: readonly UnitId[], frozen?: FrozenProfile): Promise<Law>;
+  /** What binds the last unit of the path today, or under a frozen profile. `read`: units that the handler has read already. */
+  law(unitPath: readonly UnitId[], frozen?: FrozenProfile, read?: readonly Unit[]): Promise<Law>;
   /** Commits changes, their ledger entry and the idempotency record in one, and answers. The answer is parsed before anything is written. */
   commit(event: Omit<Event, 'operation' | 'actor'> & { readonly capacity?: Capacity }, changes: readonly Change[], answer: R, options?: AnswerOptions): Promise<Answer<R>>;
   /** Bookkeeping beside a refusal, e.g. who must hear of it; nothing else is written without an entry. */
