@@ -15,6 +15,7 @@ export type ShareType = z.output<typeof ShareType>;
 export const OpenType = z.enum(['UNCONDITIONAL', 'CONDITIONAL', 'NOT_OPEN']);
 export const UpdateFrequency = z.enum(['realTime', 'daily', 'weekly', 'monthly', 'quarterly', 'halfYearly', 'yearly', 'irregular']);
 export const Grade = z.enum(['core', 'important', 'sensitive', 'internal', 'public']);
+export type Grade = z.output<typeof Grade>;
 export const DeliveryMode = z.enum(['INTERFACE', 'PUSH', 'FILE']);
 export type DeliveryMode = z.output<typeof DeliveryMode>;
 

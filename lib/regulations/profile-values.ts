@@ -41,6 +41,8 @@ const platformChannel = z.strictObject({
   unified: flag, platform: z.string(), login: optionalFlag, proactive: optionalFlag,
   otherChannelsSync: optionalFlag, alsoPublications: optionalFlag,
 });
+/** The least kind of destruction of a stored medium, by the grade of what it holds; what no row names is destroyed physically. */
+const leastMethod = z.strictObject({ grades: list, media: list, least: z.enum(['logical', 'physical']) });
 const consent = z.strictObject({ by: z.string(), form: z.enum(['WRITTEN', 'SEPARATE']), per: z.string().optional() });
 
 /** One schema a key; `strictness.ts` says which way is stricter. `null` is allowed only where a profile may end in nothing. */
@@ -205,7 +207,7 @@ const makeValues = () => ({
 
   'destruction.standard': z.strictObject({ irreversible: flag, copies: flag.nullable(), certificate: optionalFlag }),
   'destruction.owner': z.string(),
-  'destruction.method': list,
+  'destruction.method': z.union([list, z.strictObject({ methods: list, strategies: z.array(leastMethod) })]),
 
   'mlps.platformLevel': z.int().min(1).max(5).nullable(),
   'mlps.piTrigger': z.strictObject({ ...threshold, level: z.int().min(1).max(5), when: z.string().optional() }),

@@ -90,6 +90,7 @@ export const REFUSAL_CODES = {
   // retention and destruction
   HOLD_IN_FORCE: { status: 409, zh: '数据处于保全状态，不得销毁', en: 'A hold is in force' },
   NOT_DUE: { status: 409, zh: '尚未到期', en: 'Not due yet' },
+  METHOD_BELOW_LEAST: { status: 422, zh: '销毁方式低于规定的最低方式', en: 'The method is weaker than the least that is ordered' },
   DESTRUCTION_NOT_VERIFIED: { status: 409, zh: '销毁尚未验证，不得出具证书', en: 'The destruction is not verified' },
   KEY_STORE_DOES_NOT_DELETE: { status: 409, zh: '密钥库不能真正删除密钥，不得出具证书', en: 'The key store does not really delete' },
   LOG_PERIOD_TOO_SHORT: { status: 422, zh: '日志留存期限不得低于下限', en: 'The log period is below the floor' },

@@ -60,6 +60,7 @@ export const RULES = {
   'archive-isolated': 'retention.archiveIsolation',
   'hold-respected': 'destruction.standard',
   'destruction-irreversible': 'destruction.standard',
+  'least-method': 'destruction.method',
   'destruction-separated': 'access.separationOfDuties',
   'encrypted-at-rest': 'crypto.rest',
   'encrypted-in-transit': 'crypto.transit',

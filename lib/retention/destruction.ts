@@ -6,6 +6,7 @@ import { Citation, FrozenProfile } from '../regulations/citation.ts';
 import type { Law } from '../regulations/law.ts';
 import { Refusal } from '../regulations/refusal.ts';
 import { Hindrance } from './hindrance.ts';
+import { methodsOfKeys } from './methods.ts';
 import { stateTitle } from './words.ts';
 
 export const DestructionState = z.enum(['DUE', 'SEALED', 'APPROVED', 'EXECUTING', 'EXECUTED', 'VERIFIED', 'CERTIFIED', 'REFUSED']);
@@ -95,7 +96,7 @@ interface Beginning extends Pick<Destruction, 'destructionId' | 'reason' | 'edit
 export function newDestruction({ cohort: { resourceId, unitPath, cohort, year, count, keyFingerprint, dropsAt, endsAt, from }, law, now, ...given }: Beginning): Destruction {
   return {
     ...given, resourceId, unitPath, cohort, year, count, keyFingerprint, endsAt, ...(from !== undefined && { from }), state: 'DUE',
-    methods: [...law.value('destruction.method')], profile: law.profile, ciphertextUntil: dropsAt, updatedAt: now,
+    methods: [...methodsOfKeys(law)], profile: law.profile, ciphertextUntil: dropsAt, updatedAt: now,
   };
 }
 

@@ -27,15 +27,16 @@ const AT: readonly (readonly [Place, readonly string[]])[] = [
     'recordDutyChange', 'raiseChangeTask', 'registerSystem', 'fileSystem', 'planMigration', 'registerProject', 'linkProjectEntries', 'approveProject',
     'recordProjectConformance', 'acceptProject', 'activateGrant', 'suspendGrant', 'resumeGrant', 'revokeGrant', 'registerDelivery', 'changeEnd', 'placeHold',
     'releaseHold', 'requestDestruction', 'requestErasure', 'approveDestruction', 'refuseDestruction', 'executeDestruction', 'verifyDestruction', 'requestCertificate',
-    'answerDataError', 'answerDoubt', 'recordBulkApproval', 'decideItem', 'listItemsToDecide', 'registerExportAssessment', 'ruleOnItem',
+    'answerDataError', 'answerDoubt', 'recordBulkApproval', 'decideItem', 'listItemsToDecide', 'registerExportAssessment', 'ruleOnItem', 'registerMedium', 'destroyMedium',
   ]],
   [{ unit: 'unit-bureau', role: 'LeadingGroup' }, ['reviewResource']],
   [{ unit: 'unit-bureau' }, [
     'publishResource', 'approvePublicCloud', 'registerLegalBasis', 'amendLegalBasis', 'listSystems', 'proposeCalendarYear', 'publishCalendarYear', 'listEntries',
     'setLogFloor', 'listAssignedCases',
   ]],
+  [{ unit: 'unit-bureau', role: 'UnitAdministrator' }, ['confirmTime']],
   [{ chain: ['unit-bureau'] }, ['reportCompleteness']],
-  [{ chain: ['unit-school1'] }, ['listChangeTasks', 'getProject', 'listProjects', 'listCohorts', 'listHolds', 'listDestructions', 'getDestruction', 'getCertificate', 'getCertificatePage', 'listExportAssessments']],
+  [{ chain: ['unit-school1'] }, ['listChangeTasks', 'getProject', 'listProjects', 'listCohorts', 'listHolds', 'listMedia', 'listDestructions', 'getDestruction', 'getCertificate', 'getCertificatePage', 'listExportAssessments']],
   [{ chain: ['unit-school1', 'unit-east'] }, [
     'getGrant', 'getGrantUsage', 'listDeliveries', 'listProducts', 'getApplication', 'getCase', 'getDocument', 'getItemDeadline', 'getItem', 'getTicket', 'listItemDocuments',
     'listOnwardDisclosures',

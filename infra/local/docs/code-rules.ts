@@ -32,6 +32,7 @@ export const CODE_RULES: Partial<Record<RefusalCode, readonly Rule[]>> = {
   LEGAL_BASIS_REQUIRED: ['restriction-basis'],
   LOG_PERIOD_TOO_SHORT: ['log-floor-raises-only'],
   MASK_WEAKENED: ['unmasking-justified'],
+  METHOD_BELOW_LEAST: ['least-method'],
   MLPS_LEVEL_INSUFFICIENT: ['mlps-proof'],
   MLPS_PROOF_REQUIRED: ['mlps-proof'],
   MOVE_NOT_ALLOWED: ['catalog-compilation-chain', 'storage-period-ends'],

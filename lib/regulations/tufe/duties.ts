@@ -491,7 +491,7 @@ export const duties20220101: readonly Duty[] = [
     profileKeys: ['destruction.method'],
     zh: '按不同要求采取销毁策略，防止恶意恢复，涉密信息尤须有效销毁',
     en: 'Different strategies for different requirements, particularly for state secrets; malicious recovery is prevented.',
-    rules: [],
+    rules: ['least-method'],
   },
   {
     id: 'tufe-37', article: '37', kind: 'definition',

@@ -393,7 +393,20 @@ export const profile20220101: ProfileVersion = {
 
     'destruction.standard': { silent: false, value: { irreversible: true, copies: true }, articles: ['35'], rows: ['tufe-35'] },
     'destruction.owner': { silent: false, value: 'DestructionOfficer', articles: ['34'], rows: ['tufe-34'] },
-    'destruction.method': { silent: false, value: ['physical', 'logical'], articles: ['35', '36'], rows: ['tufe-35', 'tufe-36'] },
+    'destruction.method': {
+      silent: false,
+      value: {
+        methods: ['physical', 'logical'],
+        strategies: [
+          { grades: ['core', 'important', 'sensitive'], media: ['magneticDisk', 'magneticTape', 'solidState', 'opticalDisc', 'paper'], least: 'physical' },
+          { grades: ['internal', 'public'], media: ['opticalDisc', 'paper'], least: 'physical' },
+          { grades: ['internal', 'public'], media: ['magneticDisk', 'magneticTape', 'solidState'], least: 'logical' },
+        ],
+      },
+      articles: ['35', '36'],
+      rows: ['tufe-35', 'tufe-36'],
+      note: 'Art. 36 orders strategies by need and leaves them to the office; this table is a first one, by grade and medium.',
+    },
 
     'mlps.platformLevel': { silent: true, suggestedDefault: 3, why: "Shanghai's city platform level; usual for such systems." },
     'mlps.piTrigger': {

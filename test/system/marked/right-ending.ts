@@ -18,6 +18,11 @@ export async function driveEnding(world: DrivenWorld): Promise<void> {
   await releaseHold(world, resourceId, await placeHold(world, resourceId, { records: [stranger.identityNumber] }));
   await ask(owner, '/end-changes', { records: [pupil.identityNumber], eventOn: '2027-02-28', reason: '延期毕业' }, 200);
   const erasure = await ask<DestructionView>(owner, '/erasures', { record: pupil.identityNumber, reason: '本人撤回同意' }, 201);
+  const medium = { kind: 'magneticDisk', label: '硬盘 0001', grade: 'sensitive' } as const;
+  const { mediumId } = expectStatus(await world.as(owner).post<{ readonly mediumId: string }>('/units/unit-school1/media', medium), 201);
+  const ended = { method: 'degauss', destroyedOn: '2026-11-20', witnesses: [world.personId(people.auditor)], evidence: 'e'.repeat(64) };
+  expectStatus(await world.as(people.destroyer).post(`/units/unit-school1/media/${mediumId}/destruction`, ended), 200);
+  expectStatus(await world.as(people.auditor).get('/units/unit-school1/media'), 200);
   for (const path of ['cohorts', 'holds', 'destructions']) expectStatus(await world.as(people.auditor).get(`/resources/${resourceId}/${path}`), 200);
   await runRetention(world);
   expectStatus(await step(world, people.coordinator, erasure, 'approval'), 200);

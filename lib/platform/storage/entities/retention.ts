@@ -1,8 +1,9 @@
-import type { CertificateId, DestructionId, HoldId } from '../../../identifiers.ts';
+import type { CertificateId, DestructionId, HoldId, MediumId, UnitId } from '../../../identifiers.ts';
 import { ArchiveProgress } from '../../../retention/archive.ts';
 import { Certificate } from '../../../retention/certificate.ts';
 import { Destruction, isFinished } from '../../../retention/destruction.ts';
 import { Hold } from '../../../retention/hold.ts';
+import { Medium } from '../../../retention/medium.ts';
 import { entity } from '../entity.ts';
 import * as z from 'zod';
 
@@ -24,6 +25,11 @@ export const HoldEntity = entity<'hold', Hold, { resourceId: Hold['resourceId'];
 export const CertificateEntity = entity<'certificate', Certificate, { certificateId: CertificateId }>({
   name: 'certificate', table: 'registry', schema: Certificate,
   key: ({ certificateId }) => ({ partition: [certificateId] }),
+});
+
+export const MediumEntity = entity<'medium', Medium, { unitId: UnitId; mediumId: MediumId }>({
+  name: 'medium', table: 'registry', schema: Medium,
+  key: ({ unitId, mediumId }) => ({ partition: [unitId], sort: [mediumId] }),
 });
 
 const StatedReceipt = z.strictObject({ destructionId: z.string(), stream: z.enum(['sharing', 'opening', 'operations']), shard: z.int(), number: z.int(), leafHash: z.string() });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { peopleIn, valueUnder } from '../../../support/cast.ts';
+import { castOf, peopleIn } from '../../../support/cast.ts';
 import { certificateOf, cohortsOf, END_DAY, onlyDestruction, step } from '../../../support/ending.ts';
 import type { TestWorld } from '../../../support/test-platform.ts';
 import type { DutyCase } from '../../case.ts';
-import { expectRefusal, expectStatus } from '../../expectations.ts';
+import { expectEntered, expectRefusal, expectStatus } from '../../expectations.ts';
 import { endPupils, executeByPersons, orderByPersons, remainingCopy, verifyByPersons } from '../../scenarios/destruction.ts';
 
 const standOf = async (world: TestWorld, resourceId: string) => [await onlyDestruction(world, resourceId), await cohortsOf(world, resourceId)];
@@ -59,7 +59,7 @@ export const destructionCases: readonly DutyCase[] = [{
   duty: 'tufe-36',
   title: { zh: '销毁方式随事项记录并载入证书，任何人不得另选较弱方式', en: 'the method stands with the destruction and on its certificate; nobody chooses a weaker one' },
   rules: ['destruction-irreversible'],
-  reading: 'Every destruction deletes the one key under which its records stand, whatever their grade. What is classified does not enter (tufe-57a).',
+  reading: 'Of records on the platform: every destruction deletes the one key under which its records stand, whatever their grade. What is classified does not enter (tufe-57a).',
   async run(start) {
     const world = await start({ doubles: ({ keyStore }) => ({ keyStore: { ...keyStore, deletes: false } }) });
     const { owner, auditor } = peopleIn(world);
@@ -79,7 +79,38 @@ export const destructionCases: readonly DutyCase[] = [{
     await orderByPersons(sure, other);
     await executeByPersons(sure, other);
     const { content } = await certificateOf(sure, await verifyByPersons(sure, other));
-    assert.deepEqual([content.methods, approved.methods], [valueUnder(sure, 'destruction.method'), valueUnder(sure, 'destruction.method')]);
+    assert.deepEqual([content.methods, approved.methods], [['logical'], ['logical']], 'a key that is deleted is no medium that is destroyed');
     expectStatus(await sure.as(peopleIn(sure).auditor).get(`/certificates/${content.certificateId}`), 200);
+  },
+}, {
+  duty: 'tufe-36',
+  title: { zh: '存储介质按所存数据的级别销毁：低于策略表规定的最低方式不予登记，须有他人见证', en: 'a medium is destroyed by no less than the table says for its grade, before somebody else' },
+  rules: ['least-method', 'destruction-separated'],
+  reading: 'The article leaves the strategies to the office: the table by grade and medium is profile data. Separation is cited with tufe-30.',
+  async run(start) {
+    const world = await start();
+    const { owner, auditor, destroyer, executor } = peopleIn(world);
+    const media = `/units/unit-${castOf(world).ownerUnit}/media`;
+    const register = async (by: string, kind: string, grade: string): Promise<string> => {
+      const { mediumId } = expectStatus(await world.as(by).post<{ readonly mediumId: string }>(media, { kind, label: `${kind}-${grade}`, grade }), 201);
+      return `${media}/${mediumId}/destruction`;
+    };
+    const destroy = (path: string, change: object = {}, by: string = destroyer) =>
+      world.as(by).post(path, { method: 'shred', destroyedOn: '2026-11-20', witnesses: [world.personId(auditor)], evidence: 'e'.repeat(64), ...change });
+    const unchanged = async () => expectStatus(await world.as(owner).get(media), 200);
+    const [disk, tape] = [await register(owner, 'magneticDisk', 'important'), await register(executor, 'magneticTape', 'internal')];
+    await expectRefusal(world, { status: 422, code: 'METHOD_BELOW_LEAST', article: '36', duty: 'tufe-36', attempt: () => destroy(disk, { method: 'overwrite' }), unchanged });
+    await expectRefusal(world, {
+      status: 403, code: 'SEPARATION_OF_DUTIES', article: '30', duty: 'tufe-30', attempt: () => destroy(disk, { witnesses: [world.personId(auditor), world.personId(destroyer)] }), unchanged,
+    });
+    const chip = await register(owner, 'solidState', 'core');
+    for (const [path, change] of [[chip, { method: 'degauss' }], [disk, { destroyedOn: '2030-01-01' }], [disk, { witnesses: ['person-nobody'] }]] as const) {
+      assert.equal((await destroy(path, change)).body.code, 'BODY_INVALID');
+    }
+    // conversely: at or above the table, once
+    for (const [path, method] of [[disk, 'degauss'], [chip, 'shred'], [tape, 'overwrite']] as const) expectStatus(await expectEntered(world, ['medium.destroyed'], () => destroy(path, { method })), 200);
+    assert.equal((await destroy(disk)).body.code, 'MOVE_NOT_ALLOWED');
+    const { items } = expectStatus(await world.as(auditor).get<{ readonly items: readonly { readonly state: string; readonly destruction: { readonly by: string } }[] }>(media), 200);
+    assert.deepEqual(items.map(({ state, destruction }) => [state, destruction.by]), Array.from({ length: 3 }, () => ['DESTROYED', world.personId(destroyer)]));
   },
 }];
