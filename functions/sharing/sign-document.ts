@@ -3,7 +3,7 @@ import { toLocalDate } from '../../lib/calendar/instant.ts';
 import { SigningKeyId } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
 import { DocumentEntity } from '../../lib/platform/storage/entities/sharing.ts';
-import { addSignature, DocumentView, isSigned, toDocumentView } from '../../lib/sharing/documents.ts';
+import { addSignature, DocumentView, isSigned, requireSignable, toDocumentView } from '../../lib/sharing/documents.ts';
 import { Sha256 } from '../../lib/sharing/signature.ts';
 import { verifyDetached } from './detached-signatures.ts';
 import { DocumentPath, documentRefs, requireDocument, requireParty, seatOfParty } from './documents.ts';
@@ -37,13 +37,13 @@ export const signDocument = operation({
     const bound = await law(item.ownerUnitPath, value.profile);
     const party = requireParty(value, body.party);
     const capacity = await sit(party.unitPath, { under: bound, seat: seatOfParty(bound, body.party) });
+    const signing = { sha256: body.sha256, party: body.party, unitId: party.unitId, by: actor.personId, ...(capacity.onBehalfOf && { onBehalfOf: capacity.onBehalfOf }) };
+    const today = toLocalDate(now);
+    requireSignable(bound, value, signing, today); // before a scan is kept
     const method = body.method.kind === 'stampedScan'
       ? await keepScan(platform.objects, value.documentId, body.method)
       : await verifyDetached(platform, value, party.unitId, actor.personId, body.method);
-    const signature = {
-      sha256: body.sha256, party: body.party, unitId: party.unitId, by: actor.personId, ...(capacity.onBehalfOf && { onBehalfOf: capacity.onBehalfOf }), at: now, method,
-    };
-    const next = addSignature(bound, value, signature, toLocalDate(now));
+    const next = addSignature(bound, value, { ...signing, at: now, method }, today);
     const subject = { documentId: value.documentId, applicationId: value.applicationId, itemId: value.itemId };
     const notices = noticesTo(value.parties.map(({ unitId }) => unitId), 'document.signed', subject, platform.random, now);
     return commit(

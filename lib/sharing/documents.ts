@@ -99,10 +99,10 @@ export const scopeTerms = (item: Item, masks: Readonly<Record<string, unknown>>)
 };
 
 /**
- * Adds a signature. The signer names the hash of what was read and signed; two parties are never one person.
+ * Whether it may be signed so. The signer names the hash of what was read and signed; two parties are never one person.
  * @throws Refusal `SIGNATURE_INVALID`, `ALREADY_EXISTS`, `SEPARATION_OF_DUTIES`, `MOVE_NOT_ALLOWED`
  */
-export function addSignature(law: Law, document: Document, signature: Signature, today: LocalDate): Document {
+export function requireSignable(law: Law, document: Document, signature: Omit<Signature, 'at' | 'method'>, today: LocalDate): void {
   if (today > document.validUntil) throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '文书已过有效期', en: 'The document is past its end' } });
   if (signature.sha256 !== document.sha256) throw new Refusal('SIGNATURE_INVALID', { pointers: [{ pointer: '/sha256', detail: { zh: '与文书的摘要不一致', en: 'Not the digest of the document' } }] });
   if (document.signatures.some(({ party }) => party === signature.party)) throw new Refusal('ALREADY_EXISTS');
@@ -110,6 +110,11 @@ export function addSignature(law: Law, document: Document, signature: Signature,
   law.require('separation-of-duties', handsOf(signature).every((hand) => !others.includes(hand)), {
     code: 'SEPARATION_OF_DUTIES', detail: { zh: '各方须由不同人员签署', en: 'Each party is signed for by another person' },
   });
+}
+
+/** Adds a signature. @throws Refusal as `requireSignable` */
+export function addSignature(law: Law, document: Document, signature: Signature, today: LocalDate): Document {
+  requireSignable(law, document, signature, today);
   return { ...document, signatures: [...document.signatures, signature] };
 }
 

@@ -13,6 +13,7 @@ interface Problem {
   readonly detailEn: string;
   readonly code: string;
   readonly correlationId: string;
+  readonly citation?: unknown;
   readonly errors?: readonly { readonly in?: string; readonly pointer: string; readonly detail: string; readonly detailEn: string }[];
 }
 const chinese = /[一-龥]/;

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Platform } from '../../lib/platform/platform.ts';
-import type { Change } from '../../lib/platform/storage/entity.ts';
+import type { Change, Ref } from '../../lib/platform/storage/entity.ts';
 import type { AnyBody, Answered } from '../support/test-platform.ts';
 import { createMarkedWorld, type MarkedOptions, type MarkedWorld, type Sent } from '../system/marked/marked-world.ts';
 import { driveEnding } from '../system/marked/right-ending.ts';
 import { driveCatalog, driveLaw, driveOrganisations } from '../system/marked/right-registers.ts';
 import { driveDisputes, driveRecords } from '../system/marked/right-sharing.ts';
 import { filesOf, storedRows } from '../system/marked/search.ts';
-import { BOOKKEEPING } from './bookkeeping.ts';
+import { BOOKKEEPING } from './entities.ts';
 
 /** What a request came to: `permitted` when it was answered, or would have been committed. */
 export interface Outcome {
@@ -21,8 +21,20 @@ export interface Outcome {
   readonly calls: readonly string[];
 }
 
+/** A thing as the last commit left it, and whose hands have replaced one of its kind. */
+export interface Kept {
+  readonly ref: Ref<unknown>;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
 export interface InputWorld {
   readonly world: MarkedWorld;
+  /** What commits have put since the start, in order: taken out as it is read. */
+  takeKept(): readonly Kept[];
+  /** By entity, which operations and jobs have replaced one that was there. */
+  readonly replaced: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Entries of refusals since the last time this was asked: actions, in order. */
+  entered(): readonly string[];
   /** Sends it, and records what ports were called; in rehearsal nothing but refusals is committed. */
   send(sent: Sent, options?: { readonly rehearse?: boolean; readonly anonymous?: boolean }): Promise<Outcome>;
   /** The next two commits wait for each other, so that neither sees the other's effect; `part` when one request never comes to its commit. */
@@ -44,6 +56,9 @@ const PORTS = ['storage', 'keys', 'keyStore', 'objects', 'ledgerReader', 'sequen
 export async function createInputWorld(around?: (input: InputWorld, ...given: Parameters<NonNullable<MarkedOptions['around']>>) => Promise<Answered<unknown>>): Promise<InputWorld> {
   const calls: string[] = [];
   const changes: string[] = [];
+  const refusals: string[] = [];
+  const kept: Kept[] = [];
+  const replaced = new Map<string, Set<string>>();
   let rehearsing = false;
   let committed = false;
   let meeting: (() => Promise<void>) | undefined;
@@ -65,12 +80,21 @@ export async function createInputWorld(around?: (input: InputWorld, ...given: Pa
     ledger: {
       async commit(event, made: readonly Change[], keeping) {
         calls.push('ledger.commit');
-        if (event.action === `${event.operation}.refused`) return platform.ledger.commit(event, made, keeping);
+        if (event.action === `${event.operation}.refused`) {
+          refusals.push(event.action);
+          return platform.ledger.commit(event, made, keeping);
+        }
         committed = true;
         if (rehearsing) throw new Rehearsed();
         changes.push(event.action);
         await meeting?.();
-        return platform.ledger.commit(event, made, keeping);
+        const receipt = await platform.ledger.commit(event, made, keeping);
+        for (const change of made) {
+          const { name } = change.ref.entity;
+          if (change.kind === 'put') kept.push({ ref: change.ref, value: Object(change.value) });
+          if (change.expected !== 'absent') replaced.set(name, (replaced.get(name) ?? new Set()).add(event.operation));
+        }
+        return receipt;
       },
       async bookkeep(made) {
         calls.push('ledger.bookkeep');
@@ -82,7 +106,9 @@ export async function createInputWorld(around?: (input: InputWorld, ...given: Pa
   const box: { input?: InputWorld } = {};
   const world = await createMarkedWorld({ change, around: async (sent, send) => (around && box.input ? around(box.input, sent, send) : send()) });
   const input: InputWorld = {
-    world,
+    world, replaced,
+    takeKept: () => kept.splice(0),
+    entered: () => refusals.splice(0),
     async send(sent, { rehearse = false, anonymous = false } = {}) {
       calls.length = 0;
       committed = false;
