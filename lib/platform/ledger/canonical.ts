@@ -22,7 +22,11 @@ export function canonicalize(value: unknown): string {
   }
 }
 
+/** Whatever JSON writes otherwise than it is, and surrogates, which may stand alone. */
+const notPlain = /["\\\u0000-\u001f\ud800-\udfff]/;
+
 function text(value: string): string {
+  if (!notPlain.test(value)) return `"${value}"`;
   if (!value.isWellFormed()) throw new TypeError('canonical JSON has no lone surrogate');
   return JSON.stringify(value);
 }
@@ -33,19 +37,26 @@ function list(values: readonly unknown[]): string {
   return `${out}]`;
 }
 
-function record(value: object): string {
+function isPlain(value: object): value is Readonly<Record<string, unknown>> {
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) throw new TypeError('canonical JSON takes plain objects only');
+  return prototype === Object.prototype || prototype === null;
+}
+
+function record(value: object): string {
+  if (!isPlain(value)) throw new TypeError('canonical JSON takes plain objects only');
   let out = '{';
-  const properties = Object.entries(value).sort(byName);
-  for (const [name, item] of properties) {
+  for (const name of inOrder(Object.keys(value))) {
+    const item = value[name];
     if (item !== undefined) out += `${out === '{' ? '' : ','}${text(name)}:${canonicalize(item)}`;
   }
   return `${out}}`;
 }
 
-/** `<` on strings compares UTF-16 code units, as RFC 8785 section 3.2.3 asks. */
-const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : a > b ? 1 : 0);
+/** By UTF-16 code units, as RFC 8785 section 3.2.3 asks: so sorts `sort`, and so compares `>`. */
+function inOrder(names: string[]): readonly string[] {
+  for (let i = 1; i < names.length; i += 1) if ((names[i - 1] ?? '') > (names[i] ?? '')) return names.sort();
+  return names;
+}
 
 /** hex SHA-256 of text (as UTF-8) or bytes; several parts are hashed as one. */
 export function sha256Hex(...parts: readonly (string | Uint8Array)[]): string {
