@@ -12,7 +12,7 @@ export interface MovableClock extends Clock {
 
 /** @throws OperatorFault when the file holds no offset */
 export function createMovableClock(file: string, machine: () => number = Date.now): MovableClock {
-  let offset = existsSync(file) ? readOffset(file) : 0;
+  let offset = readOffset(file);
   const now = () => toInstant(machine() + offset);
   return {
     now,
@@ -28,8 +28,12 @@ export function createMovableClock(file: string, machine: () => number = Date.no
   };
 }
 
-/** Milliseconds. */
+/** As another process moves it: looks at its file each time. @throws OperatorFault when the file holds no offset */
+export const followClock = (file: string, machine: () => number): Clock => ({ now: () => toInstant(machine() + readOffset(file)) });
+
+/** Milliseconds; none where nobody has moved it. */
 function readOffset(file: string): number {
+  if (!existsSync(file)) return 0;
   const text = readFileSync(file, 'utf8').trim();
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new OperatorFault(`${file} 所存不是时钟偏移（毫秒数），请从副本恢复；删除该文件则时钟回到本机时间 · does not hold the clock's offset in milliseconds: put it back from a copy; without the file the clock goes back to the machine's time.`);

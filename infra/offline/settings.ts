@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { toInstant } from '../../lib/calendar/instant.ts';
+import { join } from 'node:path';
 import { createOfflinePlatform } from '../../lib/compose/offline.ts';
-import type { Clock } from '../../lib/platform/clock.ts';
 import { jsonLog } from '../../lib/platform/system.ts';
+import { createMovableClock, followClock, type MovableClock } from '../local/movable-clock.ts';
 import { TABLE_NAMES_LOCAL } from './dynamodb-local.ts';
 
 /** What the starter tells the handlers by their environment. */
@@ -11,7 +11,7 @@ export interface OfflineSettings {
   readonly dynamodb: string;
   readonly uploads: string;
   readonly keys: string;
-  /** Milliseconds by which the clock here differs from the machine's. */
+  /** Milliseconds by which the clock here differed from the machine's when it started; the folder says how far it was moved since. */
   readonly clockOffset: number;
 }
 
@@ -30,11 +30,15 @@ function missing(name: string): never {
   throw new TypeError(`${name} 未设置，请用 npm run offline 启动 · ${name} is not set: start with npm run offline`);
 }
 
-export const offlineClock = ({ clockOffset }: Pick<OfflineSettings, 'clockOffset'>): Clock => ({ now: () => toInstant(Date.now() + clockOffset) });
+type Timed = Pick<OfflineSettings, 'folder' | 'clockOffset'>;
+const clockFile = ({ folder }: Timed): string => join(folder, 'clock-offset');
+const machine = ({ clockOffset }: Timed) => (): number => Date.now() + clockOffset;
+/** The starter's: it alone moves it. */
+export const offlineClock = (settings: Timed): MovableClock => createMovableClock(clockFile(settings), machine(settings));
 
 export function composeOffline(settings: OfflineSettings) {
   const client = new DynamoDBClient({ endpoint: settings.dynamodb, region: 'cn-north-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
   return createOfflinePlatform({
-    client, tables: TABLE_NAMES_LOCAL, folder: settings.folder, baseUrl: settings.uploads, clock: offlineClock(settings), log: jsonLog((line) => void process.stdout.write(`${line}\n`)),
+    client, tables: TABLE_NAMES_LOCAL, folder: settings.folder, baseUrl: settings.uploads, clock: followClock(clockFile(settings), machine(settings)), log: jsonLog((line) => void process.stdout.write(`${line}\n`)),
   });
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { toMilliseconds, type Instant } from '../../lib/calendar/instant.ts';
+import type { Signer } from '../../lib/platform/keys/keys.ts';
 import { createDemoIssuer, type DemoIssuer } from '../local/demo-issuer.ts';
 import { seedCity } from '../local/seed.ts';
 import { startDynamoLocal } from './dynamodb-local.ts';
@@ -26,6 +27,10 @@ export interface Offline {
   /** Takes `POST /2015-03-31/functions/<function>/invocations`. */
   readonly lambdaUrl: string;
   readonly helperUrl: string;
+  /** Holds keys and objects as files, and goes with `stop`. */
+  readonly folder: string;
+  /** Who signs checkpoints and certificates here; its name is the log's host. */
+  readonly signer: Signer;
   readonly issuer: DemoIssuer;
   readonly now: () => Instant;
   /** Ends when serverless-offline does. */
@@ -42,9 +47,9 @@ export async function startOffline({ httpPort, lambdaPort, start, schedule, prin
   if ('missing' in engine) return engine;
   const folder = mkdtempSync(join(tmpdir(), 'edudata-offline-'));
   const clockOffset = start === undefined ? 0 : toMilliseconds(start) - Date.now();
-  const clock = offlineClock({ clockOffset });
+  const clock = offlineClock({ folder, clockOffset });
   const issuer = await createDemoIssuer({ folder: join(folder, 'issuer'), clock });
-  const helper = await startIssuerAndUploads(0, issuer);
+  const helper = await startIssuerAndUploads(0, issuer, clock);
   const settings = { folder, dynamodb: engine.endpoint, uploads: helper.url, keys: `${helper.url}/keys`, clockOffset };
   const platform = composeOffline(settings);
   helper.serve(platform.objects);
@@ -77,5 +82,5 @@ export async function startOffline({ httpPort, lambdaPort, start, schedule, prin
     await stop();
     throw new Error(`sls offline ended while it started · sls offline 未能启动\n${heardSoFar.join('')}`);
   }
-  return { url: `http://127.0.0.1:${httpPort}`, lambdaUrl: `http://127.0.0.1:${lambdaPort}`, helperUrl: helper.url, issuer, now: clock.now, ended, stop };
+  return { url: `http://127.0.0.1:${httpPort}`, lambdaUrl: `http://127.0.0.1:${lambdaPort}`, helperUrl: helper.url, folder, signer: platform.signer, issuer, now: clock.now, ended, stop };
 }

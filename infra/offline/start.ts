@@ -1,6 +1,10 @@
+import { Instant } from '../../lib/calendar/instant.ts';
 import { startOffline } from './start-offline.ts';
 
-const started = await startOffline({ httpPort: Number(process.env['PORT'] ?? 8787), lambdaPort: 3002, schedule: true, print: (text) => void process.stdout.write(text) });
+const start = Instant.optional().safeParse(process.env['OFFLINE_START']);
+const started = start.success
+  ? await startOffline({ httpPort: Number(process.env['PORT'] ?? 8787), lambdaPort: 3002, schedule: true, ...(start.data !== undefined && { start: start.data }), print: (text) => void process.stdout.write(text) })
+  : { missing: 'OFFLINE_START 须为时刻，如 2026-11-23T02:00:00.000Z · must be an instant, like 2026-11-23T02:00:00.000Z' };
 if ('missing' in started) {
   process.stderr.write(`无法离线运行：${started.missing} · cannot run offline\n`);
   process.exitCode = 1;
@@ -10,6 +14,7 @@ if ('missing' in started) {
 云函数在本机运行 · The cloud's handlers run on this machine
   接口 API        ${url}
   领取令牌 token   curl -s ${helperUrl}/token -d '{"person":"bureau-owner"}'
+  拨快时钟 clock   curl -s ${helperUrl}/clock -d '{"to":"2027-01-01T00:00:00.000Z"}'
 Ctrl+C 停止 · stops
 `);
   process.once('SIGINT', () => void stop());

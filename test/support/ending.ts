@@ -45,3 +45,11 @@ export async function step(world: World, by: string, { destructionId }: Pick<Des
   const { body: { version } } = await world.as(peopleIn(world).auditor).get<{ readonly version?: number }>(`/destructions/${destructionId}`);
   return world.as(by).post(`/destructions/${destructionId}/${name}`, {}, version === undefined ? {} : { 'if-match': `"${version}"` });
 }
+
+/** The bureau wants different persons for what a destruction has of parts: request, approve, execute, verify. */
+export async function separate(world: World): Promise<void> {
+  const administrator = world.as('bureau-administrator');
+  const { version } = expectStatus(await administrator.get<{ readonly version: number }>('/units/unit-bureau'), 200);
+  const overrides = { 'access.separationOfDuties': [['submit', 'approve'], ['approve', 'execute'], ['processing', 'use', 'destruction', 'securityAudit']] };
+  expectStatus(await administrator.put('/units/unit-bureau/overrides', { overrides }, { 'if-match': `"${version}"` }), 200);
+}

@@ -31,10 +31,10 @@ function rootFrom(leaf: Buffer, index: number, size: number, path: readonly Buff
   return index < k ? sha256(Buffer.of(1), rootFrom(leaf, index, k, rest), last) : sha256(Buffer.of(1), last, rootFrom(leaf, index - k, size - k, rest));
 }
 
-/** Public keys that the outsider has from elsewhere, and the log's host. */
-interface Trusted { readonly publicKey: Uint8Array; readonly sm2: Uint8Array; readonly host: string }
+/** Public keys that the outsider has from elsewhere, SM2 where that signs too, and the log's host. */
+interface Trusted { readonly publicKey: Uint8Array; readonly sm2?: Uint8Array; readonly host: string }
 
-/** What is wrong with it; empty when both signatures, checkpoint and proof hold and the entry is the one proved. */
+/** What is wrong with it; empty when its signatures, checkpoint and proof hold and the entry is the one proved. */
 export function checkCertificate(certificate: Shown, entry: unknown, { publicKey, sm2: national, host }: Trusted): readonly string[] {
   const wrong: string[] = [];
   const { format, certificateId } = certificate.content;
@@ -42,13 +42,12 @@ export function checkCertificate(certificate: Shown, entry: unknown, { publicKey
   const signed = (by: string): Buffer => Buffer.from(certificate.signatures.find(({ algorithm }) => algorithm === by)?.signature ?? '', 'base64');
   const key = { key: Buffer.concat([spki, publicKey]), format: 'der', type: 'spki' } as const;
   if (!verify(null, bytes, key, signed('ed25519'))) wrong.push('the signature is not of this key over this content');
-  if (!sm2.doVerifySignature(bytes, signed('sm2').toString('hex').padStart(128, '0'), Buffer.from(national).toString('hex'), { hash: true })) wrong.push('the SM2 signature is not of this key over this content');
+  if (national && !sm2.doVerifySignature(bytes, signed('sm2').toString('hex').padStart(128, '0'), Buffer.from(national).toString('hex'), { hash: true })) wrong.push('the SM2 signature is not of this key over this content');
   const { leafHash, leafIndex, checkpoint, proof } = certificate.content.ledger;
   if (sha256(Buffer.of(0), Buffer.from(canonical(entry))).toString('hex') !== leafHash) wrong.push('the entry is another');
   const origin = `${host}/sharing`;
-  const typed = Buffer.concat([Buffer.of(1), publicKey]).toString('base64');
-  const typedSm2 = Buffer.concat([Buffer.of(255), Buffer.from('edudata-steward/sm2-sm3/1'), national]).toString('base64');
-  const { size, root } = openNote(checkpoint, origin, [typed, typedSm2].map((key) => `${origin}+00000000+${key}`));
+  const typed = [Buffer.concat([Buffer.of(1), publicKey]), ...(national ? [Buffer.concat([Buffer.of(255), Buffer.from('edudata-steward/sm2-sm3/1'), national])] : [])];
+  const { size, root } = openNote(checkpoint, origin, typed.map((key) => `${origin}+00000000+${key.toString('base64')}`));
   if (!rootFrom(Buffer.from(leafHash, 'hex'), leafIndex, size, proof.map((hash) => Buffer.from(hash, 'base64'))).equals(root)) wrong.push('the entry is not under the checkpoint');
   return wrong;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import type { DestructionView } from '../../lib/retention/destruction-view.ts';
 import { expectStatus } from '../conformance/expectations.ts';
-import { certificateOf, cohortsOf, ENDED, END_DAY, onlyDestruction, runRetention, step } from '../support/ending.ts';
+import { certificateOf, cohortsOf, ENDED, END_DAY, onlyDestruction, runRetention, separate, step } from '../support/ending.ts';
 import { grantFields, importFile, importPupils, keepPupils, owner, people, pupils, query, toCsv } from '../support/journey.ts';
 import { createTestWorld, type TestOptions, type TestWorld } from '../support/test-platform.ts';
 
@@ -15,12 +15,6 @@ const request = async (world: TestWorld, resourceId: string, by: string = owner)
   expectStatus(await world.as(by).post<DestructionView>(`/resources/${resourceId}/destructions`, { cohort: END_DAY, reason: '项目终止' }), 201);
 const appoint = async (world: TestWorld, name: string, role: string, unitId = 'unit-bureau') =>
   expectStatus(await world.as('bureau-administrator').post('/persons/roles', { personId: world.personId(name), role, unitId }), 200);
-/** Everybody does another part than the four parts of the law: request, approve, execute, verify. */
-async function separate(world: TestWorld): Promise<void> {
-  const { version } = expectStatus(await world.as('bureau-administrator').get<{ readonly version: number }>('/units/unit-bureau'), 200);
-  const overrides = { 'access.separationOfDuties': [['submit', 'approve'], ['approve', 'execute'], ['processing', 'use', 'destruction', 'securityAudit']] };
-  expectStatus(await world.as('bureau-administrator').put('/units/unit-bureau/overrides', { overrides }, { 'if-match': `"${version}"` }), 200);
-}
 const stateOf = async (world: TestWorld, resourceId: string) => (await onlyDestruction(world, resourceId)).state;
 
 describe('a destruction before the end', () => {
