@@ -45,6 +45,7 @@ export const reviewShares = job({
   context: 'grants',
   summary: { zh: '共享类型变化后复核授权与在办事项', en: 'Look again at grants and open items after a change of share type' },
   every: '5 minutes',
+  anyTime: true,
   rules: ['sharing.types', 'sharing.restrictionBasis', 'sharing.conditionalApprovers', 'sharing.conditionsStated', 'sharing.consumerMlpsProof'],
   uses: ['objects', 'keys'],
   async run(call) {

@@ -8,6 +8,7 @@ export const deliverNotifications = job({
   context: 'notifications',
   summary: { zh: '投递通知', en: 'Deliver notifications' },
   every: '1 minute',
+  anyTime: true,
   rules: [],
   uses: ['sink'],
   async run({ now, platform, timeLeft, bookkeep }) {

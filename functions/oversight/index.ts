@@ -1,3 +1,4 @@
+import { confirmTime } from './confirm-time.ts';
 import { getCheckpoint } from './get-checkpoint.ts';
 import { getConsistency } from './get-consistency.ts';
 import { getProof } from './get-proof.ts';
@@ -8,5 +9,5 @@ import { sequenceLedger } from './sequence-ledger.ts';
 import { setLogFloor } from './set-log-floor.ts';
 
 export const oversightOperations = [
-  getCheckpoint, getTile, listEntries, getProof, getConsistency, setLogFloor, sequenceLedger, purgeLogs,
+  getCheckpoint, getTile, listEntries, getProof, getConsistency, setLogFloor, confirmTime, sequenceLedger, purgeLogs,
 ] as const;

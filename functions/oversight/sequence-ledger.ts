@@ -6,6 +6,7 @@ export const sequenceLedger = job({
   context: 'oversight',
   summary: { zh: '为账本新条目排序并签发检查点', en: 'Order new ledger entries under a signed checkpoint' },
   every: '1 minute',
+  anyTime: true,
   rules: ['logs.sharing', 'logs.opening', 'logs.operations'],
   uses: ['sequencer'],
   async run({ platform, timeLeft }) {

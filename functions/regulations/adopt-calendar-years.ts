@@ -7,6 +7,7 @@ export const adoptCalendarYears = job({
   context: 'regulations',
   summary: { zh: '载入已公布的工作日安排', en: 'Take in the published calendar years' },
   every: '1 hour',
+  anyTime: true,
   rules: [],
   async run({ platform }) {
     return { counts: { years: await adoptPublishedYears(platform.storage, platform.calendar) }, more: false };

@@ -4,6 +4,7 @@ import { PersonId, UnitId } from '../../lib/identifiers.ts';
 import { findJob, type JobOutcome } from '../../lib/operation/jobs.ts';
 import { operation, type JobOperation, type Operation } from '../../lib/operation/operation.ts';
 import { Role } from '../../lib/organizations/actor.ts';
+import { KnownTimeEntity } from '../../lib/platform/storage/entities/operation.ts';
 import { PersonEntity } from '../../lib/platform/storage/entities/organizations.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import type { DemoPerson } from './demo-city.ts';
@@ -75,14 +76,19 @@ export function localOperations({ issuer, baseUrl, clock, people, jobs, checkHea
   const moveClock = operation({
     name: 'moveClock', context: 'local', summary: { zh: '把平台时钟向前拨', en: 'Move the platform clock forward' }, route: 'POST /local/clock', caller: 'public', rules: [],
     body: Move, returns: z.strictObject({ now: Instant }),
-    async handle({ body, answer }) {
+    async handle({ body, platform, commit }) {
       const to = 'to' in body ? body.to : toInstant(toMilliseconds(clock.now()) + (readDuration(body.advance) ?? 0));
       if (to < clock.now()) throw new Refusal('BODY_INVALID', { pointers: [{ pointer: '/to', detail: { zh: '时钟只能向前', en: 'The clock only moves forward' } }] });
-      return answer({ now: clock.moveTo(to) });
+      const from = clock.now();
+      const known = await platform.storage.get(KnownTimeEntity.ref({}));
+      // who moves the clock says that this time has passed
+      const done = await commit({ stream: 'operations', action: 'time.moved', subject: {}, facts: { from, to } }, [known ? KnownTimeEntity.replace(known, { at: to }) : KnownTimeEntity.insert({ at: to })], { now: to });
+      clock.moveTo(to);
+      return done;
     },
   });
   const runJobNow = operation({
-    name: 'runJobNow', context: 'local', summary: { zh: '立即执行一项定时任务', en: 'Run a job now' }, route: 'POST /local/jobs/{job}', caller: 'public', rules: [],
+    name: 'runJobNow', context: 'local', summary: { zh: '立即执行一项定时任务', en: 'Run a job now' }, route: 'POST /local/jobs/{job}', caller: 'public', rules: [], refusals: ['CLOCK_IN_DOUBT'],
     path: z.strictObject({ job: z.string() }), returns: z.strictObject({ counts: z.record(z.string(), z.number()), more: z.boolean(), busy: z.boolean() }),
     async handle({ path, answer }) {
       const job = findJob(jobs, path.job);

@@ -31,9 +31,14 @@ export function startScheduler(operations: readonly Operation[], platform: Platf
     last = mine.then(() => { well.set(job.name, performance.now()); failed.delete(job.name); }, () => { failed.add(job.name); }); // told to whoever asked, and logged by the run itself
     return mine;
   };
+  /** Also where its next time is further away than it can be: the clock was ahead when it was set. */
+  const isDue = ({ name, every }: JobOperation): boolean => {
+    const wait = (nextAt.get(name) ?? 0) - now();
+    return wait <= 0 || wait > periods[every];
+  };
   async function tick(): Promise<void> {
     for (const job of jobs) {
-      if (stopped || now() < (nextAt.get(job.name) ?? 0)) continue;
+      if (stopped || !isDue(job)) continue;
       const outcome = await run(job).catch(() => undefined);
       nextAt.set(job.name, outcome?.more ? now() : now() + periods[job.every]);
     }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { createLocalPlatform, foldersOf, type LocalPlatform } from '../../lib/compose/local.ts';
+import { learnTime } from '../../lib/operation/clock-doubt.ts';
 import { toRefusal } from '../../lib/operation/faults.ts';
 import { createTokenVerifier, type Issuer } from '../../lib/operation/identity.ts';
 import type { Response } from '../../lib/operation/http.ts';
@@ -99,6 +100,7 @@ async function compose(options: ServerOptions, url: string) {
   const replayed = await replayHistory(platform);
   await requireSigners(keys, platform);
   if (Object.values(replayed).some((count) => count > 0)) log.warn('history.replayed', { ...replayed });
+  await learnTime(platform); // what ended before the last stop stays ended
   await returnAbandonedLeases(operations, platform); // the folder is locked: nobody else runs a job over it
   if (options.seed !== false) await seedCity(platform, { regulation: options.regulation });
   const city = await seededCity(platform, options.regulation);

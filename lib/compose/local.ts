@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { toMilliseconds } from '../calendar/instant.ts';
 import { createCalendar } from '../calendar/state-council-calendar.ts';
 import type { Clock, Random } from '../platform/clock.ts';
+import { createKnownTime } from '../platform/known-time.ts';
 import { createEd25519Signer } from '../platform/keys/ed25519-signer.ts';
 import { createRecordKeys } from '../platform/keys/envelope.ts';
 import { createFileKeyService } from '../platform/keys/file-key-service.ts';
@@ -83,12 +85,13 @@ export function createLocalPlatform({ folder, baseUrl, log, clock = systemClock,
   const cursorKey = secret('cursor-secret');
   const uploadSecret = secret('upload-secret');
   const keyStore = createFileKeyStore({ folder: join(keyFolder, 'data-keys'), clock });
-  const store = options.store ?? createSqliteStore({ file: database, clock });
+  const knownTime = createKnownTime();
+  const store = options.store ?? createSqliteStore({ file: database, clock, passed: () => (knownTime.at === undefined ? 0 : toMilliseconds(knownTime.at)) });
   const storage = createStorage(store, { cursorKey });
   const objects = createFileObjects({ folder: objectFolder, clock, secret: uploadSecret, baseUrl });
   const sequencer = createSequencer({ store, storage, objects, signers, host: LOG_ORIGIN, shards: SHARDS });
   return {
-    clock, random, log, storage, store, objects, keyStore, signers, signer: signers[0],
+    clock, random, log, knownTime, storage, store, objects, keyStore, signers, signer: signers[0],
     laws: createLawBook(options.disabledRules ? { disabledRules: options.disabledRules } : {}),
     calendar: createCalendar(),
     keys: createRecordKeys({ keyService, keyStore, clock, defaultSuite: suite }),

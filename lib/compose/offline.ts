@@ -4,6 +4,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCalendar } from '../calendar/state-council-calendar.ts';
 import type { Clock } from '../platform/clock.ts';
+import { createKnownTime } from '../platform/known-time.ts';
 import { createEd25519Signer } from '../platform/keys/ed25519-signer.ts';
 import { createRecordKeys } from '../platform/keys/envelope.ts';
 import { createFileKeyService } from '../platform/keys/file-key-service.ts';
@@ -53,7 +54,7 @@ export function createOfflinePlatform({ client, tables, folder, baseUrl, log, cl
   const storage = createStorage(store, { cursorKey });
   const sequencer = createSequencer({ store, storage, objects, signers: [signer], host: ORIGIN, shards: SHARDS });
   return {
-    clock, random, log, storage, objects, keyStore, signer, signers: [signer], sequencer,
+    clock, random, log, knownTime: createKnownTime(), storage, objects, keyStore, signer, signers: [signer], sequencer,
     laws: createLawBook(), calendar: createCalendar(),
     keys: createRecordKeys({ keyService, keyStore, clock, defaultSuite: 'sm4-ctr-hmac-sm3' }),
     ledger: createLedger({ store, storage, clock, random, shards: SHARDS }),

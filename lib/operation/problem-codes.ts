@@ -19,6 +19,7 @@ export function problemCodesOf(operation: HttpOperation): readonly RefusalCode[]
     ...(versioned ? ['VERSION_REQUIRED', 'VERSION_STALE'] as const : []),
     ...(known && !operation.route.startsWith('GET ') ? ['CONCURRENT_CHANGE'] as const : []),
     ...(takesIdempotencyKey(operation) ? ['IDEMPOTENCY_KEY_REUSED'] as const : []),
+    ...(known && !operation.anyTime ? ['CLOCK_IN_DOUBT'] as const : []),
     ...refusals, 'INTERNAL', 'UNAVAILABLE',
   ]);
   return [...codes].sort((a, b) => REFUSAL_CODES[a].status - REFUSAL_CODES[b].status || a.localeCompare(b));

@@ -1,4 +1,5 @@
 import type { Clock, Random } from './clock.ts';
+import type { KnownTime } from './known-time.ts';
 import type { RecordKeys, KeyStore, Signer, Signers } from './keys/keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { LedgerPruner } from './ledger/prune.ts';
@@ -48,9 +49,11 @@ export interface NotificationSink {
 /** What a runtime composes for some operations: the ports that they use, and no other. */
 export interface Composition extends Basics, Partial<Ports> {
   readonly ledger: Ledger;
+  readonly knownTime: KnownTime;
 }
 
 /** Everything a runtime composes. */
 export interface Platform extends Basics, Ports {
   readonly ledger: Ledger;
+  readonly knownTime: KnownTime;
 }

@@ -141,6 +141,22 @@ describe('the SQLite file', () => {
     store.close();
   });
 
+  test('drops by itself only what is past for certain, wherever the clock stands', async () => {
+    const clock = virtualClock();
+    let passed = Date.parse(clock.now());
+    const store = createSqliteStore({ file: newFile(), clock, passed: () => passed });
+    const due = item(key('due', 's', 'records'), {}, { endsAt: passed, ttl: passed / 1000 + 7200 });
+    await store.commit([insert('due', due)]);
+    clock.advance({ days: 365 });
+    await store.commit([insert('first', item(key('first'), {}))]);
+    assert.deepEqual(await store.getExpired([due.key]), [due]);
+    clock.advance({ days: -365 });
+    passed += 7200 * 1000;
+    await store.commit([insert('second', item(key('second'), {}))]);
+    assert.deepEqual(await store.getExpired([due.key]), [undefined]);
+    store.close();
+  });
+
   test('a copy is whole, and neither it nor the closed file holds what was deleted', async () => {
     const { file, store } = openFile();
     const secret = item(key('s'), { text: 'erase-this-text' });

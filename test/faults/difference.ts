@@ -30,7 +30,7 @@ const lineOf = (item: Item, loose: Loose): string => {
 const REPEATABLE = ['"action":"record.read"', '"action":"destruction.hindered"', '"action":"destruction.unhindered"'];
 export const isRepeatable = (line: string): boolean => REPEATABLE.some((action) => line.includes(action)) || /^[+-] registry dailyReads /.test(line);
 
-const left: ReadonlySet<string> = new Set(['jobLease', 'ledger-batch', 'ledger-tile', 'ledger-checkpoint']);
+const left: ReadonlySet<string> = new Set(['jobLease', 'knownTime', 'ledger-batch', 'ledger-tile', 'ledger-checkpoint']);
 
 /** What a run has made of the disk that it was forked from, as sorted lines: two runs that did the same have the same. */
 export function differenceOf(disk: Disk, loose: Loose = {}): readonly string[] {

@@ -10,7 +10,7 @@ export const FAULTS = [
   'crash before', 'crash after', 'throttled', 'time-out after the effect', 'disk full',
   'store down', 'key service down', 'key store down', 'object store down', 'signer down', 'sink down',
   'conflict', 'place taken', 'short page', 'empty page', 'stale index',
-  'twin meanwhile', 'jobs meanwhile', 'clock back an hour', 'clock forward a year',
+  'twin meanwhile', 'jobs meanwhile', 'jobs a year ahead', 'clock back an hour', 'clock forward a year',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 

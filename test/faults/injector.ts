@@ -72,6 +72,12 @@ export function createInjector({ faultAt, clock, stale, others }: Injecting): In
       case 'stale index': return await askStale(call, stale, clock) as T; // the same question to an older state
       case 'twin meanwhile': await others.twin(); return effect();
       case 'jobs meanwhile': await others.jobs(); return effect();
+      case 'jobs a year ahead': {
+        clock.advance({ days: 365 });
+        await others.jobs();
+        clock.advance({ days: -365 });
+        return effect();
+      }
       case 'clock back an hour': clock.advance({ seconds: -hour }); return effect();
       case 'clock forward a year': clock.advance({ days: 365 }); return effect();
       default: throw new TypeError(`${fault} strikes no call`);

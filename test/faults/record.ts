@@ -1,6 +1,7 @@
 import { demoPersonId, seedCity } from '../../infra/local/seed.ts';
 import { seededRandom, type SeededRandom } from '../support/seeded-random.ts';
 import type { Answered, Caller, World } from '../support/test-platform.ts';
+import { trustClock } from '../support/trust-clock.ts';
 import { virtualClock, type VirtualClock } from '../support/virtual-clock.ts';
 import { perform, titleOf, type Act, type Outcome } from './acts.ts';
 import type { PortCall } from './simulated/around.ts';
@@ -44,7 +45,9 @@ export async function recordingWorld(): Promise<RecordingWorld> {
   const acts: (Recorded & { readonly uploads: Upload[] })[] = [];
   let made = 0;
 
-  await seedCity(createProcess({ disk, clock, random: seededRandom('city') }).platform);
+  const city = createProcess({ disk, clock, random: seededRandom('city') }).platform;
+  await seedCity(city);
+  await trustClock(city); // from the first act on jobs run beside it
 
   async function take(act: Act): Promise<Outcome> {
     const before = snapshotOf(disk);
@@ -75,6 +78,7 @@ export async function recordingWorld(): Promise<RecordingWorld> {
   return {
     clock, acts, personId: demoPersonId, as: caller,
     async runJob(name) {
+      await trustClock(createProcess({ disk, clock, random: randomOf(acts.length) }).platform);
       await take({ kind: 'job', name });
       return { counts: {}, more: false, busy: false };
     },

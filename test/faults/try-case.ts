@@ -31,7 +31,7 @@ interface Undisturbed {
   readonly imports: ReadonlyMap<string, number>;
 }
 
-const looseFor = (fault: Fault): Loose => (fault.startsWith('clock') ? { dates: true } : {});
+const looseFor = (fault: Fault): Loose => (fault.startsWith('clock') || fault === 'jobs a year ahead' ? { dates: true } : {});
 
 /** So long is the lease that a job leaves behind when it cannot return it. */
 const leaseSeconds = 120;
@@ -74,10 +74,6 @@ export function createTrials(acts: readonly Recorded[]) {
         await process.returnLeases();
       }
       const last = await completeAct({ process, act: recorded.act, seen: seen === 'died' ? undefined : seen, wanted: recorded.outcome, advance: () => void clock.advance({ seconds: leaseSeconds }) });
-      if (fault === 'clock forward a year') { // what has ended by that clock has ended
-        requireSound(disk);
-        return injector.injected;
-      }
       must(last.status === recorded.outcome.status, 'the work is completed', () => `${last.status} ${last.body.slice(0, 400)} ${process.faults.slice(-3).join('\n')}`);
       requireSound(disk);
       requireWholeImports(disk, wanted.imports);

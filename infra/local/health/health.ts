@@ -6,6 +6,8 @@ import { describeFault } from '../../../lib/operation/faults.ts';
 import { draftName } from '../../../lib/platform/files/durable.ts';
 import type { Text } from '../../../lib/regulations/refusal.ts';
 import { requireCopies } from '../../../lib/platform/ledger/copies-present.ts';
+import { doubtOf } from '../../../lib/platform/known-time.ts';
+import { KnownTimeEntity } from '../../../lib/platform/storage/entities/operation.ts';
 import { UnreadableItem } from '../../../lib/platform/storage/store.ts';
 import type { Scheduler } from '../scheduler.ts';
 import { createDataKeyCheck, requireMasterKey, requireSigners } from './key-checks.ts';
@@ -22,6 +24,7 @@ export const PARTS = {
   cohortKeys: { zh: '在管数据的密钥缺失或不是登记的密钥', en: 'Keys of living data are missing, or not those that are registered' },
   destructions: { zh: '有销毁事项受阻', en: 'Destructions are hindered' },
   ledger: { zh: '账本条目或哈希块缺失，或被改动', en: 'Ledger entries or tiles are missing or were altered' },
+  clock: { zh: '平台时钟有疑问，不可撤销的事项暂停办理', en: 'The clock is in doubt; nothing that cannot be undone is done' },
   calendar: { zh: '工作日历未覆盖今日', en: 'The calendar of working days does not cover today' },
   log: { zh: '运行日志无法写入', en: 'The log cannot be written' },
   jobs: { zh: '定时任务未按时完成，或最近一次失败', en: 'Jobs are late, or failed when they ran last' },
@@ -55,6 +58,11 @@ export function createHealth({ folder, platform, scheduler, checkLog = () => {},
     cohortKeys: createCohortKeyCheck(platform),
     destructions: createDestructionCheck(platform),
     ledger: createLedgerCheck(platform),
+    async clock() {
+      const [now, known] = [platform.clock.now(), await platform.storage.get(KnownTimeEntity.ref({}))];
+      const doubt = known && doubtOf(now, known.value.at);
+      if (doubt) throw new RangeError(`${now} is ${doubt} of ${known.value.at}`);
+    },
     calendar() {
       const year = Number(toLocalDate(platform.clock.now()).slice(0, 4));
       const { from, to } = platform.calendar.coverage;

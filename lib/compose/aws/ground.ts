@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { LivingCalendar } from '../../calendar/working-days.ts';
 import { toLocalDate } from '../../calendar/instant.ts';
 import { requireDomestic } from '../../platform/domestic/check-environment.ts';
+import { createKnownTime } from '../../platform/known-time.ts';
 import { createLedger } from '../../platform/ledger/create-ledger.ts';
 import type { Basics, Composition, Ports } from '../../platform/platform.ts';
 import { createDynamoStore } from '../../platform/storage/engines/dynamodb.ts';
@@ -43,7 +44,7 @@ export function createGround(): Ground {
   const store = createDynamoStore({ client: dynamo, tables, clock, random });
   const storage = createStorage(store, { cursorKey });
   return {
-    dynamo, store, storage, clock, random, cursorKey,
+    dynamo, store, storage, clock, random, cursorKey, knownTime: createKnownTime(),
     log: jsonLog((line) => void process.stdout.write(`${line}\n`)),
     laws: createLawBook(),
     calendar: uncounted,

@@ -1,3 +1,4 @@
+import { toLocalDate } from '../../../lib/calendar/instant.ts';
 import { expectStatus } from '../../conformance/expectations.ts';
 import { bringToPublication, ifMatch, personalEntry, plainEntry, register, registerBasis, review, revise, submit, type Resource } from '../catalog-steps.ts';
 import type { DrivenWorld } from '../../support/test-platform.ts';
@@ -46,6 +47,7 @@ export async function driveLaw(world: DrivenWorld): Promise<void> {
   const width = size % 256;
   expectStatus(await world.as('bureau-auditor').get(`/ledger/operations/tile?path=0/000.p/${width}`), 200);
   expectStatus(await world.as('bureau-leading').put('/units/unit-bureau/log-floors/sharing', { months: 360 }), 200);
+  expectStatus(await world.as('bureau-administrator').post('/time/confirmation', { today: toLocalDate(world.clock.now()) }), 200);
 }
 
 export async function driveCatalog(world: DrivenWorld): Promise<void> {

@@ -28,6 +28,8 @@ export interface SqliteOptions {
   /** A path, or `:memory:`. */
   readonly file: string;
   readonly clock: Clock;
+  /** Until when time has passed for certain, in milliseconds: nothing whose `ttl` is later is dropped by itself. What the clock says unless said. */
+  readonly passed?: () => number;
   /** How long a commit waits for another process that writes; it blocks meanwhile. */
   readonly busyMilliseconds?: number;
   /** The size the file may grow to, so that it leaves room for its neighbours on the disk; at least a megabyte. */
@@ -49,10 +51,11 @@ const mostWrites = 500;
 const dropEvery = 3_600_000;
 
 /** Store over the SQLite that is part of Node. One process writes; commits that wait together share one sync. */
-export function createSqliteStore({ file, clock, busyMilliseconds = 2_000, maxBytes }: SqliteOptions): SqliteStore {
+export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_000, maxBytes }: SqliteOptions): SqliteStore {
   const db = guarded(() => open(file, busyMilliseconds));
   if (maxBytes !== undefined) db.exec(`PRAGMA max_page_count = ${Math.floor(maxBytes / pageSize)}`);
   const now = () => toMilliseconds(clock.now());
+  const certain = passed ?? now;
   const reads = Object.fromEntries(TABLE_NAMES.map((table) => [table, db.prepare(`SELECT ${COLUMNS.join(', ')} FROM ${table} WHERE p = ? AND s = ?`)])) as Record<Table, StatementSync>;
   const queries = new Map<string, StatementSync>();
   const read = (key: Key): Item | undefined => {
@@ -82,9 +85,9 @@ export function createSqliteStore({ file, clock, busyMilliseconds = 2_000, maxBy
     scheduled = undefined;
     const batch = waiting.splice(0, batchOf(waiting));
     try {
-      const at = now();
+      const [at, sure] = [now(), certain()];
       const outcomes = guarded(() => transaction(() => {
-        if (at >= nextDrop) nextDrop = commits.drop(at).more ? at : at + dropEvery;
+        if (sure >= nextDrop) nextDrop = commits.drop(sure).more ? sure : sure + dropEvery;
         return batch.map(({ writes }) => commits.apply(writes, at));
       }));
       const done = outcomes.filter((outcome) => outcome === 'done').length;
