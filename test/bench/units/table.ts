@@ -5,7 +5,7 @@ import { leastOf } from './least.ts';
 import { measureMainJob } from './main-job.ts';
 import type { Measured } from './measured.ts';
 import { REMARKS } from './remarks.ts';
-import { monthOf, plus, PRICES, SCALES, USAGE_TEXT } from './usage.ts';
+import { monthOf, plus, PRICES, SCALES, USAGE_TEXT, type Price } from './usage.ts';
 
 /** The figures of `infra/aws/request-units.md`, measured over SQLite: `npm run test:engines` shows that DynamoDB's are the same. */
 export async function measureAll(): Promise<readonly Measured[]> {
@@ -28,24 +28,41 @@ function operations(measured: readonly Measured[]): string {
   return [row(['operation or job', 'one is', 'writes', 'least', 'reads', 'least', 'KMS calls']), row(['---', '---', ...Array<string>(5).fill('---:')]), ...rows.map(row)].join('\n');
 }
 
-const money = ({ reads, writes }: Units, price: { readonly write: number; readonly read: number }): string => {
+const money = ({ reads, writes }: Units, price: Price): string => {
   const sum = (reads * price.read + writes * price.write) / 1e6;
   return (sum >= 100 ? Math.round(sum) : Math.round(sum * 100) / 100).toLocaleString('en');
 };
 
-function months(measured: readonly Measured[]): string {
+function months(measured: readonly Measured[], prices: readonly Price[]): string {
   const rows = SCALES.map(({ name, pupils }) => {
     const total = monthOf(measured, pupils).reduce<Units>(plus, NONE);
-    return [`${name}, ${pupils.toLocaleString('en')} pupils`, (total.writes / 1e6).toFixed(2), (total.reads / 1e6).toFixed(2), ...PRICES.map((price) => money(total, price))];
+    return [`${name}, ${pupils.toLocaleString('en')} pupils`, (total.writes / 1e6).toFixed(2), (total.reads / 1e6).toFixed(2), ...prices.map((price) => money(total, price))];
   });
-  return table(['a month', 'million writes', 'million reads', ...PRICES.map(({ currency }) => currency)], rows);
+  return table(['a month', 'million writes', 'million reads', ...prices.map(({ currency }) => currency)], rows);
 }
 
-function causes(measured: readonly Measured[]): string {
+function causes(measured: readonly Measured[], prices: readonly Price[]): string {
   const [, city] = SCALES;
-  const rows = monthOf(measured, city.pupils).map(({ what, ...units }) => [what, (units.writes / 1e6).toFixed(3), (units.reads / 1e6).toFixed(3), ...PRICES.map((price) => money(units, price))]);
-  return table(['in the city', 'million writes', 'million reads', ...PRICES.map(({ currency }) => currency)], rows);
+  const rows = monthOf(measured, city.pupils).map(({ what, ...units }) => [what, (units.writes / 1e6).toFixed(3), (units.reads / 1e6).toFixed(3), ...prices.map((price) => money(units, price))]);
+  return table(['in the city', 'million writes', 'million reads', ...prices.map(({ currency }) => currency)], rows);
 }
+
+/** What a month costs by these prices, and what that rests on. */
+export const month = (measured: readonly Measured[], prices: readonly Price[]): string => `## A month
+
+${months(measured, prices)}
+
+${causes(measured, prices)}
+
+Assumed for a month:
+
+${USAGE_TEXT.map((text) => `- ${text}`).join('\n')}
+
+Prices of a million units on demand:
+
+${table(['currency', 'writes', 'reads', 'since'], prices.map(({ currency, write, read, since }) => [currency, write, read, since ?? 'undated']))}
+
+${prices.map(({ currency, source }) => `- ${currency}: ${source}.`).join('\n')}`;
 
 export function toMarkdown(measured: readonly Measured[]): string {
   return `# Request units: what operations cost on DynamoDB
@@ -71,21 +88,7 @@ listing that would go on for as long: a walk over it would show.
 
 ${REMARKS.map((remark) => `- ${remark}`).join('\n')}
 
-## A month
-
-${months(measured)}
-
-${causes(measured)}
-
-Assumed for a month:
-
-${USAGE_TEXT.map((text) => `- ${text}`).join('\n')}
-
-Prices of a million units on demand:
-
-${table(['currency', 'writes', 'reads'], PRICES.map(({ currency, write, read }) => [currency, write, read]))}
-
-${PRICES.map(({ currency, source }) => `- ${currency}: ${source}.`).join('\n')}
+${month(measured, PRICES)}
 
 Not in it: storage, KMS (the calls are counted above), S3, Lambda, the gateway, logs, alarms, and the second region's copy of the key table.
 `;

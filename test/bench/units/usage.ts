@@ -1,18 +1,20 @@
 import { NONE, times, unitsOf, type Units } from '../../support/meter/meter.ts';
 import type { Measured } from './measured.ts';
 
-/** Prices of a million request units on demand, with where they come from. */
+/** Prices of a million request units on demand, since when they are asked, and where they come from. */
 export interface Price {
   readonly currency: string;
   readonly write: number;
   readonly read: number;
+  /** Undated where the source does not say. */
+  readonly since?: string;
   readonly source: string;
 }
 export const PRICES: readonly Price[] = [
-  { currency: 'USD', write: 0.625, read: 0.125, source: 'us-east-1, list price since 2024-11: not a price of the China regions, for comparison' },
+  { currency: 'USD', write: 0.625, read: 0.125, since: '2024-11', source: 'the list price of us-east-1: not a price of the China regions, for comparison' },
   {
     currency: 'CNY', write: 11.1538, read: 2.2308,
-    source: 'Beijing and Ningxia. Writes: amazonaws.cn/en/dynamodb/pricing, an undated copy read on 2026-11-22, whose text breaks off after the price of writes; reads: a fifth of it, the ratio of the same page\'s provisioned prices (¥0.058 an hour for 10 writes or 50 reads). Look the current list up before you budget: elsewhere the price of both was halved in 2024-11',
+    source: 'Beijing and Ningxia, **undated**: no dated list of their prices was to be found. Writes as stored copies of amazonaws.cn/en/dynamodb/pricing have them (read on 2026-11-22), which bear no date and break off after the price of writes; reads a fifth of it, the ratio of the same page\'s provisioned prices (¥0.058 an hour for 10 writes or 50 reads). Elsewhere both were halved in 2024-11; where that holds here, too, it is half of these figures. Before you budget, take the prices of your console or bill: `npm run bench:units -- --price-write <a million writes> --price-read <a million reads>` prints the month by them',
   },
 ];
 
