@@ -10,6 +10,7 @@ import { liveCohorts } from '../../lib/records/record.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { GrantPath, lawOfGrant, requireGrant } from './grants.ts';
 import { noticeOf } from './grant-notices.ts';
+import { requirePushTarget } from './push-target.ts';
 import { requireSealed } from './seal-grant.ts';
 
 /** A copy that leaves by file or push is registered, with the day by which it must be destroyed. */
@@ -22,10 +23,10 @@ export const registerDelivery = operation({
   rules: ['sharing.deliveryPreference', 'access.leastPrivilege', 'retention.personalData'],
   uses: ['keys'],
   path: GrantPath,
-  body: z.strictObject({ sha256: Delivery.shape.sha256, rows: Delivery.shape.rows }),
+  body: z.strictObject({ sha256: Delivery.shape.sha256, rows: Delivery.shape.rows, nodeId: Delivery.shape.nodeId }),
   returns: DeliveryView,
   status: 201,
-  refusals: ['GRANT_UNVERIFIED', 'KEY_DESTROYED', 'GRANT_NOT_IN_FORCE', 'GRANT_EXCEEDS_APPROVAL'],
+  refusals: ['GRANT_UNVERIFIED', 'KEY_DESTROYED', 'GRANT_NOT_IN_FORCE', 'GRANT_EXCEEDS_APPROVAL', 'NODE_REQUIRED', 'JOINT_TEST_REQUIRED'],
   loads: ({ grantId }) => [GrantEntity.ref({ grantId }), ResourceEntity.ref({ resourceId: resourceIdOf(grantId) })] as const,
   async handle({ loaded: [loaded, resource], body, actor, sit, now, platform, commit }) {
     const { value: grant } = requireGrant(actor, loaded);
@@ -35,6 +36,7 @@ export const registerDelivery = operation({
     law.require('scope-bound', standingOf(grant, now) === 'IN_FORCE', { code: 'GRANT_NOT_IN_FORCE' });
     law.require('grant-within-approval', grant.scope.delivery !== 'INTERFACE', { code: 'GRANT_EXCEEDS_APPROVAL', detail: { zh: '该授权仅限以接口方式使用', en: 'The grant allows the interface only' } });
     await requireSealed(platform.keys, grant);
+    if (grant.scope.delivery === 'PUSH') await requirePushTarget(platform.storage, law, grant, body.nodeId);
     const delivery: Delivery = {
       deliveryId: `delivery-${platform.random.token()}`, grantId: grant.grantId, resourceId: grant.resourceId,
       consumerUnitId: grant.consumerUnitId, consumerUnitPath: grant.consumerUnitPath, mode: grant.scope.delivery === 'PUSH' ? 'PUSH' : 'FILE',
@@ -42,7 +44,7 @@ export const registerDelivery = operation({
     };
     const subject = { deliveryId: delivery.deliveryId, grantId: grant.grantId, resourceId: grant.resourceId };
     return commit(
-      { stream: 'sharing', action: 'delivery.registered', subject, profile: grant.profile, facts: { sha256: body.sha256, rows: body.rows, destroyBy: delivery.destroyBy } },
+      { stream: 'sharing', action: 'delivery.registered', subject, profile: grant.profile, facts: { sha256: body.sha256, rows: body.rows, ...(body.nodeId && { nodeId: body.nodeId }), destroyBy: delivery.destroyBy } },
       [DeliveryEntity.insert(delivery), noticeOf({ unitId: grant.consumerUnitId, personId: grant.responsiblePerson, kind: 'delivery.registered', subject, now, once: delivery.deliveryId })],
       delivery, { version: 1 },
     );

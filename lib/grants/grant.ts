@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Instant, LocalDate } from '../calendar/instant.ts';
 import { MOST_LIVE_COHORTS } from '../catalog/resource.ts';
-import { ApplicationId, DocumentId, GrantId, ItemId, PersonId, ResourceId, UnitId } from '../identifiers.ts';
+import { ApplicationId, DocumentId, GrantId, ItemId, NodeId, PersonId, ResourceId, UnitId } from '../identifiers.ts';
 import { MaskChoice } from '../privacy/mask-choice.ts';
 import { FrozenProfile } from '../regulations/citation.ts';
 import { Scope } from '../sharing/application.ts';
@@ -83,6 +83,8 @@ export const Delivery = z.strictObject({
   consumerUnitId: UnitId,
   consumerUnitPath: z.array(UnitId).min(1),
   mode: z.enum(['PUSH', 'FILE']),
+  /** Where a push went. */
+  nodeId: NodeId.optional(),
   /** hex SHA-256 of what was handed over. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   rows: z.int().min(0),

@@ -15,6 +15,7 @@ const FORMATS: Readonly<Record<string, Text>> = {
   date: says('须为存在的日期，格式为 YYYY-MM-DD', 'It must be a date that exists, as YYYY-MM-DD'),
   datetime: says('须为世界时时刻，精确到毫秒，如 2026-11-22T01:02:03.004Z', 'It must be an instant in UTC with milliseconds, like 2026-11-22T01:02:03.004Z'),
   base64: says('须为 Base64 编码', 'It must be base64'),
+  ipv4: says('须为 IPv4 地址，如 10.20.30.40', 'It must be an IPv4 address, like 10.20.30.40'),
 };
 function formatText(issue: z.core.$ZodIssueInvalidStringFormat | z.core.$ZodIssueInvalidStringFormat & { readonly pattern?: string }): Text {
   const known = FORMATS[issue.format];

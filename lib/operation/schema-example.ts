@@ -18,6 +18,7 @@ function textExample(name: string, schema: Json): string {
   if (format === 'date') return '2026-11-22';
   if (format === 'date-time') return '2026-11-22T01:02:03.004Z';
   if (format === 'base64') return 'c3ludGhldGlj';
+  if (format === 'ipv4') return '10.20.30.40';
   if (typeof pattern === 'string') {
     if (pattern.startsWith('^grant-')) return 'grant-example1-example2';
     const prefix = /^\^([a-z]+)-/.exec(pattern)?.[1];

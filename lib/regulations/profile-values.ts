@@ -128,6 +128,8 @@ const makeValues = () => ({
   'sharing.consumerScope': z.strictObject({ eligible: list.optional(), internal: list.optional(), external: list.optional(), exception: z.string().optional() }),
   'sharing.channel': z.strictObject({
     platformOnly: flag, nearest: optionalFlag, noPointToPoint: optionalFlag, externalDataAlso: optionalFlag, network: z.string().optional(),
+    /** Address blocks (CIDR) of that network; any address where none are given. */
+    ranges: list.optional(),
   }),
   'sharing.requestContents': z.union([list, z.strictObject({
     form: z.string(), stampedUpload: optionalFlag, cart: optionalFlag, fields: list.optional(), minimisation: optionalFlag,

@@ -79,6 +79,8 @@ export const REFUSAL_CODES = {
   FIELD_NOT_GRANTED: { status: 403, zh: '所请求的数据项未获授权', en: 'A requested field is not granted' },
   PURPOSE_NOT_GRANTED: { status: 403, zh: '用途与授权用途不符', en: 'The purpose is not the granted one' },
   DAILY_BUDGET_SPENT: { status: 429, zh: '今日查询次数已用完', en: "Today's read budget is spent" },
+  NODE_REQUIRED: { status: 422, zh: '只能推送至使用单位登记的前置机', en: 'Data is pushed to a registered front-end node only' },
+  JOINT_TEST_REQUIRED: { status: 409, zh: '前置机联调结果须经双方确认通过', en: 'Both sides must have confirmed the joint test of the node' },
   RECORD_NOT_FOUND: { status: 404, zh: '没有符合条件的记录', en: 'No record matches' },
   LOOKUP_NOT_UNIQUE: { status: 409, zh: '符合条件的记录不止一条，请按主检索项查询', en: 'More than one record matches; look up by the primary key' },
   RECORD_UNREADABLE: { status: 503, zh: '记录无法解密或校验失败', en: 'The record cannot be decrypted or verified' },

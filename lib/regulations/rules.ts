@@ -25,6 +25,8 @@ export const RULES = {
   'request-complete': 'sharing.requestContents',
   'channel-platform-only': 'sharing.channel',
   'delivery-reasoned': 'sharing.deliveryPreference',
+  'front-end-node': 'sharing.deliveryPreference',
+  'joint-test-passed': 'sharing.deliveryPreference',
   'mlps-proof': 'sharing.consumerMlpsProof',
   'unconditional-direct': 'sharing.unconditionalPath',
   'review-required': 'sharing.conditionalApprovers',

@@ -22,6 +22,7 @@ const SourceDuty = z.object({
 
 /** Where the source does not say what the text says: `<regulation> <key or duty>` and why ours differs. */
 const CORRECTED: Readonly<Record<string, string>> = {
+  'beijing sharing.channel': 'the Annex names the government extranet without its addresses: the block assigned to it, and the private blocks that its local parts use',
   'tufe destruction.method': 'Art. 36 orders different strategies for different needs: the table by grade and medium stands with the methods',
   'shanghai meta.instrument': 'a document number ends with 号',
   'shanghai sharing.consumerScope': 'Art. 23(1) names 公共管理和服务机构: administrative bodies and public institutions, too',

@@ -38,7 +38,7 @@ const AT: readonly (readonly [Place, readonly string[]])[] = [
   [{ chain: ['unit-bureau'] }, ['reportCompleteness']],
   [{ chain: ['unit-school1'] }, ['listChangeTasks', 'getProject', 'listProjects', 'listCohorts', 'listHolds', 'listMedia', 'listDestructions', 'getDestruction', 'getCertificate', 'getCertificatePage', 'listExportAssessments']],
   [{ chain: ['unit-school1', 'unit-east'] }, [
-    'getGrant', 'getGrantUsage', 'listDeliveries', 'listProducts', 'getApplication', 'getCase', 'getDocument', 'getItemDeadline', 'getItem', 'getTicket', 'listItemDocuments',
+    'getGrant', 'getGrantUsage', 'listDeliveries', 'listProducts', 'listNodes', 'getApplication', 'getCase', 'getDocument', 'getItemDeadline', 'getItem', 'getTicket', 'listItemDocuments',
     'listOnwardDisclosures',
   ]],
   [{ people: ['school1-owner'] }, ['startImport']],
@@ -46,9 +46,9 @@ const AT: readonly (readonly [Place, readonly string[]])[] = [
   [{ unit: 'unit-school1', role: 'DataCoordinator' }, ['concludeCoordination', 'startCase']],
   [{ people: ['bureau-superior', 'school1-owner', 'school1-owner-2'] }, ['decideOnwardDisclosure']],
   [{ chain: ['unit-east'] }, ['listMlpsFilings', 'listSigningKeys']],
-  [{ people: ['bureau-administrator', 'east-administrator', 'east-consumer'] }, ['registerMlpsFiling']],
+  [{ people: ['bureau-administrator', 'east-administrator', 'east-consumer'] }, ['registerMlpsFiling', 'registerNode']],
   [{ people: ['bureau-administrator', 'east-administrator'] }, ['registerSigningKey', 'revokeSigningKey']],
-  [{ unit: 'unit-east', role: 'DataConsumer' }, ['requestScanUpload', 'signDocument']],
+  [{ unit: 'unit-east', role: 'DataConsumer' }, ['requestScanUpload', 'signDocument', 'confirmJointTest']],
   ['consumers', ['submitApplication']],
 ];
 

@@ -20,7 +20,7 @@ const TEXT_STANDS_IN: Readonly<Record<string, string>> = {
   legalBasis: 'title and article of the instrument; what changed in it', dutyChange: 'what changed in the duties', resource: 'the catalog entry; comments of its reviewers', edition: 'the published catalog entry',
   dataSystem: 'name, filing number, migration plan', project: 'name, conformance report', import: 'names of columns, as the catalog has them, in the errors of a file',
   'mlps-filing': 'filing number and name of the system', application: 'scenario, purpose, legal duty, reason of delivery', item: 'purpose; reasons of decisions',
-  grant: 'purpose; name of the resource; reasons of suspension', delivery: 'method and statement of an attestation', product: 'title and source of a report', case: 'statement and finding', ticket: 'evidence and answers',
+  grant: 'purpose; name of the resource; reasons of suspension', delivery: 'method and statement of an attestation', product: 'title and source of a report', node: 'name and database of a front-end node', case: 'statement and finding', ticket: 'evidence and answers',
   'onward-request': 'recipient, purpose, reason', 'onward-delivery': 'recipient', 'export-assessment': 'recipient and number', hold: 'reason and reference', medium: 'number on the medium',
   destruction: 'stated reason', certificate: 'name of the resource', idempotency: 'the answer, for a day, so that it can be given again; never of an operation with personal values',
 };

@@ -499,7 +499,7 @@ export const duties20220101: readonly Duty[] = [
     profileKeys: ['sharing.channel', 'sharing.deliveryPreference'],
     zh: '通过政务外网以前置机方式共享，需求单位须配置数据交换前置机',
     en: 'Sharing runs in the government extranet by front-end machines; each requesting unit must set up a data-exchange front-end node there to receive data.',
-    rules: [],
+    rules: ['front-end-node'],
   },
   {
     id: 'beijing-annex-1.2', article: 'Annex', clause: 'I.2 node', kind: 'record',
@@ -539,7 +539,7 @@ export const duties20220101: readonly Duty[] = [
     profileKeys: ['sharing.deliveryPreference', 'roles.technical'],
     zh: '申请通过后，平台技术团队联系申请方联调前置环境并推送数据',
     en: 'After approval the technical team contacts the applicant, jointly tests the node and pushes the data.',
-    rules: [],
+    rules: ['joint-test-passed'],
   },
   {
     id: 'beijing-annex-2.5', article: 'Annex', clause: 'II.5 feedback', kind: 'record',

@@ -197,7 +197,7 @@ export const profile20220101: ProfileVersion = {
     },
     'sharing.channel': {
       silent: false,
-      value: { platformOnly: true, noPointToPoint: true, externalDataAlso: true, network: '政务外网' },
+      value: { platformOnly: true, noPointToPoint: true, externalDataAlso: true, network: '政务外网', ranges: ['59.192.0.0/10', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'] },
       articles: ['14', 'Annex'],
       rows: ['beijing-14', 'beijing-14a', 'beijing-annex-1.1'],
       relatedRows: ['beijing-annex-2.1'],

@@ -32,6 +32,11 @@ export async function driveRecords(world: DrivenWorld): Promise<string> {
   const byFile = await grantFields(world, resourceId, ['name'], { delivery: 'FILE' });
   const { deliveryId } = await ok<{ readonly deliveryId: string }>(world.as('bureau-technical').post(`/grants/${byFile}/deliveries`, { sha256: 'a'.repeat(64), rows: 1 }), 201);
   await ok(world.as(owner).get(`/grants/${byFile}/deliveries`));
+  const { nodeId } = await ok<{ readonly nodeId: string }>(world.as(consumer).post('/units/unit-east/nodes', { name: '东区前置机', address: '10.1.2.3', database: 'MySQL 8.0' }), 201);
+  const test = { outcome: 'PASSED', testedOn: '2026-11-20' };
+  await ok(world.as(consumer).post(`/grants/${byFile}/nodes/${nodeId}/joint-test`, { side: 'CONSUMER', ...test }));
+  await ok(world.as('bureau-technical').post(`/grants/${byFile}/nodes/${nodeId}/joint-test`, { side: 'PLATFORM', ...test }));
+  await ok(world.as(owner).get(`/grants/${byFile}/nodes`));
   await ok(world.as(consumer).post(`/deliveries/${deliveryId}/attestation`, { method: '覆写后删除', statement: '副本已全部销毁' }));
   return resourceId;
 }

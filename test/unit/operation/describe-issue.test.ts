@@ -61,6 +61,7 @@ const rows: Readonly<Record<string, readonly (readonly [schema: z.ZodType, value
   'format date': [[LocalDate, '2026-02-30', '', '须为存在的日期，格式为 YYYY-MM-DD', 'It must be a date that exists, as YYYY-MM-DD']],
   'format datetime': [[Instant, '2026-02-03', '', '须为世界时时刻，精确到毫秒，如 2026-11-22T01:02:03.004Z', 'It must be an instant in UTC with milliseconds, like 2026-11-22T01:02:03.004Z']],
   'format base64': [[z.base64(), '§', '', '须为 Base64 编码', 'It must be base64']],
+  'format ipv4': [[z.ipv4(), '10.20.30', '', '须为 IPv4 地址，如 10.20.30.40', 'It must be an IPv4 address, like 10.20.30.40']],
 };
 /** Nothing can be wrong with these by themselves. */
 const harmless = new Set(['type optional', 'type default', 'type unknown', 'type undefined', 'type readonly', 'type nullable', 'type lazy', 'type pipe', 'type transform', 'check overwrite string']);

@@ -1,5 +1,6 @@
-import type { GrantId, ProductId } from '../../../identifiers.ts';
+import type { GrantId, NodeId, ProductId, UnitId } from '../../../identifiers.ts';
 import { DailyReads, Delivery, Grant } from '../../../grants/grant.ts';
+import { FrontEndNode, JointTest } from '../../../grants/node.ts';
 import { Product } from '../../../grants/product.ts';
 import { entity } from '../entity.ts';
 
@@ -34,4 +35,14 @@ export const DeliveryEntity = entity<'delivery', Delivery, { deliveryId: string 
 export const ProductEntity = entity<'product', Product, { grantId: GrantId; productId: ProductId }>({
   name: 'product', table: 'registry', schema: Product,
   key: ({ grantId, productId }) => ({ partition: [grantId], sort: [productId] }),
+});
+
+export const NodeEntity = entity<'node', FrontEndNode, { unitId: UnitId; nodeId: NodeId }>({
+  name: 'node', table: 'registry', schema: FrontEndNode,
+  key: ({ unitId, nodeId }) => ({ partition: [unitId], sort: [nodeId] }),
+});
+
+export const JointTestEntity = entity<'joint-test', JointTest, { grantId: GrantId; nodeId: NodeId }>({
+  name: 'joint-test', table: 'registry', schema: JointTest,
+  key: ({ grantId, nodeId }) => ({ partition: [grantId], sort: [nodeId] }),
 });

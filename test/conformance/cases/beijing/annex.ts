@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { peopleIn } from '../../../support/cast.ts';
+import { castOf, peopleIn } from '../../../support/cast.ts';
 import { activate, apply, publishPupils, purpose, sign, signAll, type Paper } from '../../../support/journey.ts';
+import type { TestWorld } from '../../../support/test-platform.ts';
 import type { DutyCase } from '../../case.ts';
 import { placed, registerAndPublish, registerBasis, schoolList } from '../../catalog-steps.ts';
-import { expectRefusal, expectStatus } from '../../expectations.ts';
+import { expectEntered, expectRefusal, expectStatus } from '../../expectations.ts';
 import { schools } from '../../scenarios/review.ts';
 import { applicationsOf, ask, fileSystem, queueOf, standOf, type ApplicationView, type Asking } from '../../sharing-steps.ts';
 import { forOutsiders } from './sharing.ts';
@@ -14,7 +15,67 @@ const unsigned = { status: 409, code: 'AGREEMENT_REQUIRED', article: 'Annex', du
 const conditions = { recipients: [...forOutsiders.recipients], items: [...forOutsiders.items], purposes: [...forOutsiders.purposes], maxMonths: 24, note: '' };
 const fields = [...forOutsiders.items];
 
+/** Granted to be pushed, and the steps towards it: nodes, their joint tests, the push. */
+async function pushing(world: TestWorld) {
+  const { consumer, executor } = peopleIn(world);
+  const resourceId = await publishPupils(world, { shareConditions: { ...conditions, deliveries: ['PUSH'] } });
+  const applied = await apply(world, resourceId, { scope: { fields, delivery: 'PUSH' } });
+  await signAll(world, applied);
+  const { grantId } = expectStatus(await activate<{ readonly grantId: string }>(world, applied), 201);
+  const addNode = async (address: string): Promise<string> =>
+    expectStatus(await world.as(consumer).post<{ readonly nodeId: string }>(`/units/unit-${castOf(world).consumerUnit}/nodes`, { name: '数据交换前置机', address, database: 'MySQL 8.0' }), 201).nodeId;
+  const confirm = (side: 'CONSUMER' | 'PLATFORM', nodeId: string, change: object = {}) =>
+    world.as(side === 'CONSUMER' ? consumer : executor).post(`/grants/${grantId}/nodes/${nodeId}/joint-test`, { side, outcome: 'PASSED', testedOn: '2026-11-20', ...change });
+  const confirmAs = (by: string, nodeId: string) => world.as(by).post(`/grants/${grantId}/nodes/${nodeId}/joint-test`, { side: 'PLATFORM', outcome: 'PASSED', testedOn: '2026-11-20' });
+  const push = (nodeId?: string) => world.as(executor).post(`/grants/${grantId}/deliveries`, { sha256: 'a'.repeat(64), rows: 20, ...(nodeId !== undefined && { nodeId }) });
+  const unchanged = async () => [expectStatus(await world.as(consumer).get(`/grants/${grantId}/nodes`), 200), expectStatus(await world.as(consumer).get(`/grants/${grantId}/deliveries`), 200)];
+  return { addNode, confirm, confirmAs, push, unchanged };
+}
+
 export const annexCases: readonly DutyCase[] = [{
+  duty: 'beijing-annex-1.1',
+  title: { zh: '只推送至使用单位登记的、地址在政务外网内的前置机', en: 'data is pushed to a registered node with an address in the government extranet' },
+  rules: ['front-end-node'],
+  reading: 'The annex does not list the extranet\'s addresses: they are profile data.',
+  async run(start) {
+    const world = await start();
+    const { addNode, confirm, push, unchanged } = await pushing(world);
+    const refused = { status: 422, code: 'NODE_REQUIRED', article: 'Annex', duty: 'beijing-annex-1.1', unchanged } as const;
+    for (const address of ['8.8.8.8', '59.191.255.255', '172.32.0.1']) {
+      const outside = await addNode(address);
+      await expectRefusal(world, { ...refused, attempt: () => confirm('PLATFORM', outside), content: [address] });
+      await expectRefusal(world, { ...refused, attempt: () => push(outside) });
+    }
+    for (const target of [undefined, 'node-nowhere']) await expectRefusal(world, { ...refused, attempt: () => push(target) });
+    // conversely
+    const inside = await addNode('59.192.0.1');
+    for (const side of ['CONSUMER', 'PLATFORM'] as const) expectStatus(await confirm(side, inside), 200);
+    expectStatus(await push(inside), 201);
+  },
+}, {
+  duty: 'beijing-annex-2.4',
+  title: { zh: '前置机联调经双方确认通过后方可推送', en: 'the push starts when both sides have confirmed the joint test' },
+  rules: ['joint-test-passed'],
+  reading: 'TEST_PENDING until both have confirmed one and the same test as passed; the push that is registered is the delivery.',
+  async run(start) {
+    const world = await start();
+    const { addNode, confirm, confirmAs, push, unchanged } = await pushing(world);
+    const nodeId = await addNode('10.20.30.40');
+    const blocked = () => expectRefusal(world, { status: 409, code: 'JOINT_TEST_REQUIRED', article: 'Annex', duty: 'beijing-annex-2.4', attempt: () => push(nodeId), unchanged });
+    await blocked();
+    expectStatus(await confirm('CONSUMER', nodeId), 200);
+    await blocked();
+    expectStatus(await confirm('PLATFORM', nodeId, { outcome: 'FAILED' }), 200);
+    await blocked();
+    expectStatus(await confirm('PLATFORM', nodeId, { testedOn: '2026-11-19' }), 200);
+    await blocked();
+    assert.equal((await confirmAs(peopleIn(world).consumer, nodeId)).body.code, 'SEAT_REQUIRED', 'nobody confirms for the other side');
+    // conversely
+    assert.equal(expectStatus(await expectEntered(world, ['node.tested'], () => confirm('PLATFORM', nodeId)), 200)['tested'], true);
+    const delivered = expectStatus(await expectEntered(world, ['delivery.registered'], () => push(nodeId)), 201);
+    assert.deepEqual([delivered['mode'], delivered['nodeId']], ['PUSH', nodeId]);
+  },
+}, {
   duty: 'beijing-annex-1.2',
   title: { zh: '以前置机推送的，未提交前置机安全检查不得授权', en: 'nothing is pushed to a node before its security check is signed' },
   rules: ['documents-signed'],
