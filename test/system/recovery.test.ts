@@ -129,6 +129,8 @@ describe('after a destruction', () => {
     const { items } = expectStatus(await world.as(people.auditor).get<{ readonly items: readonly { readonly cohort: string; readonly destroyed?: Destroyed }[] }>(`/resources/${resourceId}/cohorts`), 200);
     const told = items.find(({ cohort }) => cohort === END_DAY)?.destroyed;
     assert.ok(told?.entry && told.certificateEntry && certificateId);
+    const listed = expectStatus(await world.as(people.auditor).get<{ readonly destroyed?: readonly unknown[] }>(`/resources/${resourceId}/destructions`), 200);
+    assert.deepEqual(listed.destroyed, [{ cohort: END_DAY, ...told }], 'the list of destructions says so, too');
     assert.deepEqual([told.destructionId, told.executedAt, told.certificateId], [destructionId, executedAt, certificateId]);
     for (const [place, action] of [[told.entry, 'destruction.executed'], [told.certificateEntry, 'destruction.certified']] as const) {
       const [, shard, number] = place.split('/').map(Number);

@@ -38,6 +38,7 @@ export const CohortEntity = entity<'cohort', Cohort, Pick<Cohort, 'resourceId' |
       index: 'index2',
       place: ({ lookupUntil, resourceId, cohort }) => (lookupUntil === undefined ? undefined : { partition: ['all'], sort: [lookupUntil, resourceId, cohort] }),
     },
+    forgotten: { index: 'index3', place: ({ destroyed, resourceId, cohort }) => (destroyed ? { partition: [resourceId], sort: [cohort] } : undefined) },
   },
 });
 
