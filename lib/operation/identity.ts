@@ -4,7 +4,7 @@ import { toMilliseconds, type Instant } from '../calendar/instant.ts';
 import { PersonId } from '../identifiers.ts';
 import { Refusal } from '../regulations/refusal.ts';
 import { createRemoteKeys, type IssuerKeys } from './issuer-keys.ts';
-import { createVerifiedTokens } from './verified-tokens.ts';
+import { createVerifiedTokens, tokenDigest } from './verified-tokens.ts';
 
 /** An issuer of access tokens (OIDC; RFC 9068 where it follows it). */
 export interface Issuer {
@@ -45,7 +45,8 @@ export function createTokenVerifier(issuers: readonly Issuer[]): TokenVerifier {
   const known = issuers.map((issuer) => ({ ...issuer, keys: keysOf(issuer.keys) }));
   const verified = createVerifiedTokens();
   const verify = async (token: string, now: Instant): Promise<PersonId> => {
-    const before = verified.find(token, now);
+    const digest = tokenDigest(token);
+    const before = verified.find(digest, now);
     if (before) return before;
     const claimed = claimedIssuer(token);
     const issuer = known.find((candidate) => candidate.issuer === claimed);
@@ -60,7 +61,7 @@ export function createTokenVerifier(issuers: readonly Issuer[]): TokenVerifier {
       if (typeof payload.sub !== 'string' || payload.sub === '') throw new Refusal('UNAUTHENTICATED');
       const personId = personIdOf(issuer.issuer, payload.sub);
       // where the keys were replaced meanwhile it is not known which of them verified it
-      if (keySet && keySet === keys.heldAt(now) && payload.exp !== undefined) verified.remember(token, { personId, keys, keySet, expires: payload.exp, skewSeconds }, now);
+      if (keySet && keySet === keys.heldAt(now) && payload.exp !== undefined) verified.remember(digest, { personId, keys, keySet, expires: payload.exp, skewSeconds }, now);
       return personId;
     } catch (error) {
       throw isBadToken(error) ? new Refusal('UNAUTHENTICATED') : error instanceof Refusal ? error : new Refusal('UNAVAILABLE');

@@ -26,16 +26,17 @@ const MOST = 10_000;
  */
 export interface VerifiedTokens {
   /** `undefined` unless this very token was verified less than a minute ago, by the keys that still stand, and has not expired. */
-  find(token: string, now: Instant): PersonId | undefined;
-  remember(token: string, verified: Omit<Verified, 'at'>, now: Instant): void;
+  find(digest: string, now: Instant): PersonId | undefined;
+  remember(digest: string, verified: Omit<Verified, 'at'>, now: Instant): void;
 }
+
+/** Of all of a token's characters. */
+export const tokenDigest = (token: string): string => hash('sha256', token, 'base64');
 
 export function createVerifiedTokens(): VerifiedTokens {
   const known = new Map<string, Verified>();
-  const digestOf = (token: string): string => hash('sha256', token, 'base64');
   return {
-    find(token, now) {
-      const digest = digestOf(token);
+    find(digest, now) {
       const found = known.get(digest);
       if (!found) return undefined;
       const at = toMilliseconds(now);
@@ -45,10 +46,10 @@ export function createVerifiedTokens(): VerifiedTokens {
       known.delete(digest);
       return undefined;
     },
-    remember(token, verified, now) {
+    remember(digest, verified, now) {
       const [oldest] = known.keys();
       if (known.size >= MOST && oldest !== undefined) known.delete(oldest);
-      known.set(digestOf(token), { ...verified, at: toMilliseconds(now) });
+      known.set(digest, { ...verified, at: toMilliseconds(now) });
     },
   };
 }
