@@ -61,21 +61,25 @@ describe('a file to import', () => {
 
   const chinese = rows(5);
   const damaged = (line: number): Uint8Array => Buffer.concat([HEAD, ...chinese].map((row, index) => (index + 1 === line ? Buffer.concat([Buffer.from(row.slice(0, 30)), Buffer.from([0xff, 0xfe, 0x81]), Buffer.from('\n')]) : Buffer.from(`${row}\n`))));
-  const refused: readonly (readonly [string, Uint8Array, number, string])[] = [
-    ['undecodable bytes', damaged(4), 4, 'NOT_DECODABLE'],
-    ['a last line cut off in its cells', bytes(`${HEAD}\n${chinese.join('\n').split(',').slice(0, -2).join(',')}`), 6, 'WRONG_NUMBER_OF_COLUMNS'],
-    ['a last line cut off in its last cell', bytes(text.trimEnd().slice(0, -3)), 6, 'WRONG_TYPE'],
-    ['a last line cut off within quotes', bytes(`${HEAD}\n${chinese.slice(0, 4).join('\n')}\n${identityOf(9)},X9,"欧阳`), 6, 'QUOTE_NOT_CLOSED'],
-    ['a column too few', bytes(pupilFile(chinese[0] ?? '', (chinese[1] ?? '').split(',').slice(1).join(','))), 3, 'WRONG_NUMBER_OF_COLUMNS'],
-    ['a column too many', bytes(pupilFile(chinese[0] ?? '', chinese[1] ?? '', `${chinese[2]},more`)), 4, 'WRONG_NUMBER_OF_COLUMNS'],
-    ['quotes in the middle of a cell', bytes(pupilFile(chinese[0] ?? '', (chinese[1] ?? '').replace(',X1,', ',X"1,'))), 3, 'NOT_CSV'],
+  /** By line, pointer (empty: the whole row) and code. */
+  const refused: readonly (readonly [what: string, file: Uint8Array, line: number, pointer: string, code: string])[] = [
+    ['undecodable bytes', damaged(4), 4, '', 'NOT_DECODABLE'],
+    ['a last line cut off in its cells', bytes(`${HEAD}\n${chinese.join('\n').split(',').slice(0, -2).join(',')}`), 6, '', 'WRONG_NUMBER_OF_COLUMNS'],
+    ['a last line cut off in its last cell', bytes(text.trimEnd().slice(0, -3)), 6, '/graduatesOn', 'WRONG_TYPE'],
+    ['a last line cut off within quotes', bytes(`${HEAD}\n${chinese.slice(0, 4).join('\n')}\n${identityOf(9)},X9,"欧阳`), 6, '', 'QUOTE_NOT_CLOSED'],
+    ['a column too few', bytes(pupilFile(chinese[0] ?? '', (chinese[1] ?? '').split(',').slice(1).join(','))), 3, '', 'WRONG_NUMBER_OF_COLUMNS'],
+    ['a column too many', bytes(pupilFile(chinese[0] ?? '', chinese[1] ?? '', `${chinese[2]},more`)), 4, '', 'WRONG_NUMBER_OF_COLUMNS'],
+    ...['__proto__', 'constructor', 'toString'].map((key) => [`the column ${key}`, bytes(text.replace('phone', key)), 1, '/3', 'UNKNOWN_COLUMN'] as const),
+    ['a column twice', bytes(text.replace('phone', 'studentName')), 1, '/studentName', 'COLUMN_TWICE'],
+    ['an empty file', bytes('\n'), 1, '', 'NO_ROWS'],
+    ['quotes in the middle of a cell', bytes(pupilFile(chinese[0] ?? '', (chinese[1] ?? '').replace(',X1,', ',X"1,'))), 3, '', 'NOT_CSV'],
   ];
-  for (const [what, file, line, code] of refused) {
-    test(`is refused by line for ${what}`, async () => {
+  for (const [what, file, line, pointer, code] of refused) {
+    test(`is refused by line and pointer for ${what}`, async () => {
       const { state, errors } = await importBytes(file);
       assert.equal(state, 'FAILED');
-      assert.deepEqual(errors.map((error) => [error.line, error.code]), [[line, code]]);
-      assert.ok(errors.every(({ detail, pointer }) => /[一-龥]/.test(detail.zh) && detail.en !== '' && /^(\/.*)?$/.test(pointer)));
+      assert.deepEqual(errors.map((error) => [error.line, error.pointer, error.code]), [[line, pointer, code]]);
+      assert.ok(errors.every(({ detail }) => /[一-龥]/.test(detail.zh) && detail.en !== ''));
     });
   }
 
