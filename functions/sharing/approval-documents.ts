@@ -13,7 +13,7 @@ import type { Storage } from '../../lib/platform/storage/storage.ts';
 import type { Law } from '../../lib/regulations/law.ts';
 import type { DocumentRule } from '../../lib/regulations/profile-schema.ts';
 import type { Application, Item } from '../../lib/sharing/application.ts';
-import { documentRules, isEvidence, isStanding, scopeTerms, type Document, type DocumentParty } from '../../lib/sharing/documents.ts';
+import { documentRules, isEvidence, isForm, isStanding, scopeTerms, type Document, type DocumentParty } from '../../lib/sharing/documents.ts';
 import { renderDocument } from '../../lib/sharing/render-document.ts';
 import { maskOf } from '../../lib/sharing/scope.ts';
 import { unmaskedBehind } from '../../lib/sharing/unmasking.ts';
@@ -43,21 +43,32 @@ interface Setting {
 
 /**
  * Documents of an approval: their bytes are in the object store before the commit that names them (bytes without a
- * commit harm nothing). Standing documents that still cover the item are used again.
+ * commit harm nothing). Standing documents that still cover the item are used again, and so is the form that was uploaded
+ * with exactly this scope. Before the application is complete it has its form alone.
  */
 export async function prepareDocuments(setting: Setting, item: Item): Promise<{ readonly item: Item; readonly documents: readonly Document[]; readonly changes: readonly Change[] }> {
   const { law, content, platform } = setting;
-  const wanted: { readonly rule: DocumentRule; readonly standing: Document | undefined }[] = [];
-  for (const rule of documentRules(law, item, content)) wanted.push({ rule, standing: isStanding(item, rule.doc) ? await findStanding(setting, item, rule.doc) : undefined });
-  const missing = wanted.flatMap(({ rule, standing }) => (standing ? [] : [rule]));
+  const wanted: { readonly rule: DocumentRule; readonly kept: Document | undefined }[] = [];
+  for (const rule of documentRules(law, item, content)) if (item.state !== 'SUBMITTED' || isForm(rule.doc)) wanted.push({ rule, kept: await findKept(setting, item, rule.doc) });
+  const missing = wanted.flatMap(({ rule, kept }) => (kept ? [] : [rule]));
   const written = missing.length === 0 ? [] : await writeDocuments(setting, item, missing);
-  const documents = wanted.map(({ rule, standing }) => standing ?? written[missing.indexOf(rule)] ?? notWritten(rule));
+  const documents = wanted.map(({ rule, kept }) => kept ?? written[missing.indexOf(rule)] ?? notWritten(rule));
   platform.log.info('documents.prepared', { itemId: item.itemId, count: written.length });
   return { item: { ...item, documentIds: documents.map(({ documentId }) => documentId) }, documents, changes: written.map((document) => DocumentEntity.insert(document, document.documentId)) };
 }
 
 function notWritten({ doc }: DocumentRule): never {
   throw new TypeError(`no ${doc} was written`);
+}
+
+async function findKept(setting: Setting, item: Item, kind: string): Promise<Document | undefined> {
+  return isStanding(item, kind) ? findStanding(setting, item, kind) : isForm(kind) ? findUploaded(setting, item) : undefined;
+}
+
+async function findUploaded({ platform, content }: Setting, item: Item): Promise<Document | undefined> {
+  const scopeDigest = digestOfScope(item, content);
+  const documents = item.documentIds.length === 0 ? [] : await platform.storage.getAll(item.documentIds.map((documentId) => DocumentEntity.ref({ documentId })));
+  return documents.find((found) => found !== undefined && isForm(found.value.kind) && found.value.coverage.kind === 'item' && found.value.coverage.scopeDigest === scopeDigest)?.value;
 }
 
 async function findStanding({ platform, pending = [] }: Setting, item: Item, kind: string): Promise<Document | undefined> {
@@ -122,7 +133,7 @@ function writeDocument({ platform, law, application, content, now }: Setting, it
   const evidence = isEvidence(rule.doc);
   const validFrom = scope.from;
   const validUntil = evidence && item.receivingSystem ? item.receivingSystem.validUntil : scope.until;
-  const bytes = new TextEncoder().encode(renderDocument({
+  const bytes = Buffer.from(renderDocument({
     documentId, kind: rule.doc, instrument: law.value('meta.instrument').titleZh, issuedAt: now,
     parties: parties.map(({ role, unitId }) => ({ title: facts.titleOfRole(role), unitName: nameOfUnit(unitId), unitId })),
     owner: { unitName: nameOfUnit(item.ownerUnitId), unitId: item.ownerUnitId }, application,

@@ -42,7 +42,7 @@ const MASK: Record<MaskChoice['name'], string> = {
 const PRECISION: Record<string, string> = { year: '保留至年', month: '保留至月', city: '保留至市', district: '保留至区县' };
 const precisionText = (precision: string): string => PRECISION[precision] ?? (/^\d+$/.test(precision) ? `每 ${precision} 元一档` : precision);
 const maskText = ({ name, precision }: MaskChoice): string => (precision ? `${MASK[name]}（${precisionText(precision)}）` : MASK[name]);
-const dayText = (day: LocalDate): string => day.replace(/^(\d+)-0?(\d+)-0?(\d+)$/, '$1年$2月$3日');
+const dayText = (day: LocalDate): string => `${day.slice(0, 4)}年${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`;
 const articles = ({ articles: numbers }: Citation): string => numbers.map(articleInChinese).join('、');
 
 const unmaskingTable = (unmasked: NonNullable<DocumentFacts['subject']>['unmasked']): string =>
