@@ -47,7 +47,7 @@ export function checkConfig(options: ConfigOptions): readonly GuardFinding[] {
   for (const [where, named] of [['region', region], ['provider.region', at(configuration, 'provider', 'region')]] as const) {
     if (!isMainland('aws', named)) report('region-allowed', where, named === undefined ? '（未设置，默认 us-east-1 · not set, us-east-1 by default）' : textOf(named));
   }
-  if (/^rollback\b/.test(options.command)) report('rollback-judged', `sls ${options.command}`, textOf(options.options['timestamp'] ?? options.options['function-version'] ?? ''));
+  if (/^rollback\b/.test(options.command)) report('rollback-judged', `sls ${options.command}`, String(options.options['timestamp'] ?? options.options['function-version'] ?? ''));
   if (options.options['aws-s3-accelerate']) report('edge-none', '--aws-s3-accelerate', 'S3 Transfer Acceleration');
   findings.push(...disagreements(configuration, options, env), ...checkPlugins(configuration), ...remoteVariables(configuration));
   for (const [name, value] of Object.entries(env)) {
