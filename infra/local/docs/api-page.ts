@@ -1,4 +1,5 @@
 import type { Context, Operation } from '../../../lib/operation/operation.ts';
+import { INPUT_RULES } from '../../../lib/operation/input-limits.ts';
 import { parseRoute } from '../../../lib/operation/route.ts';
 import type { Text } from '../../../lib/regulations/refusal.ts';
 import { html, Html, nothing } from './html.ts';
@@ -41,6 +42,7 @@ ${showing.tryIt ? html`<label class="find" id="who"><span>试用身份 try as</s
 <h1>教育数据管家 <small>EduData Steward</small></h1>
 <p>本机全部接口一览，由登记册生成；机器可读版本见 <a href="/openapi.json">/openapi.json</a>。<br><span class="en">Every operation of this machine, generated from the register; machine-readable at <a href="/openapi.json">/openapi.json</a>.</span></p>
 ${firstSteps(baseUrl)}
+<p id="limits">${INPUT_RULES.zh}<br><span class="en">${INPUT_RULES.en}</span></p>
 ${groups.map(({ context, title, members }) => html`<section id="${context}" data-group><h2>${title.zh} <span class="en">${title.en}</span></h2>${members.map((operation) =>
     (operation.kind === 'job' ? jobArticle(operation, showing) : operationArticle(operation, showing)))}</section>${context === 'records' ? importGuide() : nothing}`)}
 </main></div><script>${new Html(script)}</script></body></html>`;

@@ -13,6 +13,7 @@ import { WORKED } from '../../../infra/local/docs/worked-examples.ts';
 import { localOperations } from '../../../infra/local/local-operations.ts';
 import { LocalDate } from '../../../lib/calendar/instant.ts';
 import { meaningOf } from '../../../lib/operation/field-meanings.ts';
+import { INPUT_LIMITS } from '../../../lib/operation/input-limits.ts';
 import { toJsonSchema, toOpenapi } from '../../../lib/operation/openapi.ts';
 import type { HttpOperation, Operation } from '../../../lib/operation/operation.ts';
 import { exampleOf } from '../../../lib/operation/schema-example.ts';
@@ -44,6 +45,15 @@ describe('the API page', () => {
     for (const { path, query, body, returns } of http) for (const schema of [path, query, body, returns]) if (schema) walk(toJsonSchema(schema, schema === returns ? 'output' : 'input'));
     assert.ok(names.size > 300);
     assert.deepEqual([...names].filter((name) => !/[一-龥]/.test(meaningOf(name) ?? '')), []);
+  });
+
+  test('states every limit of a request, and so does the OpenAPI', async () => {
+    const { bytes, depth, values, key, faults } = INPUT_LIMITS;
+    const { text } = await page(all);
+    const openapi = JSON.stringify(toOpenapi(all, { baseUrl: 'http://127.0.0.1', version: '1' })['info']);
+    for (const [zh, en] of [[`${bytes / 1024} KB`, `${bytes / 1024} KB`], [`${depth} 层`, `${depth} levels`], [`${values} 个值`, `${values} values`], [`键不超过 ${key} 个字符`, `at most ${key} characters`], [`最多列出 ${faults} 处`, `at most ${faults} at a time`]] as const) {
+      for (const told of [text, openapi]) assert.ok(told.includes(zh) && told.includes(en), zh);
+    }
   });
 
   test('shows examples that the operations’ own schemas take', () => {
