@@ -1,6 +1,9 @@
 import { createTestWorld } from '../support/test-platform.ts';
-import { grantFields, keepPupils, query } from '../support/journey.ts';
+import { consumer, grantFields, keepPupils, purpose } from '../support/journey.ts';
 import { beside, micro, ratio, type Figure } from './measure.ts';
+import { rs256Caller } from './rs256-caller.ts';
+
+const [rounds, calls] = [9, 200];
 
 /** A masked read through the whole pipeline, beside a public answer through the same pipeline. */
 export async function readFigures(): Promise<readonly Figure[]> {
@@ -8,15 +11,16 @@ export async function readFigures(): Promise<readonly Figure[]> {
   try {
     const { resourceId, rows } = await keepPupils(world, 20);
     const grantId = await grantFields(world, resourceId, ['identityNumber', 'name'], { dailyReads: 1_000_000 });
-    const value = rows[0]?.identityNumber ?? '';
     await world.runJob('sequenceLedger');
-    const nobody = world.withToken();
+    const caller = await rs256Caller(world, consumer);
+    const tokens = await caller.tokens((rounds + 1) * calls);
+    const body = new TextEncoder().encode(JSON.stringify({ lookup: { field: 'identityNumber', value: rows[0]?.identityNumber ?? '' }, purpose }));
     const read = async (): Promise<void> => {
-      const { status } = await query(world, grantId, value);
-      if (status !== 200) throw new Error(`a read answered ${status}`);
+      const { status, body: answer } = await caller.send({ method: 'POST', path: `/grants/${grantId}/queries`, body, headers: { 'content-type': 'application/json' }, token: tokens.pop() ?? '' });
+      if (status !== 200) throw new Error(`a read answered ${status}: ${String(answer)}`);
     };
-    const [ours, theirs] = await beside(9, 200, read, () => nobody.get('/ledger/sharing/checkpoint'));
-    return [{ name: 'masked read, whole pipeline, SQLite on disk with synchronous=FULL', value: `${micro(ours)} (${ratio(ours, theirs)})`, baseline: `public GET through the same pipeline ${micro(theirs)}`, how: 'median of 9 interleaved rounds of 200 calls in one process, token verified each time, ledger entry synced each time' }];
+    const [ours, theirs] = await beside(rounds, calls, read, () => caller.send({ method: 'GET', path: '/ledger/sharing/checkpoint' }));
+    return [{ name: 'masked read, whole pipeline, SQLite on disk with synchronous=FULL', value: `${micro(ours)} (${ratio(ours, theirs)})`, baseline: `public GET through the same pipeline ${micro(theirs)}`, how: `median of ${rounds} interleaved rounds of ${calls} calls in one process, an RS256 token of its own verified each time, ledger entry synced each time` }];
   } finally {
     world.close();
   }

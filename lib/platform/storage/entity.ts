@@ -108,6 +108,7 @@ const spellSort = (parts: readonly Part[] | undefined): string => (parts?.length
 export function entity<const N extends string, V, K>(declaration: EntityDeclaration<N, V, K>): KeyedEntity<V, K> {
   const { name, table } = declaration;
   const partitionOf = (path: Path) => spell([name, ...path.partition]);
+  const indexes = Object.entries(declaration.indexes ?? {});
   const self: KeyedEntity<V, K> = {
     name,
     table,
@@ -120,7 +121,7 @@ export function entity<const N extends string, V, K>(declaration: EntityDeclarat
     dropsAt: declaration.dropsAt ?? (() => undefined),
     places(value) {
       const places: Partial<Record<IndexName, { partition: string; sort: string }>> = {};
-      for (const [indexName, { index, place }] of Object.entries(declaration.indexes ?? {})) {
+      for (const [indexName, { index, place }] of indexes) {
         const path = place(value);
         if (path) places[index] = { partition: spell([name, indexName, ...path.partition]), sort: spellSort(path.sort) };
       }
