@@ -51,6 +51,7 @@ export async function openCloudWorld(cloud: Cloud): Promise<CloudWorld> {
     async runJob(job) {
       const timer = stage.timers.get(job);
       if (!timer) throw new TypeError(`no timer runs ${job}`);
+      await errand({ errand: 'trust-clock' });
       for (;;) {
         const outcome = await call(timer.unit, timer.input) as JobOutcome;
         served.add(job);
