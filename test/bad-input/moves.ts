@@ -73,7 +73,7 @@ export const LIFECYCLES: readonly Lifecycle[] = [{
 }, {
   name: 'item', entity: 'item', state: own, states: ITEM, planted: { SUBMITTED: 'OWNER_REVIEW', DISPUTED: 'APPROVED' },
   moves: {
-    decideItem: at('OWNER_REVIEW'), withdrawItem: at('OWNER_REVIEW', 'APPROVED', 'SUBMITTED', 'DISPUTED'), ruleOnItem: at('SUPERIOR_REVIEW'),
+    decideItem: { in: ['OWNER_REVIEW'], else: { SUBMITTED: 'AGREEMENT_REQUIRED' } }, withdrawItem: at('OWNER_REVIEW', 'APPROVED', 'SUBMITTED', 'DISPUTED'), ruleOnItem: at('SUPERIOR_REVIEW'),
     requestCoordination: { in: ['REFUSED', 'DISPUTED'], else: { SUPERIOR_REVIEW: 'ESCALATION_NOT_OPEN' } }, requestRuling: { in: ['REFUSED', 'DISPUTED'], else: { SUPERIOR_REVIEW: 'ESCALATION_NOT_OPEN' } },
     activateGrant: { in: [], else: { ...all('REVIEW_REQUIRED', ITEM), APPROVED: 'AGREEMENT_REQUIRED', GRANTED: 'ALREADY_EXISTS' } },
     obtainDirectGrant: at(), // of what is shared without conditions: driven in the journey
@@ -87,6 +87,7 @@ export const LIFECYCLES: readonly Lifecycle[] = [{
     suspendGrant: at('IN_FORCE', 'EVIDENCE_LAPSED', 'NOT_YET'), resumeGrant: { in: ['SUSPENDED'], else: { EVIDENCE_LAPSED: 'MLPS_PROOF_REQUIRED' } }, revokeGrant: at('IN_FORCE', 'SUSPENDED', 'EVIDENCE_LAPSED', 'ENDED', 'NOT_YET'), queryRecords: { in: ['IN_FORCE'], else: all('GRANT_NOT_IN_FORCE', GRANT) },
     registerDelivery: { in: [], else: { ...all('GRANT_NOT_IN_FORCE', GRANT), IN_FORCE: 'GRANT_EXCEEDS_APPROVAL' } }, // only through a grant of files: driven in the journey
   },
+  besides: ['endPseudonyms'],
 }, {
   name: 'delivery', entity: 'delivery', state: own, states: ['HELD', 'DESTROYED'], moves: { attestDestruction: at('HELD') },
 }, {
@@ -149,7 +150,8 @@ export const LIFECYCLES: readonly Lifecycle[] = [{
 
 /** Kinds of things that are kept and stand in no state that an operation asks for, and why; with what replaces them. */
 export const WITHOUT: Readonly<Record<string, { readonly why: string; readonly replacedBy?: readonly string[] }>> = {
-  edition: { why: 'put once' }, certificate: { why: 'put once' }, application: { why: 'put once: its items move' }, basisUse: { why: 'a link, put once' }, 'onward-delivery': { why: 'put once' }, product: { why: 'put once' },
+  edition: { why: 'put once' }, certificate: { why: 'put once' }, application: { why: 'put once: its items move' }, basisUse: { why: 'a link, put once' }, 'onward-delivery': { why: 'put once' }, product: { why: 'put once' }, node: { why: 'put once' },
+  'joint-test': { why: 'what a side confirms anew replaces what it confirmed before', replacedBy: ['confirmJointTest'] },
   'export-assessment': { why: 'put once; counts by its days' }, 'mlps-filing': { why: 'put once; counts by its days' }, 'ledger-entry': { why: 'put once' },
   unit: { why: 'overrides are said anew as a whole', replacedBy: ['overrideUnit'] }, logFloor: { why: 'a number that only rises: lowering is refused whatever it is (test/conformance)' },
   record: { why: 'read until its end by the clock; moved with its cohort', replacedBy: ['placeHold', 'releaseHold', 'changeEnd', 'requestErasure', 'advanceDestructions'] },

@@ -13,8 +13,8 @@ const MAKES_ONE_MORE: readonly string[] = [
   'registerUnit', 'registerResource', 'registerLegalBasis', 'registerSystem', 'registerProject', 'submitApplication', 'startImport', 'registerDelivery', 'registerProduct', 'recordOnwardDelivery',
   'requestOnwardDisclosure', 'registerExportAssessment', 'registerSigningKey', 'reportDataError',
 ];
-/** Change nothing. */
-const READS: readonly string[] = ['findPerson', 'queryRecords', 'requestCertificate', 'requestScanUpload'];
+/** Change nothing; `confirmTime` where nobody doubts it, as here. */
+const READS: readonly string[] = ['confirmTime', 'findPerson', 'queryRecords', 'requestCertificate', 'requestScanUpload'];
 const BOTH: ReadonlySet<string> = new Set([...MAKES_ONE_MORE, ...READS]);
 type Pair = readonly [Answered<AnyBody>, Answered<AnyBody>];
 

@@ -34,7 +34,7 @@ const AT: readonly (readonly [Place, readonly string[]])[] = [
     'publishResource', 'approvePublicCloud', 'registerLegalBasis', 'amendLegalBasis', 'listSystems', 'proposeCalendarYear', 'publishCalendarYear', 'listEntries',
     'setLogFloor', 'listAssignedCases',
   ]],
-  [{ unit: 'unit-bureau', role: 'UnitAdministrator' }, ['confirmTime']],
+  [{ people: ['bureau-administrator', 'university-administrator'] }, ['confirmTime']],
   [{ chain: ['unit-bureau'] }, ['reportCompleteness']],
   [{ chain: ['unit-school1'] }, ['listChangeTasks', 'getProject', 'listProjects', 'listCohorts', 'listHolds', 'listMedia', 'listDestructions', 'getDestruction', 'getCertificate', 'getCertificatePage', 'listExportAssessments']],
   [{ chain: ['unit-school1', 'unit-east'] }, [
