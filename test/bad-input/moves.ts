@@ -69,7 +69,7 @@ export const LIFECYCLES: readonly Lifecycle[] = [{
     publishResource: at('CITY_VERIFIED'), approvePublicCloud: at(), // only where the entry asks for it: driven in the journey
     suspendResource: at('PUBLISHED'), resumeResource: at('SUSPENDED'), retireResource: at('DRAFT', 'RETURNED', 'PUBLISHED', 'SUSPENDED'), raiseChangeTask: at(...but(ENTRY, 'RETIRED')),
   },
-  besides: ['authorizeCollector', 'withdrawCollector', 'runImports', 'placeHold', 'changeEnd', 'requestErasure', 'advanceDestructions'],
+  besides: ['authorizeCollector', 'withdrawCollector', 'runImports', 'placeHold', 'changeEnd', 'requestErasure', 'advanceDestructions', 'flagStaleResources'],
 }, {
   name: 'item', entity: 'item', state: own, states: ITEM, planted: { SUBMITTED: 'OWNER_REVIEW', DISPUTED: 'APPROVED' },
   moves: {
@@ -103,7 +103,7 @@ export const LIFECYCLES: readonly Lifecycle[] = [{
     requestDestruction: { in: ['LIVE', 'ARCHIVED'], else: all('KEY_DESTROYED', ['EXECUTING', 'DESTROYED']), body: ({ cohort }, right) => ({ ...right, cohort }) },
     placeHold: { in: ['LIVE', 'DUE', 'ARCHIVED'], else: all('KEY_DESTROYED', ['EXECUTING', 'DESTROYED']), body: ({ cohort }) => ({ reason: '司法协助', reference: '示1号', cohort }) },
   },
-  besides: ['releaseHold', 'changeEnd', 'requestErasure', 'runImports', 'refuseDestruction', 'executeDestruction', 'advanceDestructions', 'endCohorts'],
+  besides: ['releaseHold', 'changeEnd', 'requestErasure', 'runImports', 'refuseDestruction', 'executeDestruction', 'advanceDestructions', 'endCohorts', 'endLookupKeys'],
 }, {
   name: 'hold', entity: 'hold', state: own, states: ['IN_FORCE', 'RELEASED'], moves: { releaseHold: at('IN_FORCE') },
 }, {
@@ -115,7 +115,7 @@ export const LIFECYCLES: readonly Lifecycle[] = [{
   name: 'case of a doubt', entity: 'case', state: (value) => (value['cause'] === 'doubt' ? own(value) : undefined), states: ['FILED', 'CONCLUDED'],
   moves: { startCase: at('FILED'), concludeCoordination: at(), answerDoubt: at('FILED') },
 }, {
-  name: 'ticket', entity: 'ticket', state: own, states: TICKET, moves: { answerDataError: at('REPORTED'), requestDoubtCoordination: at(...TICKET) }, // the answer tried is an acknowledgement
+  name: 'ticket', entity: 'ticket', state: own, states: TICKET, moves: { answerDataError: at('REPORTED'), requestDoubtCoordination: at(...TICKET) }, besides: ['sweepDeadlines'], // the answer tried is an acknowledgement
 }, {
   name: 'onward disclosure', entity: 'onward-request', state: own, states: ['REQUESTED', 'APPROVED', 'REFUSED'], moves: { decideOnwardDisclosure: at('REQUESTED') },
 }, {
