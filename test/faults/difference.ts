@@ -43,6 +43,7 @@ export function differenceOf(disk: Disk, loose: Loose = {}): readonly string[] {
     if (was !== undefined) lines.push(`- ${was}`);
     if (is !== undefined) lines.push(`+ ${is}`);
   }
+  for (const [name, before, now] of disk.objects.changed()) if (before && !now && name.startsWith('ledger/')) lines.push(`- copy ${plain(name, loose)}`);
   for (const [name, before, now] of disk.keys.changed()) if (before !== now && now === 'destroyed') lines.push(`+ destroyed ${plain(name, loose)}`);
   return lines.sort();
 }

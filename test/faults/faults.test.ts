@@ -29,6 +29,9 @@ describe('a fault at a call of a port', () => {
   test('after an execution is stated does not lose its receipt', () => holds(at(/^job advanceDestructions/, 'throttled', 'store.commit')));
   test('with a second import run at once lets an import be claimed once', () => holds(at(/^job runImports/, 'twin meanwhile', 'store.get')));
   test('with a second archive run at once leaves one archive, the one that was stated', () => holds(at(/^job endCohorts/, 'twin meanwhile', 'keyStore.put')));
+  test('with a second purge run at once states once what it removes', () => holds(at(/^job purgeLogs/, 'twin meanwhile').filter((_, i) => i % 8 === 0)));
+  test('of the purge is one at the removal of an entry or of a copy, too', () => holds([...at(/^job purgeLogs/, 'crash after', 'objects.remove').slice(-3), ...at(/^job purgeLogs/, 'time-out after the effect', 'store.commit').slice(-3)]));
+  test('by a clock a year ahead destroys, archives, purges and ends nothing that is not due', () => holds([...at(/^job (purgeLogs|endCohorts|advanceDestructions|runImports)/, 'clock forward a year').filter((_, i) => i % 9 === 0), ...at(/./, 'jobs a year ahead').filter((_, i) => i % 20 === 0)]));
   test('after the last step of an import says no hindrance of it', () => holds(at(/^job runImports/, 'time-out after the effect', 'store.commit').slice(-3)));
 });
 

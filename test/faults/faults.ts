@@ -16,8 +16,8 @@ export type Fault = (typeof FAULTS)[number];
 
 type Call = Pick<PortCall, 'port' | 'name' | 'given'>;
 
-const effects: ReadonlySet<string> = new Set(['store.commit', 'keyStore.put', 'keyStore.destroy', 'keyService.generate', 'objects.put', 'objects.delete', 'signer.sign', 'sink.deliver']);
-const onDisk: ReadonlySet<string> = new Set(['store.commit', 'keyStore.put', 'keyStore.destroy', 'objects.put', 'objects.delete']);
+const effects: ReadonlySet<string> = new Set(['store.commit', 'keyStore.put', 'keyStore.destroy', 'keyService.generate', 'objects.put', 'objects.delete', 'objects.remove', 'signer.sign', 'sink.deliver']);
+const onDisk: ReadonlySet<string> = new Set(['store.commit', 'keyStore.put', 'keyStore.destroy', 'objects.put', 'objects.delete', 'objects.remove']);
 const nameOf = ({ port, name }: Call): string => `${port}.${name}`;
 
 /** Whether the call leaves something behind. */

@@ -6,7 +6,8 @@ import type { Item, Key, Write } from '../../lib/platform/storage/store.ts';
 import { commitmentOf } from '../property/replay.ts';
 import { BOOKKEEPING } from '../property/scan.ts';
 import { must } from '../property/violation.ts';
-import { naiveRoot } from '../support/second-verifier/tree.ts';
+import { naiveLeaf, naiveTree } from '../support/second-verifier/tree.ts';
+import { hashInTile, prunedOf, requirePrunedOnPurpose } from './pruned.ts';
 import type { Disk } from './simulated/disk.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -38,14 +39,14 @@ const textOf = ({ entity, key, version, commitment }: Change): string => `${enti
 function requireEntered(disk: Disk, writes: readonly Write[]): void {
   const entries = writes.flatMap((write) => (write.kind === 'put' && write.item.entity === 'ledger-entry' ? [write.item] : []));
   const inLedger = writes.filter((write) => keyOf(write).table === 'ledger');
-  must(inLedger.every((write) => write.kind === 'put' && write.expected === 'absent'), 'nothing in the ledger is replaced or deleted', () => inLedger.map((write) => nameOf(keyOf(write))).join(', '));
+  must(inLedger.every((write) => (write.kind === 'put' ? write.expected === 'absent' : entityOf(write) === 'ledger-entry')), 'nothing in the ledger is replaced', () => inLedger.map((write) => nameOf(keyOf(write))).join(', '));
   const state = writes.filter((write) => keyOf(write).table !== 'ledger' && !BOOKKEEPING.has(entityOf(write)));
   const [item, ...more] = entries;
   must(more.length === 0 && (item !== undefined || state.length === 0), 'no state changes without its entry', () => state.map((write) => nameOf(keyOf(write))).join(', '));
   if (!item) return;
   const { stream, shard, number, event, changes, bulk } = bodyOf<Entry>(item);
   const before = { ...item.key, sort: String(number - 1).padStart(16, '0') };
-  must(number === 1 || disk.items.get(keyText(before)) !== undefined, 'shards have no gaps', () => `${stream}/${shard}/${number}`);
+  must(number === 1 || disk.items.get(keyText(before)) !== undefined || prunedOf(disk).mayBeGone(stream, shard, number - 1), 'shards have no gaps', () => `${stream}/${shard}/${number}`);
   const records = state.filter((write) => write.kind === 'put' && entityOf(write) === 'record').map(changeOf);
   const others = state.filter((write) => write.kind === 'delete' || entityOf(write) !== 'record').map(changeOf);
   must([...changes as readonly Change[]].map(textOf).sort().join('\n') === others.map(textOf).sort().join('\n'), 'an entry names what its commit changed', () => `${event.action}: ${JSON.stringify(changes)}, changed ${JSON.stringify(others)}`);
@@ -59,6 +60,7 @@ interface Batch { readonly stream: string; readonly sequence: number; readonly s
 function requireSigned(disk: Disk, signed: Item): void {
   const { stream, size, rootHash } = bodyOf<{ readonly stream: string; readonly size: number; readonly rootHash: string }>(signed);
   const leaves: Buffer[] = [];
+  const pruned = prunedOf(disk);
   let reached: readonly number[] = [];
   for (const item of disk.lanes.get(`ledger primary ledger-batch#${stream}`) ?? []) {
     const { first, last, start } = bodyOf<Batch>(item);
@@ -66,11 +68,15 @@ function requireSigned(disk: Disk, signed: Item): void {
     must(start === leaves.length && first.every((from, shard) => from === (reached[shard] ?? 0) + 1), 'each batch follows the one before', () => item.body);
     first.forEach((from, shard) => {
       const lane = disk.lanes.get(`ledger primary ledger-entry#${stream}#${String(shard).padStart(16, '0')}`) ?? [];
-      for (let number = from; number <= (last[shard] ?? 0); number += 1) leaves.push(Buffer.from(lane[number - 1]?.body ?? ''));
+      const standing = new Map(lane.map(({ key, body }) => [Number(key.sort), body]));
+      for (let number = from; number <= (last[shard] ?? 0); number += 1) {
+        const body = standing.get(number);
+        leaves.push(body === undefined && pruned.mayBeGone(stream, shard, number) ? hashInTile(disk, stream, leaves.length) : naiveLeaf(Buffer.from(body ?? '')));
+      }
     });
     reached = last;
   }
-  must(leaves.length === size && naiveRoot(leaves).toString('base64') === rootHash, 'a checkpoint signs what the batches say', () => signed.body);
+  must(leaves.length === size && naiveTree(leaves).toString('base64') === rootHash, 'a checkpoint signs what the batches say', () => signed.body);
 }
 
 /** Going on from a sound disk: everything that was changed since holds together. */
@@ -80,6 +86,7 @@ export function requireSound(disk: Disk, from = 0): void {
     for (const write of writes) if (write.kind === 'put' && write.item.entity === 'ledger-checkpoint') requireSigned(disk, write.item);
   }
   requireDestroyedOnPurpose(disk);
+  requirePrunedOnPurpose(disk);
   requireArchived(disk);
 }
 

@@ -24,8 +24,9 @@ async function carryOut(world: RecordingWorld, destruction: DestructionView, han
   await advance(world);
 }
 
-/** The main job as it is lived through, from the first registration to the last certificate. */
+/** The main job as it is lived through, from the first registration to the last certificate; before it, an old log is purged. */
 export async function playJourney(world: RecordingWorld): Promise<void> {
+  await world.runJob('purgeLogs');
   const resourceId = await publishPupils(world, { retention: until('destroy') });
   const rows = Array.from({ length: 6 }, (_, n) => pupilRow(n, { graduatesOn: n < 3 ? END_DAY : OTHER_DAY }));
   await importPupils(world, resourceId, pupilFile(...rows));

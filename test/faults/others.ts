@@ -15,7 +15,7 @@ import { decodeItem, encodeChange } from '../../lib/platform/storage/encode.ts';
 import type { Entity } from '../../lib/platform/storage/entity.ts';
 import { keyOf, keyText } from '../../lib/platform/storage/limits.ts';
 import type { Item, Store, Write } from '../../lib/platform/storage/store.ts';
-import type { VirtualClock } from '../support/virtual-clock.ts';
+import { virtualClock, type VirtualClock } from '../support/virtual-clock.ts';
 import { perform, type Act } from './acts.ts';
 import { entryOf, replacedBy } from './faults.ts';
 import type { Others } from './injector.ts';
@@ -58,7 +58,7 @@ export interface World {
   readonly random: Random;
 }
 
-/** Other processes over the same disk, and other people's work there. */
+/** Other processes over the same disk, each with a clock that is right, and other people's work there. */
 export function createOthers({ disk, clock, random }: World, act: Act): Others {
   const store: Store = createSimulatedStore(disk, clock);
   return {
@@ -66,8 +66,10 @@ export function createOthers({ disk, clock, random }: World, act: Act): Others {
       dropLeases(disk);
       await perform(createProcess({ disk, clock, random }), act);
     },
-    async jobs() {
-      const other = createProcess({ disk, clock, random });
+    async jobs(ahead = {}) {
+      const theirs = virtualClock(clock.now());
+      theirs.advance(ahead);
+      const other = createProcess({ disk, clock: theirs, random });
       for (const name of JOBS) await perform(other, { kind: 'job', name });
     },
     async touch(call) {

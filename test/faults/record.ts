@@ -1,11 +1,12 @@
 import { demoPersonId, seedCity } from '../../infra/local/seed.ts';
+import { TILE_WIDTH } from '../../lib/platform/ledger/format.ts';
 import { seededRandom, type SeededRandom } from '../support/seeded-random.ts';
 import type { Answered, Caller, World } from '../support/test-platform.ts';
 import { trustClock } from '../support/trust-clock.ts';
 import { virtualClock, type VirtualClock } from '../support/virtual-clock.ts';
 import { perform, titleOf, type Act, type Outcome } from './acts.ts';
 import type { PortCall } from './simulated/around.ts';
-import { forkDisk, snapshotOf, type Snapshot } from './simulated/disk.ts';
+import { forkDisk, snapshotOf, type Disk, type Snapshot } from './simulated/disk.ts';
 import type { LayeredMap } from './simulated/layered-map.ts';
 import { createSimulatedObjects } from './simulated/objects.ts';
 import { createProcess } from './simulated/process.ts';
@@ -45,6 +46,7 @@ export async function recordingWorld(): Promise<RecordingWorld> {
   const acts: (Recorded & { readonly uploads: Upload[] })[] = [];
   let made = 0;
 
+  await keepOldLog(disk, clock);
   const city = createProcess({ disk, clock, random: seededRandom('city') }).platform;
   await seedCity(city);
   await trustClock(city); // from the first act on jobs run beside it
@@ -88,6 +90,18 @@ export async function recordingWorld(): Promise<RecordingWorld> {
       await createSimulatedObjects(disk).accept(url, bytes);
     },
   };
+}
+
+/** A log of which one bundle is past every period and another will be within a year. */
+async function keepOldLog(disk: Disk, clock: VirtualClock): Promise<void> {
+  const start = clock.now();
+  for (const days of [-3_650, -30]) {
+    clock.advance({ days });
+    const { ledger, sequencer } = createProcess({ disk, clock, random: seededRandom(`log ${days}`) }).platform;
+    for (let n = 0; n < TILE_WIDTH; n += 1) await ledger.commit({ stream: 'opening', action: 'simulation.opened', operation: 'simulation', subject: {} }, []);
+    await sequencer.sequence('opening', () => true);
+    clock.set(start);
+  }
 }
 
 function copyChanges<V>(from: LayeredMap<V>, to: LayeredMap<V>): void {

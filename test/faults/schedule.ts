@@ -1,5 +1,6 @@
 import { must } from '../property/violation.ts';
 import { seededRandom, type SeededRandom } from '../support/seeded-random.ts';
+import { trustClock } from '../support/trust-clock.ts';
 import { virtualClock, type VirtualClock } from '../support/virtual-clock.ts';
 import { perform, titleOf, type Act, type Outcome } from './acts.ts';
 import { differenceOf, isRepeatable, missingIn, plainAnswer } from './difference.ts';
@@ -14,8 +15,8 @@ import { createSimulatedObjects } from './simulated/objects.ts';
 import { createProcess, type SimulatedProcess } from './simulated/process.ts';
 import { completeAct } from './try-case.ts';
 
-/** Rarer than the others: every job in the middle of a call takes longer than all else. A year more ends what it meets: see try-case.ts. */
-const kinds: readonly Fault[] = FAULTS.filter((fault) => fault !== 'jobs meanwhile' && fault !== 'clock forward a year');
+/** Every job in the middle of a call takes longer than all else. */
+const kinds: readonly Fault[] = FAULTS.filter((fault) => fault !== 'jobs meanwhile');
 const mostActs = 3;
 const leaseSeconds = 120;
 const loose = { dates: true } as const;
@@ -49,7 +50,7 @@ export function createSchedules(acts: readonly Recorded[]) {
     const world = begin(acts, from, seededRandom(`undisturbed ${from} ${count}`), () => undefined);
     for (const recorded of acts.slice(from, from + count)) {
       const process = createProcess(world);
-      world.clock.set(recorded.at);
+      await liveUntil(world, recorded.at);
       const seen = await perform(process, translate(recorded.act, world.names));
       must(seen.status === recorded.outcome.status, 'the journey can be played again', () => `${recorded.title}: ${seen.status} ${seen.body}`);
       await learn(world, recorded, seen);
@@ -71,7 +72,7 @@ export function createSchedules(acts: readonly Recorded[]) {
     try {
       for (const recorded of wanted) {
         const at = world.disk.journal.length;
-        world.clock.set(recorded.at);
+        await liveUntil(world, recorded.at);
         const lived = await liveThrough(world, recorded, acts[Math.max(0, recorded.index - 2)] ?? recorded, process);
         process = lived.process;
         faults += lived.faults;
@@ -110,11 +111,12 @@ async function learn({ names, disk }: Run, { outcome, uploads }: Recorded, seen:
 /** One act among faults, asked for until it is done. */
 async function liveThrough(world: Run, recorded: Recorded, earlier: Recorded, standing: SimulatedProcess | undefined) {
   const { disk, clock, random, note } = world;
+  const at = clock.now();
   const act = translate(recorded.act, world.names);
   const rate = random.pick([0.05, 0.15, 0.4]);
   let most = 1 + random.below(3);
   const injector = createInjector({
-    clock, stale: earlier.before, others: createOthers(world, act),
+    clock, stale: earlier.before, others: createOthers({ ...world, clock: virtualClock(at) }, act),
     faultAt: (call) => {
       if (most === 0 || random.fraction() >= rate) return undefined;
       const fault = random.pick(kinds.filter((kind) => fits(kind, call)));
@@ -128,12 +130,12 @@ async function liveThrough(world: Run, recorded: Recorded, earlier: Recorded, st
   if (random.fraction() < 0.05) await anotherJob(world);
   const twin = random.fraction() < 0.15 && isRepeatableAct(act);
   if (twin) dropLeases(disk);
-  const attempts = [perform(disturbed, act), ...(twin ? [perform(createProcess({ ...world, around: pausing(random, (_, effect) => effect()) }), act)] : [])];
+  const attempts = [perform(disturbed, act), ...(twin ? [perform(createProcess({ ...world, clock: virtualClock(at), around: pausing(random, (_, effect) => effect()) }), act)] : [])];
   if (twin) note('at the same moment by another process');
   const [seen] = await Promise.all([Promise.race([attempts[0] ?? injector.died, injector.died]), ...attempts.slice(1)]);
   injector.heal();
   for (const line of injector.injected) note(line);
-  clock.set(recorded.at);
+  clock.set(at);
   must(seen === 'died' || seen.status !== 500 || act.kind === 'job', 'no fault of a port is one of the product', () => JSON.stringify(seen) + disturbed.faults.join('\n'));
   note(seen === 'died' ? 'the process died' : `answered ${seen.status}`);
   if (random.fraction() < 0.05) await anotherJob(world);
@@ -142,6 +144,12 @@ async function liveThrough(world: Run, recorded: Recorded, earlier: Recorded, st
   const outcome = await completeAct({ process: going, act, seen: seen === 'died' ? undefined : seen, wanted: recorded.outcome, advance: () => void clock.advance({ seconds: leaseSeconds }) });
   must(outcome.status === recorded.outcome.status, 'the work is completed', () => `${outcome.status} instead of ${recorded.outcome.status}: ${outcome.body.slice(0, 400)} ${going.faults.slice(-2).join('\n')}`);
   return { process: going, outcome, faults: injector.injected.length };
+}
+
+/** The journey's own time goes by with jobs running, and never back: whoever waited for a lease has spent it. */
+async function liveUntil({ disk, clock }: Run, at: string): Promise<void> {
+  if (clock.now() < at) clock.set(at);
+  await trustClock(createProcess({ disk, clock, random: seededRandom('time') }).platform);
 }
 
 /** Calls take their time, each its own: two processes meet at every place. */

@@ -57,7 +57,7 @@ export function createTrials(acts: readonly Recorded[]) {
       const [disk, clock, random] = [forkDisk(recorded.before), virtualClock(recorded.at), seededRandom(`${index} ${call} ${fault}`)];
       const injector = createInjector({
         faultAt: (_, at) => (at === call ? fault : undefined), clock, stale: acts[Math.max(0, index - 2)]?.before ?? recorded.before,
-        others: createOthers({ disk, clock, random }, recorded.act),
+        others: createOthers({ disk, clock: virtualClock(recorded.at), random }, recorded.act),
       });
       const first = createProcess({ disk, clock, random: randomOf(index), around: injector.around });
       const seen = await Promise.race([perform(first, recorded.act), injector.died]);

@@ -3,7 +3,7 @@ import { commitmentOf, type Replay } from './replay.ts';
 import { must } from './violation.ts';
 
 /** All that may change without an entry; whatever else is stored must have one. */
-export const BOOKKEEPING: ReadonlySet<string> = new Set(['idempotency', 'jobLease', 'knownTime', 'importProgress', 'statedReceipt', 'archiveProgress', 'notification', 'dailyReads']);
+export const BOOKKEEPING: ReadonlySet<string> = new Set(['idempotency', 'jobLease', 'knownTime', 'importProgress', 'statedReceipt', 'statedPurge', 'archiveProgress', 'notification', 'dailyReads']);
 
 /**
  * Every stored item is as the ledger's last word of it says, every word has its item, and nothing else is there. What

@@ -1,6 +1,7 @@
 import type { Instant } from '../../calendar/instant.ts';
 import type { ObjectStorage } from '../objects/objects.ts';
 import { EntryEntity } from '../storage/entities/ledger.ts';
+import { WRITES_EVERYWHERE } from '../storage/limits.ts';
 import type { Storage } from '../storage/storage.ts';
 import { CommitConflict, UnreadableItem, type Key, type Write } from '../storage/store.ts';
 import { bundleKey, decodeBundle, firstBundle } from './bundle.ts';
@@ -11,7 +12,7 @@ import type { Sequencer } from './sequence.ts';
 
 /** Deletes where every other role is denied it. Compose hands it to the purge alone. */
 export interface PruneStore {
-  /** Deletes one entry's item; conflicts when it is absent. */
+  /** Deletes items of entries, all or none; conflicts where one is absent and another is not. */
   commit(writes: readonly Write[]): Promise<void>;
   /** Removes an object of the bucket `ledger`. Idempotent. */
   removeObject(key: string): Promise<void>;
@@ -39,7 +40,9 @@ export function createLedgerPruner({ storage, objects, sequencer, pruneStore }: 
 
   async function pruneBundle(stream: Stream, index: number): Promise<void> {
     const start = index * TILE_WIDTH;
-    for await (const { loaded } of leavesOf(storage, stream, start, start + TILE_WIDTH)) if (loaded) await removeItem(pruneStore, loaded.ref.key);
+    const keys: Key[] = [];
+    for await (const { loaded } of leavesOf(storage, stream, start, start + TILE_WIDTH)) if (loaded) keys.push(loaded.ref.key);
+    for (let at = 0; at < keys.length; at += WRITES_EVERYWHERE) await removeItems(pruneStore, keys.slice(at, at + WRITES_EVERYWHERE));
     for await (const { key } of objects.list('ledger', `${stream}/${sliceFolder(index)}`)) await pruneStore.removeObject(key);
     await pruneStore.removeObject(bundleKey(stream, index)); // last: while it is there, the bundle is not done
   }
@@ -74,11 +77,12 @@ export function createLedgerPruner({ storage, objects, sequencer, pruneStore }: 
   };
 }
 
-async function removeItem(pruneStore: PruneStore, key: Key): Promise<void> {
+async function removeItems(pruneStore: PruneStore, keys: readonly Key[]): Promise<void> {
   try {
-    await pruneStore.commit([{ label: 'pruned', kind: 'delete', key, expected: 1 }]);
+    await pruneStore.commit(keys.map((key, n) => ({ label: `pruned-${n}`, kind: 'delete', key, expected: 1 })));
   } catch (failure) {
     if (!(failure instanceof CommitConflict && failure.current === undefined)) throw failure;
+    if (keys.length > 1) for (const key of keys) await removeItems(pruneStore, [key]); // another run was at it, too: whatever is left
   }
 }
 

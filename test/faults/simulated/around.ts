@@ -12,7 +12,7 @@ export type Around = <T>(call: PortCall, effect: () => Promise<T>) => Promise<T>
 /** The port with every call of it handed to `around`; what is no function stays as it is. A list counts as one call, at its beginning. */
 export function aroundPort<T extends object>(port: Port, inner: T, around: Around): T {
   const wrapped = Object.entries(inner).map(([name, value]: readonly [string, unknown]) => {
-    if (typeof value !== 'function' || name === 'remove' || name === 'accept') return [name, value];
+    if (typeof value !== 'function' || name === 'accept') return [name, value];
     if (name === 'list') return [name, async function* (...given: unknown[]) {
       const items: unknown[] = [];
       await around({ port, name, given }, async () => { for await (const item of Reflect.apply(value, inner, given)) items.push(item); });

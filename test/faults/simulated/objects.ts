@@ -6,7 +6,7 @@ export interface SimulatedObjects extends ObjectStorage {
   /** What a client does with its upload address. */
   accept(url: string, bytes: Uint8Array): Promise<void>;
   /** Of the append-only bucket, for the purge alone. */
-  remove(key: string): void;
+  remove(key: string): Promise<void>;
 }
 
 export function createSimulatedObjects({ objects }: Disk): SimulatedObjects {
@@ -44,6 +44,8 @@ export function createSimulatedObjects({ objects }: Disk): SimulatedObjects {
       return { method: 'PUT', url: `http://127.0.0.1/uploads/${key}`, headers: {}, expiresAt };
     },
     accept: (url, bytes) => put('uploads', new URL(url).pathname.slice('/uploads/'.length), bytes),
-    remove: (key) => objects.set(nameOf('ledger', key), undefined),
+    async remove(key) {
+      objects.set(nameOf('ledger', key), undefined);
+    },
   };
 }

@@ -80,7 +80,7 @@ export function createProcess({ disk, clock, random, around = direct }: ProcessO
     keys: createRecordKeys({ keyService, keyStore, clock, defaultSuite: 'sm4-ctr-hmac-sm3' }),
     ledger: createLedger({ store, storage, clock, random, shards: SHARDS }),
     ledgerReader: createLedgerReader({ storage, objects }),
-    pruner: createLedgerPruner({ storage, objects, sequencer, pruneStore: { commit: (writes) => store.commit(writes), removeObject: async (key) => objects.remove(key) } }),
+    pruner: createLedgerPruner({ storage, objects, sequencer, pruneStore: { commit: (writes) => store.commit(writes), removeObject: (key) => objects.remove(key) } }),
     expired: createExpiredStorage(store, { cursorKey }),
     sink: aroundPort('sink', { deliver: async () => undefined }, around),
   };
