@@ -7,6 +7,7 @@ import type { Application, Item, Scope } from '../../lib/sharing/application.ts'
 import { isInternal, isLeftToPlatform, PLATFORM_STEP } from '../../lib/sharing/approval-steps.ts';
 import { isLegal, startClock } from '../../lib/sharing/deadline.ts';
 import { isDirectType } from '../../lib/sharing/direct-type.ts';
+import { wantsUpload } from '../../lib/sharing/documents.ts';
 import type { MlpsFiling } from '../../lib/sharing/evidence.ts';
 import { decide } from '../../lib/sharing/item-lifecycle.ts';
 import { weakenedIn } from '../../lib/sharing/unmasking.ts';
@@ -24,7 +25,7 @@ interface Acceptance {
   readonly now: Instant;
 }
 
-/** A checked item enters its lifecycle: approved at once where the type is direct or the text leaves it to the platform, else before the owner with its clock running. */
+/** A checked item enters its lifecycle: approved at once where the type is direct or the text leaves it to the platform, else before the owner with its clock running, where the text has it so once its form is uploaded. */
 export function acceptItem({ application, submittedFor, index, resource, scope, filing, law, calendar, now }: Acceptance): Item {
   const itemId = application.itemIds[index];
   if (!itemId) throw new TypeError('an application has an id for every item');
@@ -46,6 +47,11 @@ export function acceptItem({ application, submittedFor, index, resource, scope, 
     const decision = { outcome: 'APPROVED', scope, level: 'platform', by: application.submittedBy, role: PLATFORM_STEP, at: now, citation: law.cite('executor-only') } as const;
     return decide(item, { kind: 'approve', decision, final: true }, now);
   }
+  return wantsUpload(law) ? item : beginReview(item, law, calendar, now);
+}
+
+/** The application is complete: the owner has it, and the clock runs. */
+export function beginReview(item: Item, law: Law, calendar: WorkingDayCalendar, now: Instant): Item {
   const term = law.effective('sharing.responseDeadline');
   return decide(item, { kind: 'accept', clock: startClock(term.value, isLegal(term), calendar, now) }, now);
 }

@@ -65,9 +65,11 @@ async function findKept(setting: Setting, item: Item, kind: string): Promise<Doc
   return isStanding(item, kind) ? findStanding(setting, item, kind) : isForm(kind) ? findUploaded(setting, item) : undefined;
 }
 
+/** What somebody has allowed to be shown in clear stands in a form of its own, with the reason. */
 async function findUploaded({ platform, content }: Setting, item: Item): Promise<Document | undefined> {
-  const scopeDigest = digestOfScope(item, content);
-  const documents = item.documentIds.length === 0 ? [] : await platform.storage.getAll(item.documentIds.map((documentId) => DocumentEntity.ref({ documentId })));
+  const masks = masksOf(item, content);
+  const scopeDigest = digestOfScope(item, content, masks);
+  const documents = item.documentIds.length === 0 || unmaskedBehind(item, masks).length > 0 ? [] : await platform.storage.getAll(item.documentIds.map((documentId) => DocumentEntity.ref({ documentId })));
   return documents.find((found) => found !== undefined && isForm(found.value.kind) && found.value.coverage.kind === 'item' && found.value.coverage.scopeDigest === scopeDigest)?.value;
 }
 

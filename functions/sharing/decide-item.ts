@@ -3,6 +3,7 @@ import { operation } from '../../lib/operation/operation.ts';
 import { Scope, type Decision } from '../../lib/sharing/application.ts';
 import { progressOn, ruleOfTurn } from '../../lib/sharing/approval-steps.ts';
 import { requireReasoned } from '../../lib/sharing/decision.ts';
+import { requireUploaded } from '../../lib/sharing/documents.ts';
 import { requireLevel } from '../../lib/sharing/item-lifecycle.ts';
 import { StatedUnmasking, unmaskingCodes } from '../../lib/sharing/unmasked.ts';
 import { ItemView, toItemView } from '../../lib/sharing/views.ts';
@@ -26,10 +27,10 @@ export const decideItem = operation({
   summary: { zh: '审核共享申请事项：批准、缩小范围批准或拒绝', en: 'Decide an item: approve, narrow or refuse' },
   route: 'POST /applications/{applicationId}/items/{itemId}/decision',
   caller: 'approver',
-  rules: ['sharing.conditionalApprovers', 'sharing.copyConsent', 'ownership.attribution', 'sharing.refusalReasons', 'sharing.refusalBasis', 'sharing.responseDeadline', 'sharing.documentsBeforeGrant', 'sharing.sourceAttribution', 'access.separationOfDuties', 'access.controls'],
+  rules: ['sharing.requestContents', 'sharing.conditionalApprovers', 'sharing.copyConsent', 'ownership.attribution', 'sharing.refusalReasons', 'sharing.refusalBasis', 'sharing.responseDeadline', 'sharing.documentsBeforeGrant', 'sharing.sourceAttribution', 'access.separationOfDuties', 'access.controls'],
   uses: ['objects'],
   versioned: true,
-  refusals: ['OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'RESOURCE_NOT_SHARED', 'APPROVAL_EXCEEDS_REQUEST', 'MASK_WEAKENED', 'REFUSAL_REASON_REQUIRED', 'REFUSAL_BASIS_REQUIRED', 'MOVE_NOT_ALLOWED'],
+  refusals: ['AGREEMENT_REQUIRED', 'OWN_APPLICATION', 'SEPARATION_OF_DUTIES', 'RESOURCE_NOT_SHARED', 'APPROVAL_EXCEEDS_REQUEST', 'MASK_WEAKENED', 'REFUSAL_REASON_REQUIRED', 'REFUSAL_BASIS_REQUIRED', 'MOVE_NOT_ALLOWED'],
   path: ItemPath,
   body: Verdict,
   returns: ItemView,
@@ -42,6 +43,7 @@ export const decideItem = operation({
     const { next, final } = progressOn(bound, value);
     const capacity = await sit(value.ownerUnitPath, { under: bound, rule: ruleOfTurn(bound, next), ...(next.length === 1 && { role: next[0] }) });
     requireVersion(item, expectedVersion);
+    requireUploaded(bound, value);
     requireLevel(value, 'owner');
     requireDisinterested(bound, value, actor, capacity);
     const grounds = reads.requireGrounds();

@@ -22,13 +22,13 @@ const noItem = { applicationId: ApplicationId.parse('application-none'), itemId:
  * same reads, so that time tells nothing either.
  * @throws Refusal `NOT_FOUND`
  */
-export async function requireDocument(storage: Storage, actor: Actor, document: Loaded<Document> | undefined): Promise<{ readonly document: Loaded<Document>; readonly item: Item }> {
+export async function requireDocument(storage: Storage, actor: Actor, document: Loaded<Document> | undefined): Promise<{ readonly document: Loaded<Document>; readonly item: Loaded<Item> }> {
   const { applicationId, itemId } = document?.value ?? noItem;
   const item = await storage.get(ItemEntity.ref({ applicationId, itemId }));
   if (!document || !item) throw new Refusal('NOT_FOUND');
   const party = document.value.parties.some(({ unitPath }) => mayKnow(actor, { ownerUnitPath: unitPath, consumerUnitPath: unitPath }));
   if (!party && !mayKnow(actor, item.value)) throw new Refusal('NOT_FOUND');
-  return { document, item: item.value };
+  return { document, item };
 }
 
 export function requireParty(document: Document, role: string): DocumentParty {

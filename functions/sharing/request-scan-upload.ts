@@ -25,7 +25,7 @@ export const requestScanUpload = operation({
   loads: documentRefs,
   async handle({ loaded: [loaded], path, body, actor, law, sit, now, platform, answer }) {
     const { document, item } = await requireDocument(platform.storage, actor, loaded);
-    const bound = await law(item.ownerUnitPath, document.value.profile);
+    const bound = await law(item.value.ownerUnitPath, document.value.profile);
     await sit(requireParty(document.value, body.party).unitPath, { under: bound, seat: seatOfParty(bound, body.party) });
     const scanId = platform.random.token();
     const expiresAt = toInstant(toMilliseconds(now) + uploadMinutes * 60_000);

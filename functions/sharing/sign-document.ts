@@ -2,12 +2,13 @@ import * as z from 'zod';
 import { toLocalDate } from '../../lib/calendar/instant.ts';
 import { SigningKeyId } from '../../lib/identifiers.ts';
 import { operation } from '../../lib/operation/operation.ts';
-import { DocumentEntity } from '../../lib/platform/storage/entities/sharing.ts';
-import { addSignature, DocumentView, isSigned, requireSignable, toDocumentView } from '../../lib/sharing/documents.ts';
+import { DocumentEntity, ItemEntity } from '../../lib/platform/storage/entities/sharing.ts';
+import { addSignature, DocumentView, isForm, isSigned, requireSignable, toDocumentView } from '../../lib/sharing/documents.ts';
 import { Sha256 } from '../../lib/sharing/signature.ts';
+import { beginReview } from './accept-item.ts';
 import { verifyDetached } from './detached-signatures.ts';
 import { DocumentPath, documentRefs, requireDocument, requireParty, seatOfParty } from './documents.ts';
-import { noticesTo } from './notices.ts';
+import { noticesTo, noticeTo } from './notices.ts';
 import { keepScan } from './scans.ts';
 
 const Method = z.discriminatedUnion('kind', [
@@ -15,6 +16,7 @@ const Method = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('detachedSignature'), signingKeyId: SigningKeyId, signature: z.base64().max(400) }),
 ]);
 
+/** A signature; of the form of an application that waits for it, it is what completes the application and begins the answer period. */
 export const signDocument = operation({
   name: 'signDocument',
   context: 'sharing',
@@ -22,7 +24,7 @@ export const signDocument = operation({
   route: 'POST /documents/{documentId}/signatures',
   caller: 'consumer',
   also: ['owner', 'coordinator', 'leadingBody'],
-  rules: ['sharing.documentsBeforeGrant', 'access.separationOfDuties'],
+  rules: ['sharing.documentsBeforeGrant', 'sharing.requestContents', 'sharing.responseDeadline', 'access.separationOfDuties'],
   uses: ['objects'],
   refusals: ['SIGNATURE_INVALID', 'ALREADY_EXISTS', 'SEPARATION_OF_DUTIES', 'MOVE_NOT_ALLOWED'],
   path: DocumentPath,
@@ -34,7 +36,7 @@ export const signDocument = operation({
   async handle({ loaded: [loaded], body, actor, law, sit, now, platform, commit }) {
     const { document, item } = await requireDocument(platform.storage, actor, loaded);
     const { value } = document;
-    const bound = await law(item.ownerUnitPath, value.profile);
+    const bound = await law(item.value.ownerUnitPath, value.profile);
     const party = requireParty(value, body.party);
     const capacity = await sit(party.unitPath, { under: bound, seat: seatOfParty(bound, body.party) });
     const signing = { sha256: body.sha256, party: body.party, unitId: party.unitId, by: actor.personId, ...(capacity.onBehalfOf && { onBehalfOf: capacity.onBehalfOf }) };
@@ -46,9 +48,11 @@ export const signDocument = operation({
     const next = addSignature(bound, value, { ...signing, at: now, method }, today);
     const subject = { documentId: value.documentId, applicationId: value.applicationId, itemId: value.itemId };
     const notices = noticesTo(value.parties.map(({ unitId }) => unitId), 'document.signed', subject, platform.random, now);
+    const accepted = item.value.state === 'SUBMITTED' && isForm(value.kind) && isSigned(next) ? beginReview(item.value, bound, platform.calendar, now) : undefined;
+    const acceptance = accepted ? [ItemEntity.replace(item, accepted), noticeTo({ unitId: accepted.ownerUnitId }, 'item.submitted', { applicationId: accepted.applicationId, itemId: accepted.itemId }, platform.random, now)] : [];
     return commit(
-      { stream: 'sharing', action: 'document.signed', subject, profile: value.profile, citation: bound.cite('documents-signed'), facts: { sha256: value.sha256, party: body.party, method: method.kind, complete: isSigned(next) } },
-      [DocumentEntity.replace(document, next), ...notices], toDocumentView(next), { version: document.version + 1 },
+      { stream: 'sharing', action: 'document.signed', subject, profile: value.profile, citation: bound.cite('documents-signed'), facts: { sha256: value.sha256, party: body.party, method: method.kind, complete: isSigned(next), ...(accepted && { state: accepted.state }) } },
+      [DocumentEntity.replace(document, next), ...notices, ...acceptance], toDocumentView(next), { version: document.version + 1 },
     );
   },
 });

@@ -71,6 +71,10 @@ export const submitApplication = operation({
         const granted = await tryDirectGrant({ platform, law: bound, application, item: prepared.item, now });
         items.push(granted.item);
         changes.push(ItemEntity.insert(granted.item, granted.item.itemId), ...prepared.changes, ...granted.changes);
+      } else if (accepted.state === 'SUBMITTED') {
+        const { item, changes: forms } = await prepareDocuments({ platform, law: bound, application, content: facts.content, now }, accepted);
+        items.push(item);
+        changes.push(ItemEntity.insert(item, item.itemId), ...forms);
       } else {
         items.push(accepted);
         changes.push(ItemEntity.insert(accepted, accepted.itemId), noticeTo({ unitId: accepted.ownerUnitId }, 'item.submitted', { applicationId, itemId: accepted.itemId }, platform.random, now));

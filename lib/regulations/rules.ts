@@ -23,6 +23,7 @@ export const RULES = {
   'unmasking-justified': 'access.controls',
   'consumer-eligible': 'sharing.consumerScope',
   'request-complete': 'sharing.requestContents',
+  'form-uploaded': 'sharing.requestContents',
   'channel-platform-only': 'sharing.channel',
   'delivery-reasoned': 'sharing.deliveryPreference',
   'front-end-node': 'sharing.deliveryPreference',

@@ -60,6 +60,19 @@ const EVIDENCE = new Set(['MlpsFilingEvidence']);
 /** Evidence ends with what it proves, and the grant with it; agreements must last the whole period. */
 export const isEvidence = (kind: string): boolean => EVIDENCE.has(kind);
 
+/** The application form: where the text has it stamped and uploaded, an application that somebody decides is not complete before. */
+const FORM = 'StampedApplicationForm';
+export const isForm = (kind: string): boolean => kind === FORM;
+export function wantsUpload(law: Law): boolean {
+  const contents = law.value('sharing.requestContents');
+  const stamped = !Array.isArray(contents) && contents.stampedUpload === true && law.value('sharing.documentsBeforeGrant').some(({ doc }) => isForm(doc));
+  return stamped && law.applies('form-uploaded');
+}
+/** @throws Refusal `AGREEMENT_REQUIRED` while the form of an application is not uploaded */
+export function requireUploaded(law: Law, { state }: Pick<Item, 'state'>): void {
+  law.require('form-uploaded', state !== 'SUBMITTED', { code: 'AGREEMENT_REQUIRED', detail: { zh: '申请单尚未盖章上传，申请未完成，不予受理', en: 'The stamped form is not uploaded: the application is not complete' } });
+}
+
 /** Standing documents: a direct fetch stays direct, so they are signed once for every unconditional resource. */
 export const isStanding = (item: Pick<Item, 'shareType'>, kind: string): boolean => item.shareType === 'UNCONDITIONAL' && !isEvidence(kind);
 

@@ -26,7 +26,7 @@ export type CommandKind = Command['kind'];
 
 /** Legal moves and where they lead. `approve` may also stay (further steps), `uphold` restore an approval, `reclassify` return one to review. */
 export const MOVES: Record<ItemState, Partial<Record<CommandKind, ItemState>>> = {
-  SUBMITTED: { accept: 'OWNER_REVIEW', approve: 'APPROVED', withdraw: 'WITHDRAWN' },
+  SUBMITTED: { accept: 'OWNER_REVIEW', approve: 'APPROVED', withdraw: 'WITHDRAWN', reclassify: 'SUBMITTED' },
   OWNER_REVIEW: { approve: 'APPROVED', refuse: 'REFUSED', coordinate: 'COORDINATION', escalate: 'SUPERIOR_REVIEW', withdraw: 'WITHDRAWN', reclassify: 'OWNER_REVIEW' },
   APPROVED: { grant: 'GRANTED', dispute: 'DISPUTED', withdraw: 'WITHDRAWN', reclassify: 'APPROVED' },
   REFUSED: { coordinate: 'COORDINATION', escalate: 'SUPERIOR_REVIEW', reclassify: 'REFUSED' },

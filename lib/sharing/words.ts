@@ -6,7 +6,7 @@ import type { UnmaskingGround } from './unmasked.ts';
 
 /** Codes of items and data reports in Chinese, for texts that people read. */
 export const ITEM_STATE: Record<ItemState, string> = {
-  SUBMITTED: '已提交', OWNER_REVIEW: '待归属部门审核', APPROVED: '已批准', REFUSED: '未通过', DISPUTED: '有异议', COORDINATION: '协调中', SUPERIOR_REVIEW: '上级审核中', GRANTED: '已授权', WITHDRAWN: '已撤回',
+  SUBMITTED: '已提交、申请单待盖章上传', OWNER_REVIEW: '待归属部门审核', APPROVED: '已批准', REFUSED: '未通过', DISPUTED: '有异议', COORDINATION: '协调中', SUPERIOR_REVIEW: '上级审核中', GRANTED: '已授权', WITHDRAWN: '已撤回',
 };
 export const ITEM_COMMAND: Record<CommandKind, string> = {
   accept: '受理', approve: '批准', refuse: '拒绝', dispute: '提出异议', coordinate: '协调', escalate: '上报审核', uphold: '维持原决定', withdraw: '撤回', reclassify: '变更共享类型', grant: '授权',

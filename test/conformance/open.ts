@@ -9,7 +9,6 @@ export const OPEN: Readonly<Record<string, string>> = {
   'nanchang-46b': '尚无第三方分析工作区：分析以注明用途的对外提供申请办理（见用例）；须能挂接经审核的脱敏衍生数据并拒绝原始资源 · no workspace for third parties: the analysis is an onward disclosure that says so (see the case). Needs a workspace to which reviewed masked derivatives alone can be attached',
   'nanchang-39a': '尚无应急预案、备份恢复策略的登记与有效期检查（随应急能力实现）· needs plans and policies by unit, grade and volume, with their validity, and the report of units that lack one (capability incident)',
   'shanghai-6a': '归集前归属采集部门已有用例；归集后归属权转移至上级部门，须待平台间归集实现 · before aggregation it runs (see the case). That ownership then moves to the superior department needs the aggregation of an entry to a platform above, which is not built',
-  'beijing-annex-2.2': '申请单在批准时生成，未盖章上传不得授权（见用例）；须经提供单位审批的，尚不能在批准前生成并以上传为受理条件 · the form is generated with the approval and nothing is granted before it is stamped (see the cases). Where the provider decides, it is not yet generated before that, so that the upload begins the acceptance and its clock',
 };
 
 /** Rules of a duty that none of its cases switches off, and why. */

@@ -104,9 +104,17 @@ export async function approve(world: World, { itemPath, scope: requested }: Pick
   const isLeft = internal.steps[0] === 'Platform';
   if (isLeft && cleared.length === 0) return; // the conditions were checked when it was applied for, and nobody decides
   const [, ...later] = isLeft ? external?.steps ?? [] : internal.steps;
+  const uploaded = await uploadForm(world, { itemPath }) ? 1 : 0;
   for (const [given, who] of [by, ...later.map((role) => inRole(world, role))].entries()) {
-    expectStatus(await world.as(who).post(`${itemPath}/decision`, { outcome: 'APPROVED', ...(scope && { scope }), ...(unmasking && { unmasking }) }, { 'if-match': `"${given + 1}"` }), 200);
+    expectStatus(await world.as(who).post(`${itemPath}/decision`, { outcome: 'APPROVED', ...(scope && { scope }), ...(unmasking && { unmasking }) }, { 'if-match': `"${given + 1 + uploaded}"` }), 200);
   }
+}
+/** Where the text has the form stamped before anybody decides: completes the application. */
+export async function uploadForm(world: World, { itemPath }: Pick<Applied, 'itemPath'>, by: string = peopleIn(world).consumer): Promise<boolean> {
+  const contents = valueUnder(world, 'sharing.requestContents');
+  const wanted = !Array.isArray(contents) && contents.stampedUpload === true;
+  if (wanted) await signAll(world, { itemPath }, [], by);
+  return wanted;
 }
 export const justified = (fields: readonly string[], legalBasisId: string): readonly object[] =>
   fields.map((field) => ({ field, ground: 'STATUTORY_DUTY', necessity: '须与户籍登记姓名逐字核对，脱敏后无法完成', legalBases: [legalBasisId] }));
@@ -133,7 +141,7 @@ export async function sign(world: World, who: string, { documentId, sha256 }: Pi
 /** Signs every document for every party, but for those left out. */
 export async function signAll(world: World, { itemPath }: Pick<Applied, 'itemPath'>, leaveOut: readonly string[] = [], by: string = peopleIn(world).consumer): Promise<readonly Paper[]> {
   const { items } = expectStatus(await world.as(by).get<{ readonly items: readonly Paper[] }>(`${itemPath}/documents`), 200);
-  for (const document of items.filter(({ kind }) => !leaveOut.includes(kind))) {
+  for (const document of items.filter(({ kind, signed }) => !leaveOut.includes(kind) && !signed)) {
     for (const { role, unitId } of document.parties) {
       expectStatus(await sign(world, role === 'DataConsumer' ? by : `${unitId.slice('unit-'.length)}-${role === 'DataOwner' ? 'owner' : 'coordinator'}`, document, role), 201);
     }

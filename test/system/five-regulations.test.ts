@@ -5,7 +5,7 @@ import { attemptRegister, placed, registerAndPublish, schoolList } from '../conf
 import { expectStatus } from '../conformance/expectations.ts';
 import { ask, fileSystem, readItem, toApplied, type ApplicationView } from '../conformance/sharing-steps.ts';
 import { peopleIn } from '../support/cast.ts';
-import { activate, apply, approve, importFile, publishPupils, pupilFile, pupilRow, read, signAll } from '../support/journey.ts';
+import { activate, apply, approve, importFile, publishPupils, pupilFile, pupilRow, read, signAll, uploadForm } from '../support/journey.ts';
 import { createTestWorld, type TestWorld } from '../support/test-platform.ts';
 
 async function under<T>(regulation: string, act: (world: TestWorld) => Promise<T>): Promise<T> {
@@ -60,12 +60,14 @@ test('what the platform shares by itself inside, the owner decides for a body ou
   const resourceId = await publishPupils(world, { shareConditions: { recipients: ['governmentDepartment', 'school'], items: ['identityNumber', 'studentName'], purposes: ['学籍核验'], deliveries: ['INTERFACE'], maxMonths: 24, note: '' } });
   const filingId = await fileSystem(world, outsider);
   const applied = toApplied(expectStatus(await ask<ApplicationView>(world, resourceId, { by: outsider, item: { filingId } }), 201));
+  assert.equal((await readItem(world, applied, outsider)).state, 'SUBMITTED');
+  await uploadForm(world, applied, outsider);
   assert.equal((await readItem(world, applied, outsider)).state, 'OWNER_REVIEW');
   await approveByOwner(world, applied.itemPath);
   assert.deepEqual((await readItem(world, applied, outsider)).decisions.map(({ level, role }) => [level, role]), [['owner', 'DataOwner']]);
 }));
 const approveByOwner = async (world: TestWorld, itemPath: string): Promise<unknown> =>
-  expectStatus(await world.as(peopleIn(world).owner).post(`${itemPath}/decision`, { outcome: 'APPROVED' }, { 'if-match': '"1"' }), 200);
+  expectStatus(await world.as(peopleIn(world).owner).post(`${itemPath}/decision`, { outcome: 'APPROVED' }, { 'if-match': '"2"' }), 200);
 
 test('a text that regulates state secrets brings none here: they are refused without citing it', () => under('moe', async (world) => {
   const { status, body } = await attemptRegister(world, placed(world, schoolList({ secrecy: 'classified' })));

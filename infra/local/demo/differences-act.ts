@@ -5,8 +5,11 @@ import { publishUnconditional } from './catalog-act.ts';
 import { explainDue } from './deadline-words.ts';
 import { decideInTurn, fileSystem, itemPathOf } from './sharing-act.ts';
 import { asked } from './pupils.ts';
-import { signAll } from './signing.ts';
+import { completeForm, signAll } from './signing.ts';
+import type { Answered } from './stage.ts';
 import type { Story } from './story.ts';
+
+const stateOf = ({ body }: Answered): string => (body as unknown as { readonly items?: readonly { readonly state: string }[] }).items?.[0]?.state ?? '';
 
 /** An applicant from outside, where the text treats those otherwise than those inside: another decides, or nobody may. */
 export async function shareOutside(story: Story, resourceId: string): Promise<void> {
@@ -22,9 +25,11 @@ export async function shareOutside(story: Story, resourceId: string): Promise<vo
   });
   if (!external) return;
   const itemPath = itemPathOf(applied);
+  if (stateOf(applied) === 'SUBMITTED') await stage.play('decide-unstamped', parts.owner, { path: `${itemPath}/decision`, body: { outcome: 'APPROVED' }, ifMatch: '"1"' });
+  const version = await completeForm(story, itemPath, outsider, 'form-outside');
   await explainDue(story, itemPath, outsider);
   await stage.play('decide-outside-wrong-seat', parts.coordinator, { path: `${itemPath}/decision`, body: { outcome: 'APPROVED' }, ifMatch: '"1"' });
-  await decideInTurn(story, itemPath, external.steps);
+  await decideInTurn(story, itemPath, external.steps, undefined, version);
   await signAll(story, itemPath, outsider, 'documents-outside');
   await stage.play('activate-outside', parts.technical, { path: `${itemPath}/grant`, body: {} });
 }
@@ -57,7 +62,7 @@ export async function shareUnconditional(story: Story): Promise<void> {
     body: { scenario: use.scenario, purpose, legalDuty: use.legalDuty, responsiblePerson: demoPersonId(consumer), items: [asked(resourceId, today, addDays(today, 30), ['className'])] },
   });
   const itemPath = itemPathOf(applied);
-  const { state } = (applied.body as unknown as { readonly items?: readonly { readonly state: string }[] }).items?.[0] ?? { state: '' };
+  const state = stateOf(applied);
   if (state === 'GRANTED') return;
   if (state === 'APPROVED') {
     await stage.play('fetch-unsigned', consumer, { path: `${itemPath}/direct-grant`, body: {} });

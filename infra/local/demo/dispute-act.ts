@@ -3,7 +3,7 @@ import { isSuperiorStep } from '../../../lib/sharing/escalation.ts';
 import { demoPersonId } from '../seed.ts';
 import { fileSystem, itemPathOf } from './sharing-act.ts';
 import { asked } from './pupils.ts';
-import { signAll } from './signing.ts';
+import { completeForm, signAll } from './signing.ts';
 import { partyWord } from './words-of-law.ts';
 import type { Shared, Story } from './story.ts';
 
@@ -19,7 +19,8 @@ export async function dispute(story: Story, resourceId: string, legalBasisId: st
     body: { scenario: use.scenario, purpose, legalDuty: use.legalDuty, responsiblePerson: demoPersonId(other), items: [{ ...asked(resourceId, today, until, ['sex']), ...filing }] },
   });
   const itemPath = itemPathOf(applied);
-  const refuse = (step: string, reason?: object) => stage.play(step, parts.owner, { path: `${itemPath}/decision`, body: { outcome: 'REFUSED', ...(reason && { reason }) }, ifMatch: '"1"' });
+  const version = await completeForm(story, itemPath, other, 'form-second');
+  const refuse = (step: string, reason?: object) => stage.play(step, parts.owner, { path: `${itemPath}/decision`, body: { outcome: 'REFUSED', ...(reason && { reason }) }, ifMatch: `"${version}"` });
   const reason = { reasonType: 'CONDITIONS_NOT_MET', text: '统计用途可使用已公布的汇总数据' };
   await refuse('refuse-without-reason');
   const based = law.value('sharing.refusalBasis').required;

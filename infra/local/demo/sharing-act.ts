@@ -3,7 +3,7 @@ import { isLeftToPlatform } from '../../../lib/sharing/approval-steps.ts';
 import { demoPersonId } from '../seed.ts';
 import { explainDue } from './deadline-words.ts';
 import { asked } from './pupils.ts';
-import { signAll } from './signing.ts';
+import { completeForm, signAll } from './signing.ts';
 import { partyWord } from './words-of-law.ts';
 import type { Answered } from './stage.ts';
 import type { Shared, Story } from './story.ts';
@@ -57,16 +57,16 @@ async function meetNobody({ stage, parts }: Story, itemPath: string): Promise<vo
 }
 
 /** One approver after the other, as the text orders them; before the last of them nothing can come into force. */
-export async function decideInTurn({ stage, law, parts }: Story, itemPath: string, roles: readonly string[], scope?: object): Promise<void> {
+export async function decideInTurn({ stage, law, parts }: Story, itemPath: string, roles: readonly string[], scope?: object, version = 1): Promise<void> {
   for (const [given, role] of roles.entries()) {
     if (given > 0) {
       await stage.play('activate-half-approved', parts.technical, { path: `${itemPath}/grant`, body: {} });
-      await stage.play('decide-out-of-turn', parts.owner, { path: `${itemPath}/decision`, body: { outcome: 'APPROVED' }, ifMatch: `"${given + 1}"` });
+      await stage.play('decide-out-of-turn', parts.owner, { path: `${itemPath}/decision`, body: { outcome: 'APPROVED' }, ifMatch: `"${given + version}"` });
     }
     stage.tell(`第 ${given + 1} 步，共 ${roles.length} 步：${partyWord(law, role)}`, 'whose turn it is');
     const body = { outcome: 'APPROVED', ...(scope && given === 0 && { scope }) };
     const step = roles.length === 1 ? 'decide' : given + 1 < roles.length ? 'decide-first' : 'decide-last';
-    await stage.play(step, parts.inRole(role), { path: `${itemPath}/decision`, body, ifMatch: `"${given + 1}"` });
+    await stage.play(step, parts.inRole(role), { path: `${itemPath}/decision`, body, ifMatch: `"${given + version}"` });
   }
 }
 
@@ -81,7 +81,8 @@ export async function decideOwn(story: Story, resourceId: string): Promise<void>
     path: '/applications',
     body: { scenario: '本单位日常管理', purpose: parts.place.purpose, legalDuty: '学籍管理职责', responsiblePerson: applicant, items: [{ ...asked(resourceId, today, addDays(today, 30)), masks, ...filing }] },
   });
+  const version = await completeForm(story, itemPathOf(own), parts.ownConsumer, 'form-own');
   const lent = await stage.play('delegate', parts.owner, { path: '/delegations', body: { to: applicant, role: 'DataOwner', unitId: `unit-${parts.ownerUnit}`, startsOn: today, endsOn: addDays(today, 7) } });
   if (lent.refused) return; // a text that keeps producers and users apart lets nobody be both
-  await stage.play('decide-own', parts.ownConsumer, { path: `${itemPathOf(own)}/decision`, body: { outcome: 'APPROVED' }, ifMatch: '"1"' });
+  await stage.play('decide-own', parts.ownConsumer, { path: `${itemPathOf(own)}/decision`, body: { outcome: 'APPROVED' }, ifMatch: `"${version}"` });
 }

@@ -7,6 +7,7 @@ interface Paper {
   readonly documentId: string;
   readonly sha256: string;
   readonly kind: string;
+  readonly signed: boolean;
   readonly parties: readonly { readonly role: string; readonly unitId: string }[];
 }
 
@@ -15,7 +16,7 @@ export async function signAll({ stage, law, parts }: Story, itemPath: string, co
   const listed = await stage.play(step, consumer, { method: 'GET', path: `${itemPath}/documents` });
   const papers = (listed.body as unknown as { readonly items: readonly Paper[] }).items;
   const signers: Readonly<Record<string, (unit: string) => string>> = { DataConsumer: () => consumer, DataOwner: () => parts.owner, DataCoordinator: (unit) => `${unit}-coordinator` };
-  for (const { documentId, sha256, kind, parties } of papers) {
+  for (const { documentId, sha256, kind, parties } of papers.filter(({ signed }) => !signed)) {
     stage.tell(`文书《${titleOf(kind)}》，签署方：${parties.map(({ role }) => partyWord(law, role)).join('、')}`, 'a document and its parties');
     for (const { role, unitId } of parties) {
       const signer = signers[role]?.(unitId.slice('unit-'.length)) ?? '';
@@ -27,4 +28,12 @@ export async function signAll({ stage, law, parts }: Story, itemPath: string, co
       await stage.play('sign', signer, { path: `/documents/${documentId}/signatures`, body: { party: role, sha256, method } });
     }
   }
+}
+
+/** Where the text has the form stamped and uploaded before anybody decides, that completes the application. Answers the version that is then decided on. */
+export async function completeForm(story: Story, itemPath: string, consumer: string, step: string): Promise<number> {
+  const contents = story.law.value('sharing.requestContents');
+  if (Array.isArray(contents) || !contents.stampedUpload) return 1;
+  await signAll(story, itemPath, consumer, step);
+  return 2;
 }

@@ -6,7 +6,7 @@ import type { Rule } from '../../../lib/regulations/rules.ts';
  * `law.require('<rule>', …, { code })` in the sources and demands them here.
  */
 export const CODE_RULES: Partial<Record<RefusalCode, readonly Rule[]>> = {
-  AGREEMENT_REQUIRED: ['documents-signed'],
+  AGREEMENT_REQUIRED: ['documents-signed', 'form-uploaded'],
   ALGORITHM_NOT_APPROVED: ['algorithm-approved', 'encrypted-at-rest'],
   ANALYSIS_MASKED_ONLY: ['analysis-masked'],
   APPROVAL_EXCEEDS_REQUEST: ['grant-within-approval'],

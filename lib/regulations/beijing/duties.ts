@@ -523,7 +523,7 @@ export const duties20220101: readonly Duty[] = [
     profileKeys: ['sharing.requestContents', 'sharing.documentsBeforeGrant', 'sharing.unconditionalPath'],
     zh: '资源加入申请车在线提交，系统生成申请单，下载盖章上传后申请方为完成',
     en: 'The unit adds resources to a request cart and submits on-line; the system generates the form; the unit downloads, stamps and uploads it; only then is the application complete.',
-    rules: ['request-complete', 'documents-signed'],
+    rules: ['request-complete', 'documents-signed', 'form-uploaded'],
   },
   {
     id: 'beijing-annex-2.3', article: 'Annex', clause: 'II.3 approval', kind: 'enforce',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ResourceId } from '../../../lib/identifiers.ts';
 import { castOf, peopleIn } from '../../support/cast.ts';
-import { activate, apply, approve, importFile, justified, publishPupils, pupilFile, pupilRow, signAll } from '../../support/journey.ts';
+import { activate, apply, approve, importFile, justified, publishPupils, pupilFile, pupilRow, signAll, uploadForm } from '../../support/journey.ts';
 import type { TestWorld } from '../../support/test-platform.ts';
 import type { DutyCase } from '../case.ts';
 import { placed, readEntry, register, registerBasis, schoolList } from '../catalog-steps.ts';
@@ -82,10 +82,11 @@ export const unmaskingJustified = (cited: Cited, reading?: string): DutyCase => 
       ...refused, attempt: () => ask(world, resourceId, { item: { ...inClear('identityNumber'), filingId } }), unchanged: () => applicationsOf(world),
     });
     const applied = await apply(world, resourceId, { scope: inClear('studentName') });
+    const version = await uploadForm(world, applied) ? 2 : 1;
     const [given] = justified(['studentName'], await registerBasis(world));
     for (const unmasking of [[], [{ ...given, legalBases: [] }], [{ ...given, necessity: '需要' }]]) {
       await expectRefusal(world, {
-        ...refused, attempt: () => world.as(owner).post(`${applied.itemPath}/decision`, { outcome: 'APPROVED', unmasking }, { 'if-match': '"1"' }), unchanged: () => standOf(world, applied, consumer),
+        ...refused, attempt: () => world.as(owner).post(`${applied.itemPath}/decision`, { outcome: 'APPROVED', unmasking }, { 'if-match': `"${version}"` }), unchanged: () => standOf(world, applied, consumer),
       });
     }
     // conversely: with its justification, which stands in the log as codes and without content

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { castOf, peopleIn } from '../../../support/cast.ts';
-import { activate, apply, publishPupils, purpose, sign, signAll, type Paper } from '../../../support/journey.ts';
+import { activate, apply, publishPupils, purpose, sign, signAll, uploadForm, type Paper } from '../../../support/journey.ts';
 import type { TestWorld } from '../../../support/test-platform.ts';
 import type { DutyCase } from '../../case.ts';
 import { placed, registerAndPublish, registerBasis, schoolList } from '../../catalog-steps.ts';
 import { expectEntered, expectRefusal, expectStatus } from '../../expectations.ts';
 import { schools } from '../../scenarios/review.ts';
-import { applicationsOf, ask, fileSystem, queueOf, standOf, type ApplicationView, type Asking } from '../../sharing-steps.ts';
-import { forOutsiders } from './sharing.ts';
+import { applicationsOf, ask, fileSystem, notices, queueOf, standOf, type ApplicationView, type Asking } from '../../sharing-steps.ts';
+import { askOutside, decide, forOutsiders, publishForOutsiders } from './sharing.ts';
 
 const FORM = 'StampedApplicationForm';
 const CHECK = 'FrontEndNodeSecurityCheck';
@@ -139,6 +139,38 @@ export const annexCases: readonly DutyCase[] = [{
     expectStatus(await activate(world, applied), 201);
   },
 }, {
+  duty: 'beijing-annex-2.2',
+  title: { zh: '须经提供单位同意的，盖章上传申请单后方予受理、起算答复期限，此前不进入待审清单', en: 'where the provider decides, the stamped form begins acceptance and clock; before that the application is in no queue' },
+  rules: ['form-uploaded'],
+  async run(start) {
+    const world = await start({ start: '2026-11-20T08:00:00.000Z' }); // Friday
+    const { owner, outsider } = peopleIn(world);
+    const applied = await askOutside(world, await publishForOutsiders(world), { upload: false });
+    await expectRefusal(world, {
+      ...unsigned, attempt: () => world.as(owner).post(`${applied.itemPath}/decision`, { outcome: 'APPROVED' }, { 'if-match': '"1"' }),
+      unchanged: async () => [await standOf(world, applied, outsider), await queueOf(world), await notices(world, owner, 'item.submitted')],
+    });
+    const { items: [form] } = expectStatus(await world.as(outsider).get<{ readonly items: readonly Paper[] }>(`${applied.itemPath}/documents`), 200);
+    assert.deepEqual([form?.kind, form?.signed], [FORM, false], 'the form is there before anybody decides');
+    assert.deepEqual([await queueOf(world), await notices(world, owner, 'item.submitted')], [[], 0]);
+    assert.equal((await world.as(owner).get(`${applied.itemPath}/deadline`)).status, 404, 'no clock runs');
+    // conversely: the upload completes it, and the period runs from then
+    world.clock.set('2026-11-24T08:00:00.000Z');
+    await expectEntered(world, ['document.signed'], () => uploadForm(world, applied, outsider));
+    const clock = expectStatus(await world.as(owner).get<{ readonly startedAt: string; readonly dueOn: string }>(`${applied.itemPath}/deadline`), 200);
+    assert.deepEqual([(await queueOf(world)).map(({ state }) => state), await notices(world, owner, 'item.submitted'), clock.startedAt, clock.dueOn], [['OWNER_REVIEW'], 1, '2026-11-24T08:00:00.000Z', '2026-11-27']);
+    expectStatus(await decide(world, applied, { outcome: 'APPROVED' }), 200);
+    const { items: after } = expectStatus(await world.as(outsider).get<{ readonly items: readonly Paper[] }>(`${applied.itemPath}/documents`), 200);
+    assert.deepEqual(after.map(({ documentId, signed }) => [documentId, signed]), [[form?.documentId, true]], 'approved as applied for, it is the form that was uploaded');
+    expectStatus(await activate(world, applied), 201);
+    // a narrowed approval is another scope than the one that was stamped
+    const narrowed = await askOutside(world, await publishForOutsiders(world));
+    expectStatus(await decide(world, narrowed, { outcome: 'APPROVED', scope: { ...narrowed.scope, fields: ['identityNumber'] } }), 200);
+    await expectRefusal(world, { ...unsigned, attempt: () => activate(world, narrowed), unchanged: () => standOf(world, narrowed, outsider) });
+    await signAll(world, narrowed, [], outsider);
+    expectStatus(await activate(world, narrowed), 201);
+  },
+}, {
   duty: 'beijing-annex-2.3',
   title: { zh: '平台按共享类型和申请单位自动流转，一车多项分别办理', en: 'the platform routes by share type and applicant; of one cart each resource goes its own way' },
   rules: ['review-required'],
@@ -158,14 +190,15 @@ export const annexCases: readonly DutyCase[] = [{
     const refused = await cart([...both, { resourceId: hidden.resourceId, ...usual, ...schools }]);
     assert.deepEqual([(refused.body as { readonly code?: string }).code, await applicationsOf(world, outsider), await queueOf(world)], ['RESOURCE_NOT_SHARED', [], []]);
     const { applicationId, items } = expectStatus(await cart(both), 201);
-    assert.deepEqual(items.map(({ state, decisionLevel }) => [state, decisionLevel]), [['APPROVED', 'direct'], ['OWNER_REVIEW', undefined]]);
+    assert.deepEqual(items.map(({ state, decisionLevel }) => [state, decisionLevel]), [['APPROVED', 'direct'], ['SUBMITTED', undefined]]);
     const [, waiting] = items;
     assert.ok(waiting);
+    await uploadForm(world, { itemPath: `/applications/${applicationId}/items/${waiting.itemId}` }, outsider);
     assert.deepEqual((await queueOf(world)).map(({ itemId }) => itemId), [waiting.itemId]);
     const applied = { itemPath: `/applications/${applicationId}/items/${waiting.itemId}`, scope: waiting.requested };
     await expectRefusal(world, { status: 409, code: 'REVIEW_REQUIRED', article: '15', duty: 'beijing-15f', attempt: () => activate(world, applied), unchanged: () => standOf(world, applied, outsider) });
     // conversely: decided by its provider; and of a unit inside by the platform
-    expectStatus(await world.as(peopleIn(world).owner).post(`${applied.itemPath}/decision`, { outcome: 'APPROVED' }, { 'if-match': '"1"' }), 200);
+    expectStatus(await world.as(peopleIn(world).owner).post(`${applied.itemPath}/decision`, { outcome: 'APPROVED' }, { 'if-match': '"2"' }), 200);
     await signAll(world, applied, [], outsider);
     expectStatus(await activate(world, applied), 201);
     const inside = expectStatus(await ask<ApplicationView>(world, pupils, { item: { filingId: await fileSystem(world) } }), 201);

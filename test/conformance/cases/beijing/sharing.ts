@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { castOf, peopleIn } from '../../../support/cast.ts';
-import { activate, importFile, publishPupils, purpose, signAll, type Applied } from '../../../support/journey.ts';
+import { activate, importFile, publishPupils, purpose, signAll, uploadForm, type Applied } from '../../../support/journey.ts';
 import type { TestWorld } from '../../../support/test-platform.ts';
 import type { DutyCase } from '../../case.ts';
 import { placed, registerAndPublish, schoolList } from '../../catalog-steps.ts';
@@ -12,12 +12,14 @@ import { addConsumer, applicationsOf, ask, fileSystem, notices, queueOf, readIte
 export const forOutsiders = { recipients: ['governmentDepartment', 'school'], items: ['identityNumber', 'studentName'], purposes: [purpose], deliveries: ['INTERFACE'], maxMonths: 24, note: '' } as const;
 export const publishForOutsiders = (world: TestWorld): Promise<string> =>
   publishPupils(world, { shareConditions: { ...forOutsiders, recipients: [...forOutsiders.recipients], items: [...forOutsiders.items], purposes: [...forOutsiders.purposes], deliveries: [...forOutsiders.deliveries] } });
-/** A body outside the city's education system applies. */
-export async function askOutside(world: TestWorld, resourceId: string): Promise<Applied> {
+/** A body outside the city's education system applies, and uploads its form unless it leaves that for later. */
+export async function askOutside(world: TestWorld, resourceId: string, { upload = true } = {}): Promise<Applied> {
   const by = peopleIn(world).outsider;
-  return toApplied(expectStatus(await ask<ApplicationView>(world, resourceId, { by, item: { filingId: await fileSystem(world, by) } }), 201));
+  const applied = toApplied(expectStatus(await ask<ApplicationView>(world, resourceId, { by, item: { filingId: await fileSystem(world, by) } }), 201));
+  if (upload) await uploadForm(world, applied, by);
+  return applied;
 }
-export const decide = (world: TestWorld, { itemPath }: Applied, verdict: object) => world.as(peopleIn(world).owner).post(`${itemPath}/decision`, verdict, { 'if-match': '"1"' });
+export const decide = (world: TestWorld, { itemPath }: Applied, verdict: object) => world.as(peopleIn(world).owner).post(`${itemPath}/decision`, verdict, { 'if-match': '"2"' });
 interface Deadline { readonly dueOn: string; readonly kind: string; readonly overdue: boolean; readonly startedAt: string }
 
 export const sharingCases: readonly DutyCase[] = [
@@ -94,7 +96,7 @@ export const sharingCases: readonly DutyCase[] = [
     duty: 'beijing-15f',
     title: { zh: '提供单位须在受理后3个工作日内响应，逾期报办公室；不授权须说明原因', en: 'answered within three working days, else the office hears of it; a refusal gives reasons' },
     rules: ['answer-in-time', 'refusal-reasons'],
-    reading: 'An application that is complete is accepted as it is filed, so that nobody can stall: the three days begin at once. Lateness refuses nothing: it is a function of the clock.',
+    reading: 'An application is accepted as it is completed by its form, so that nobody can stall: the three days begin at once. Lateness refuses nothing: it is a function of the clock.',
     async run(start) {
       const world = await start({ start: '2026-11-20T08:00:00.000Z' }); // Friday, 16:00
       const { owner, outsider } = peopleIn(world);
