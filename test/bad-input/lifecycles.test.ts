@@ -31,9 +31,10 @@ describe('in each state of a lifecycle each operation of it moves on, or is refu
           const move = moves[name];
           assert.equal(permitted, move?.in.includes(state), `${name}: ${JSON.stringify(answered.body)}`);
           if (permitted) continue;
-          const { citation, status } = requireProblem(find(name), answered, `${lifecycle} ${state}`);
+          const { citation, status, errors } = requireProblem(find(name), answered, `${lifecycle} ${state}`);
           assert.equal(code, move?.else?.[state] ?? 'MOVE_NOT_ALLOWED', name);
           assert.notEqual(status, 400, `${name} never came to the state`);
+          assert.equal(errors, undefined, `${name}: nothing in the request is wrong, its time is`);
           assert.deepEqual(changed, [], `${name}: a refusal wrote`);
           // what a rule refuses cites its article, and is entered once; what the state alone refuses is not
           assert.deepEqual(entered, citation ? [`${name}.refused`] : [], name);
