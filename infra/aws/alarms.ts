@@ -67,6 +67,8 @@ export function alarms(units: readonly Unit[]): Readonly<Record<string, object>>
     CheckpointAgeAlarm: alarmOf('checkpoint-age', { runbook: 'checkpoint-age', says: 'For ten minutes no checkpoint has covered all entries of the ledger.', properties: { Namespace: NAMESPACE, MetricName: 'LedgerSequenced', EvaluationPeriods: 2, ComparisonOperator: 'LessThanThreshold', TreatMissingData: 'breaching' } }),
     CohortLateFilter: filterOf(retention, 'CohortLate', '{ $.code = "retention.cohort-late" }'),
     CohortLateAlarm: alarmOf('cohort-late', { runbook: 'cohort-late', says: 'A cohort is not destroyed a week before its ciphertext is dropped.', properties: { Namespace: NAMESPACE, MetricName: 'CohortLate' } }),
+    ClockInDoubtFilter: filterOf(retention, 'ClockInDoubt', '{ $.code = "job.clock-in-doubt" }'),
+    ClockInDoubtAlarm: alarmOf('clock-in-doubt', { runbook: 'clock-in-doubt', says: 'Jobs do not run: the clock is far from the time before.', properties: { Namespace: NAMESPACE, MetricName: 'ClockInDoubt' } }),
     ...Object.fromEntries(units.filter(({ kind }) => kind === 'job').map(lateness)),
   };
 }
