@@ -200,6 +200,7 @@ export const profile20220101: ProfileVersion = {
       value: { platformOnly: true, noPointToPoint: true, externalDataAlso: true, network: '政务外网', ranges: ['59.192.0.0/10', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'] },
       articles: ['14', 'Annex'],
       rows: ['beijing-14', 'beijing-14a', 'beijing-annex-1.1'],
+      note: 'The Annex names the network without its addresses; these blocks are ours.',
       relatedRows: ['beijing-annex-2.1'],
     },
     'sharing.requestContents': {
