@@ -1,5 +1,5 @@
 import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
-import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeLimitsCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -8,10 +8,9 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { runCommand } from '../../local/command.ts';
-import { OperatorFault } from '../../local/operator-fault.ts';
-import type { DeployedResource } from './examination.ts';
 import { describeExamined, examine } from './examine.ts';
 import { clientsOf, openStage, requireDomesticStage } from './open-stage.ts';
+import { resourcesOf } from './stack-resources.ts';
 import { readStageFile, serviceNameOf } from './stage-file.ts';
 
 const usage = `检查已部署的阶段：设置、密钥、角色、定时、日志、时钟、日历、账本、域名、告警；只读
@@ -19,19 +18,6 @@ Examines a deployed stage: settings, keys, roles, timers, logs, clock, calendar,
 
 用法 · Usage: npm run doctor -- --stage prod      有问题时退出码为 1 · exit code 1 with findings
 `;
-
-async function resourcesOf(client: CloudFormationClient, StackName: string): Promise<readonly DeployedResource[]> {
-  const found: DeployedResource[] = [];
-  try {
-    for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName })) {
-      for (const { LogicalResourceId: logicalId = '', ResourceType: type = '', PhysicalResourceId: physicalId = '' } of StackResourceSummaries) found.push({ logicalId, type, physicalId });
-    }
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ValidationError') throw new OperatorFault(`没有堆栈 ${StackName}：请先部署 · There is no stack ${StackName}: deploy it first.`);
-    throw error;
-  }
-  return found;
-}
 
 /** Milliseconds: the `Date` of an answer, which the SDK hands to no caller. */
 async function cloudTime(client: DynamoDBClient): Promise<number> {

@@ -13,6 +13,7 @@ import { createLedger } from '../../../lib/platform/ledger/create-ledger.ts';
 import type { Platform } from '../../../lib/platform/platform.ts';
 import { createDynamoStore } from '../../../lib/platform/storage/engines/dynamodb.ts';
 import { createStorage } from '../../../lib/platform/storage/storage.ts';
+import type { Table } from '../../../lib/platform/storage/store.ts';
 import { systemClock, systemRandom } from '../../../lib/platform/system.ts';
 import { OperatorFault } from '../../local/operator-fault.ts';
 import { ignoreConfiguredEndpoints, readAwsFiles } from '../../region-guard/read-aws-files.ts';
@@ -40,12 +41,15 @@ export function requireDomesticStage(file: StageFile, env: NodeJS.ProcessEnv): v
   requireDomestic({ ...env, AWS_REGION: file.region, DOMESTIC_HOSTS: file.domesticHosts }, { on: toLocalDate(systemClock.now()) }, inFiles);
 }
 
+/** The stage's tables by their deployed names. */
+export const tablesOf = (service: string): Readonly<Record<Table, string>> => ({ registry: `${service}-registry`, records: `${service}-records`, ledger: `${service}-ledger` });
+
 /** A deployed stage, with the rights of whoever runs this. */
 export function openStage(stage: string, file: StageFile, clients: { readonly dynamo: DynamoDBClient; readonly kms: KMSClient }): OpenStage {
   const { dynamo, kms } = clients;
   const service = serviceNameOf(stage);
   const [clock, random] = [systemClock, systemRandom];
-  const store = createDynamoStore({ client: dynamo, tables: { registry: `${service}-registry`, records: `${service}-records`, ledger: `${service}-ledger` }, clock, random });
+  const store = createDynamoStore({ client: dynamo, tables: tablesOf(service), clock, random });
   const storage = createStorage(store);
   const signingKeys = createDynamodbSigningKeys({ client: dynamo, table: `${service}-keys` });
   const keyService = createAwsKmsKeyService({ client: kms, keyId: `alias/${service}-master` });

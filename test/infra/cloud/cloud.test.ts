@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { OPERATIONS } from '../../../functions/index.ts';
 import { notRun } from '../../engines/not-run.ts';
-import { certificateOf, END_DAY, ENDED, onlyDestruction, runRetention } from '../../support/ending.ts';
-import { consumer, grantFields, importPupils, keepPupils, owner, publishResource, purpose, query, registerPupils } from '../../support/journey.ts';
+import { certificateOf, cohortsOf, END_DAY, ENDED, onlyDestruction, runRetention } from '../../support/ending.ts';
+import { consumer, grantFields, importPupils, keepPupils, owner, people, publishResource, purpose, query, registerPupils } from '../../support/journey.ts';
 import { pupils } from '../../support/pupils.ts';
 import { driveEnding } from '../../system/marked/right-ending.ts';
 import { driveCatalog, driveLaw, driveOrganisations } from '../../system/marked/right-registers.ts';
@@ -14,6 +14,7 @@ import { openCloud, type Cloud } from './open-cloud.ts';
 import { judge } from './judge.ts';
 import { openCloudWorld, type CloudWorld } from './cloud-world.ts';
 import { pythonTools } from './python.ts';
+import { createOperator, keepSecond, prepareRestore, requireVerified } from './rehearse-restore.ts';
 
 /** A function's clock goes on while it runs. */
 const A_MINUTE_BEFORE = '2026-12-31T15:59:00.000Z';
@@ -89,6 +90,48 @@ if ('missing' in tools) {
       assert.equal(certificate.content.count, 2);
       assert.equal((await onlyDestruction(world, archived.resourceId)).state, 'CERTIFIED');
       assert.deepEqual(certificate.signatures.map(({ algorithm }) => algorithm), ['ed25519', 'sm2']);
+    });
+
+    test('is restored: what was lost and altered stands again as the ledger says, what was destroyed stays destroyed, its certificates verify', async () => {
+      const operator = createOperator(cloud);
+      const { reads, gone, certified, before, resourceId } = await prepareRestore(cloud, world);
+      await requireVerified(world, certified);
+      await assert.rejects(operator.restore('2026-12-01T00:00:00.000Z'), /OperatorFault: .*不在可恢复范围/);
+      assert.deepEqual(await reads(), gone, 'a second that cannot be restored closes nothing');
+
+      const after = await keepSecond(cloud, world);
+      await operator.damage();
+      const asked: string[] = [];
+      cloud.listen((line) => void asked.push(line));
+      const whole = await operator.restore(after);
+      assert.deepEqual([whole.outcome, whole.findings], ['proved', []]);
+      assert.ok(whole.items.putBack > 20 && whole.ledgerItems > 20, JSON.stringify(whole));
+      assert.deepEqual([whole.items.goesBack, whole.items.lost, whole.items.removed, whole.items.unstated], [0, 0, 1, 0]);
+      const [stopped, started] = ['PUT', 'DELETE'].map((method) => asked.flatMap((line, i) => (line.startsWith(`${method} /`) && line.endsWith('/concurrency') ? [i] : [])));
+      const written = asked.flatMap((line, i) => (/^(BatchWriteItem|PutItem|TransactWriteItems)/.test(line) ? [i] : []));
+      assert.deepEqual([stopped?.length, started?.length], [cloud.stage.functions.size, cloud.stage.functions.size]);
+      assert.ok(Math.max(...stopped ?? []) < Math.min(...written) && Math.max(...written) < Math.min(...started ?? []), 'no function runs while anything is written');
+      assert.deepEqual(await reads(), gone);
+      assert.deepEqual(await Promise.all(certified.map(({ content: { certificateId } }) => world.as(people.auditor).get(`/certificates/${certificateId}`).then(({ body }) => body))), certified);
+
+      await world.runJob('sequenceLedger'); // what was read meanwhile
+      await operator.damage();
+      const refused = await operator.restore(before);
+      assert.equal(refused.outcome, 'refused');
+      assert.ok(refused.items.goesBack > 0 && refused.items.lost > 0 && refused.findings.length === refused.items.goesBack + refused.items.lost);
+      operator.killAt('BatchWriteItem edudata-steward-dev-registry', 3);
+      await assert.rejects(operator.restore(before, true), /ended with SIGKILL/);
+      operator.revive();
+      const back = await operator.restore(before, true);
+      assert.deepEqual([back.outcome, back.findings], ['proved', []]);
+      assert.equal(back.cohortsEndedAgain, 1);
+      assert.deepEqual(await reads(), gone);
+      const cohorts = await cohortsOf(world, resourceId);
+      assert.deepEqual([cohorts['2027-02-28'], cohorts['2027-03-31']], ['DESTROYED 3', 'LIVE 1']);
+      await requireVerified(world, certified);
+      const again = await operator.restore(before);
+      assert.deepEqual([again.outcome, again.findings, Object.values(again.items).some((count) => count > 0)], ['proved', [], false]);
+      for (const job of cloud.stage.timers.keys()) await world.runJob(job);
     });
 
     test('gives every function’s role what it asked for, no less', () => {

@@ -15,6 +15,7 @@ export const GAPS = {
   sm2: 'KMS: keys of spec SM2 have no key material → GetPublicKey and Sign are answered here with an SM2 key',
   sm4: 'KMS: wraps with AES, where the China regions have SM4 → nothing around it: the wrapped bytes are opaque to the service',
   keyStates: 'KMS: serves with a key that is disabled → refused here, as KMS would',
+  pointInTime: 'DynamoDB: restores a table as it is, whatever the second → a backup that the test took at that second is restored instead',
   transactions: 'DynamoDB: transactions are not isolated from each other → sent one after the other',
 } as const;
 export type Gap = keyof typeof GAPS;

@@ -13,7 +13,7 @@ import { startGateway, type Gateway } from './gateway.ts';
 import { layOut, startFunction, type FunctionProcess } from './lambda.ts';
 import { startMoto, type Emulator } from './moto.ts';
 import { readStage, type DeployedFunction, type Stage } from './stage.ts';
-import { enforceRoles, helpCloudFormation, inOrder, isolateTransactions, refuseDisabled, serveIssuer, signWithSm2, type Judged, type Judging } from './steps.ts';
+import { enforceRoles, hearOperator, helpCloudFormation, inOrder, isolateTransactions, refuseDisabled, restoreBackups, serveIssuer, signWithSm2, type Backups, type Judged, type Judging } from './steps.ts';
 
 /** The stage `dev`, deployed by `sls deploy` into the emulator. */
 export interface Cloud {
@@ -32,6 +32,10 @@ export interface Cloud {
   functionOf(name: string, change?: Readonly<Record<string, string>>): FunctionProcess;
   /** Runs a file of ours with an operator's rights and every name of the stage. */
   operator(file: string): FunctionProcess;
+  /** Keeps what the recoverable tables hold now, and answers with the second. */
+  backUp(): Promise<string>;
+  /** Hears what an operator asks for from now on. */
+  listen(to: (line: string) => void): void;
   /** From now on KMS refuses what needs the master key. */
   disableMasterKey(): void;
   close(): Promise<void>;
@@ -56,8 +60,10 @@ async function openOver(emulator: Emulator, start: string): Promise<Cloud> {
   let judging: Judging | undefined;
   let sm2Key = '';
   let disabled: string | undefined;
+  let listening = (_line: string): void => undefined;
+  const backups: Backups = new Map();
   const { step: roles, judged } = enforceRoles(gaps, () => judging);
-  const gateway = await startGateway(emulator, inOrder([serveIssuer(issuer.keys), helpCloudFormation(gaps), roles, refuseDisabled(gaps, () => disabled), signWithSm2(gaps, () => sm2Key), isolateTransactions(gaps)]));
+  const gateway = await startGateway(emulator, inOrder([serveIssuer(issuer.keys), helpCloudFormation(gaps), roles, refuseDisabled(gaps, () => disabled), signWithSm2(gaps, () => sm2Key), hearOperator((line) => listening(line)), restoreBackups(gaps, backups), isolateTransactions(gaps)]));
   const deployment = await deploy(packaged.folder, gateway, folder);
 
   const stage = await readStage(emulator, packaged);
@@ -96,6 +102,15 @@ async function openOver(emulator: Emulator, start: string): Promise<Cloud> {
       others.push(process);
       return process;
     },
+    async backUp() {
+      const at = new Date(Math.floor(Date.parse(clock.now()) / 1_000) * 1_000);
+      for (const TableName of ['edudata-steward-dev-registry', 'edudata-steward-dev-ledger']) {
+        const made = JSON.parse(await emulator.ask('dynamodb', '/', { target: 'DynamoDB_20120810.CreateBackup', json: { TableName, BackupName: `at-${at.getTime()}` } })) as { readonly BackupDetails: { readonly BackupArn: string } };
+        backups.set(`${TableName} ${at.getTime() / 1_000}`, made.BackupDetails.BackupArn);
+      }
+      return at.toISOString();
+    },
+    listen(to) { listening = to; },
     disableMasterKey() { disabled = String(stage.resolve({ 'Fn::GetAtt': ['MasterKey', 'Arn'] })); },
     async close() {
       for (const process of [...processes.values(), ...others]) process.stop();

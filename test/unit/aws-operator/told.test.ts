@@ -35,4 +35,20 @@ describe('what an operator is told', () => {
     const cloud = run('infra/bootstrap.ts', ['--stage', 'prod', '--help']);
     assert.equal(cloud.stdout.match(/--stage prod/g)?.length, 1);
   });
+
+  test('of a restore: what it wants, and nothing outside the mainland', () => {
+    const restore = 'infra/aws/operator/restore/restore.ts';
+    for (const args of [['--stage', 'dev'], ['--stage', 'dev', '--open', '--at', '2026-11-22T09:30:00Z']]) {
+      const { status, stderr } = run(restore, args);
+      assert.deepEqual([status, /用法 · Usage: npm run restore:stage -- --stage prod --at/.test(stderr)], [2, true], args.join(' '));
+    }
+    for (const at of ['2026-11-22T09:30:00', '2126-11-22T09:30:00Z']) {
+      const { status, stderr } = run(restore, ['--stage', 'dev', '--at', at]);
+      assert.equal(status, 1);
+      assert.match(stderr, /^--at 须为已过去的一秒并带时区.* · --at is a second in the past with its zone/, at);
+    }
+    const abroad = run(restore, ['--stage', 'dev', '--at', '2026-11-22T09:30:00+08:00'], { AWS_ENDPOINT_URL: 'https://dynamodb.us-east-1.amazonaws.com' });
+    assert.equal(abroad.status, 1);
+    for (const text of ['AWS_ENDPOINT_URL  [endpoint-domestic]', '依据：《', 'Basis: ']) assert.ok(abroad.stderr.includes(text), `${text}\n${abroad.stderr}`);
+  });
 });

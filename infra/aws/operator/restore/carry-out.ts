@@ -1,0 +1,64 @@
+import { itemChange } from '../../../../lib/platform/ledger/commitment.ts';
+import { decodeItem } from '../../../../lib/platform/storage/encode.ts';
+import type { Change, Entity } from '../../../../lib/platform/storage/entity.ts';
+import type { Instant } from '../../../../lib/calendar/instant.ts';
+import type { Key } from '../../../../lib/platform/storage/store.ts';
+import type { RestoredStage } from './open-restore.ts';
+import type { Planned, Seen } from './plan.ts';
+import { inChunks, type RawTable } from './raw-tables.ts';
+import { LOST_ACTION, WENT_BACK_ACTION } from './restore-entries.ts';
+
+type Entities = ReadonlyMap<string, Entity<unknown>>;
+const nameOf = ({ partition, sort }: Key): string => `${partition}#${sort}`;
+
+/** Everything that a registry holds, by the ledger's names. What cannot be read stands for itself: no statement fits it. */
+export async function seeRegistry(table: RawTable, entities: Entities): Promise<ReadonlyMap<string, Seen>> {
+  const seen = new Map<string, Seen>();
+  for await (const { key, item } of table.scan()) {
+    const bookkeeping = item !== undefined && (entities.get(item.entity)?.bookkeeping ?? false);
+    const { version, commitment = '' } = item && !bookkeeping ? itemChange(item) : { version: item?.version ?? 0 };
+    seen.set(nameOf(key), { key, entity: item?.entity ?? '', version, commitment, bookkeeping });
+  }
+  return seen;
+}
+
+const keysOf = (planned: readonly Planned[], of: 'now' | 'then'): readonly Key[] => planned.flatMap(({ [of]: seen }) => (seen ? [seen.key] : []));
+export const withFate = (plan: readonly Planned[], fate: Planned['fate']): readonly Planned[] => plan.filter((item) => item.fate === fate);
+
+/** What the ledger proves: byte for byte from beside, and away with what it knows nothing of. Needs no entry, for the entries are there. */
+export async function putBackProved({ registry }: Pick<RestoredStage, 'registry'>, beside: RawTable, plan: readonly Planned[]): Promise<void> {
+  for await (const chunk of inChunks(withFate(plan, 'putBack'), 100)) {
+    const found = await beside.get(keysOf(chunk, 'then'));
+    await registry.write(found.flatMap((raw) => (raw ? [raw.attributes] : [])), []);
+  }
+  await registry.write([], keysOf(withFate(plan, 'removed'), 'now'));
+}
+
+const RESOURCE = /resource-[a-z0-9-]+/;
+const resourcesIn = (texts: readonly string[]): readonly string[] => [...new Set(texts.flatMap((text) => RESOURCE.exec(text)?.[0] ?? []))];
+
+/**
+ * The state of the chosen second as a new version, under an entry, where the newest one is lost. Interrupted anywhere, the
+ * next run finds what is left: an item counts only once its entry is there.
+ */
+export async function goBack({ registry, platform }: Pick<RestoredStage, 'registry' | 'platform'>, beside: RawTable, plan: readonly Planned[], entities: Entities, at: Instant): Promise<void> {
+  for await (const chunk of inChunks(withFate(plan, 'goesBack'), 40)) {
+    const found = await beside.get(keysOf(chunk, 'then'));
+    const versions = chunk.map(({ stated }) => stated?.version ?? 0);
+    const changes = found.map((raw, i): Change => {
+      const entity = entities.get(raw?.item?.entity ?? '');
+      if (!raw?.item || !entity) throw new TypeError(`${chunk[i]?.name ?? ''} cannot be read beside`);
+      const { ref, value } = decodeItem(entity, raw.item);
+      return { kind: 'put', label: `item-${i}`, ref, value, expected: versions[i] ?? 0 };
+    });
+    await registry.write(found.flatMap((raw, i) => (raw ? [{ ...raw.attributes, v: { N: String(versions[i] ?? 0) } }] : [])), []);
+    const texts = chunk.flatMap(({ name }, i) => [name, found[i]?.item?.body ?? '']);
+    await platform.ledger.commit({ stream: 'operations', action: WENT_BACK_ACTION, operation: 'restoreStage', subject: {}, facts: { to: at, resources: resourcesIn(texts) } }, changes);
+  }
+  for await (const chunk of inChunks(withFate(plan, 'lost'), 40)) {
+    const names = chunk.map(({ name }) => name);
+    const cohorts = chunk.filter(({ stated }) => stated?.entity === 'cohort').flatMap(({ name }) => /^cohort#(.+)#([^#]+)$/.exec(name)?.slice(1).join('/') ?? []);
+    await registry.write([], keysOf(chunk, 'now')); // what is there was altered: the entry says that it is gone
+    await platform.ledger.commit({ stream: 'operations', action: LOST_ACTION, operation: 'restoreStage', subject: {}, facts: { to: at, items: names, resources: resourcesIn(names), cohorts } }, []);
+  }
+}
