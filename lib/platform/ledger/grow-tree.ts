@@ -4,6 +4,7 @@ import { EntryEntity, TileEntity } from '../storage/entities/ledger.ts';
 import type { Storage } from '../storage/storage.ts';
 import { CommitConflict, UnreadableItem, type Item, type Store, type Write } from '../storage/store.ts';
 import { encodeBundle } from './bundle.ts';
+import { createCopyWriter, type Copy, type CopyWriter } from './copy-writer.ts';
 import type { Batch } from './entry.ts';
 import { HASH_BYTES, TILE_WIDTH, slicePath, tilePath } from './format.ts';
 import { leafHash } from './merkle.ts';
@@ -17,45 +18,57 @@ interface Parts {
 }
 
 const PAGE = 1_000;
-const TILES_AT_ONCE = 64;
+/** Bundles of one round: their tiles are one commit, and their copies are written while the next rounds are read. */
+const BUNDLES_AT_ONCE = 16;
 
 /**
  * Step 2 of a batch: derives its tiles and bundles, puts them (absent or equal), and answers the root. A bundle that
  * does not fill gets a slice with this batch's entries alone: whole partial bundles would copy each entry a hundred times.
  */
-export async function growTree({ store, storage, objects }: Parts, batch: Batch): Promise<Buffer> {
+export async function growTree(parts: Parts, batch: Batch): Promise<Buffer> {
+  const copyWriter = createCopyWriter(parts.objects, batch.stream);
+  try {
+    const root = await putAll(parts, batch, copyWriter);
+    await copyWriter.finish();
+    return root;
+  } catch (failure) {
+    await copyWriter.abandon();
+    throw failure;
+  }
+}
+
+async function putAll({ store, storage }: Parts, batch: Batch, copyWriter: CopyWriter): Promise<Buffer> {
   const { stream, start } = batch;
   const edge = await loadEdge(storage, batch);
   const builder = createTileBuilder(start, edge);
   let index = Math.floor(start / TILE_WIDTH);
   let from = start % TILE_WIDTH;
   let bundle: Buffer[] = [];
-  let waiting: Tile[] = [];
-  let bundles: { readonly path: string; readonly bytes: Buffer }[] = [];
+  let tiles: Tile[] = [];
+  let bundles: Copy[] = [];
 
-  const put = (path: string, bytes: Uint8Array): Promise<void> => objects.put('ledger', `${stream}/${path}`, bytes);
-  const putWaiting = async (): Promise<void> => {
-    const [tiles, copies] = [waiting, [...bundles, ...waiting.map((tile) => ({ path: tilePath(tile), bytes: tile.bytes }))]];
-    [waiting, bundles] = [[], []];
+  const putRound = async (): Promise<void> => {
+    const copies = [...bundles, ...tiles.map((tile) => ({ path: tilePath(tile), bytes: tile.bytes }))];
     if (tiles.length > 0) await commitEqual(store, tiles.map(({ level, index: at, width, bytes }) =>
       encodeChange(TileEntity.insert({ stream, level, index: at, width, hashes: bytes }, `${level}/${at}/${width}`), '')));
-    await Promise.all(copies.map(({ path, bytes }) => put(path, bytes)));
+    await copyWriter.put(copies);
+    [tiles, bundles] = [[], []];
   };
 
   for await (const body of bodiesOf(store, batch)) {
     const entry: Buffer = Buffer.from(body);
     bundle.push(entry);
-    waiting.push(...builder.append(leafHash(entry)));
+    tiles.push(...builder.append(leafHash(entry)));
     if (from + bundle.length < TILE_WIDTH) continue;
     const earlier = from === 0 ? [] : await entriesBefore(storage, batch, edge[0]);
     bundles.push({ path: tilePath({ level: 'entries', index, width: TILE_WIDTH }), bytes: encodeBundle([...earlier, ...bundle]) });
     [index, from, bundle] = [index + 1, 0, []];
-    if (waiting.length >= TILES_AT_ONCE) await putWaiting();
+    if (bundles.length === BUNDLES_AT_ONCE) await putRound();
   }
-  const { tiles, root } = builder.finish();
-  waiting.push(...tiles);
+  const { tiles: partial, root } = builder.finish();
+  tiles.push(...partial);
   if (bundle.length > 0) bundles.push({ path: slicePath(index, from, from + bundle.length), bytes: encodeBundle(bundle) });
-  await putWaiting();
+  await putRound();
   return root;
 }
 

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, st
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { discardAbandonedDrafts, draftName, isFileError, shred } from '../files/durable.ts';
+import { createFolderSyncs } from '../files/folder-syncs.ts';
 import { writeOnceAsync } from '../files/write-once-async.ts';
 import { acceptUpload, type UploadResult } from './accept-upload.ts';
 import { isAppendOnly, requireObjectKey, requirePrefix, requireRange } from './object-key.ts';
@@ -44,6 +45,7 @@ export function createFileObjects({ folder, clock, secret, baseUrl }: FileObject
   const drafts = join(folder, '.drafts');
   mkdirSync(drafts, { recursive: true, mode: 0o700 });
   discardAbandonedDrafts(drafts);
+  const syncFolder = createFolderSyncs();
 
   const pathOf = (bucket: Bucket, key: string): string => {
     requireObjectKey(key);
@@ -79,7 +81,7 @@ export function createFileObjects({ folder, clock, secret, baseUrl }: FileObject
     async put(bucket, key, bytes) {
       const path = pathOf(bucket, key);
       try {
-        const written = await writeOnceAsync(path, bytes, { mode: isAppendOnly(bucket) ? 0o400 : 0o600, draft: join(drafts, draftName('put')) });
+        const written = await writeOnceAsync(path, bytes, { mode: isAppendOnly(bucket) ? 0o400 : 0o600, draft: join(drafts, draftName('put')), syncFolder });
         if (!written && Buffer.compare(readFileSync(path), bytes) !== 0) throw new ObjectExists(`${bucket}/${key} is there with other bytes`);
       } catch (error) {
         throw toObjectFailure(error);
