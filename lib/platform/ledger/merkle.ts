@@ -2,6 +2,8 @@ import { hash } from 'node:crypto';
 import { HASH_BYTES, LEAF_PREFIX, NODE_PREFIX } from './format.ts';
 
 const pair = Buffer.alloc(1 + 2 * HASH_BYTES, NODE_PREFIX);
+/** As text of one character a byte: half the time that asking for a Buffer takes, which gets memory of its own. */
+const sha256 = (input: Uint8Array): string => hash('sha256', input, 'binary');
 
 /** SHA-256(0x00 ‖ data), RFC 9162 section 2.1.1. */
 export function leafHash(data: string | Uint8Array): Buffer {
@@ -10,14 +12,14 @@ export function leafHash(data: string | Uint8Array): Buffer {
   input[0] = LEAF_PREFIX;
   if (typeof data === 'string') input.write(data, 1);
   else input.set(data, 1);
-  return hash('sha256', input, 'buffer');
+  return Buffer.from(sha256(input), 'latin1');
 }
 
 /** SHA-256(0x01 ‖ left ‖ right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   pair.set(left, 1);
   pair.set(right, 1 + HASH_BYTES);
-  return hash('sha256', pair, 'buffer');
+  return Buffer.from(sha256(pair), 'latin1');
 }
 
 /** The root over `count` (a power of two) consecutive hashes. */
@@ -26,8 +28,8 @@ export function subtreeRoot(hashes: Uint8Array, from: number, count: number): Bu
   for (let width = count; width > 1; width /= 2) {
     const above = Buffer.allocUnsafe((width / 2) * HASH_BYTES);
     for (let i = 0; i < width / 2; i += 1) {
-      const at = 2 * i * HASH_BYTES;
-      nodeHash(level.subarray(at, at + HASH_BYTES), level.subarray(at + HASH_BYTES, at + 2 * HASH_BYTES)).copy(above, i * HASH_BYTES);
+      level.copy(pair, 1, 2 * i * HASH_BYTES, 2 * (i + 1) * HASH_BYTES); // two hashes that lie side by side
+      above.write(sha256(pair), i * HASH_BYTES, 'latin1');
     }
     level = above;
   }

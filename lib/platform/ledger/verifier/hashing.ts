@@ -4,21 +4,24 @@ import { HASH_BYTES, LEAF_PREFIX, MAX_ENTRY_BYTES, NODE_PREFIX } from '../format
 const leaf = Buffer.alloc(1 + MAX_ENTRY_BYTES, LEAF_PREFIX);
 const pair = Buffer.alloc(1 + 2 * HASH_BYTES, NODE_PREFIX);
 
+/** Asked for as text of one character a byte, in half the time that a Buffer with memory of its own takes. */
+const sha256 = (input: Uint8Array): Buffer => Buffer.from(hash('sha256', input, 'binary'), 'latin1');
+
 /** SHA-256(0x00 ‖ data) of at most 65,535 bytes, as an entry bundle holds them. */
 export function hashLeaf(data: Uint8Array): Buffer {
   leaf.set(data, 1);
-  return hash('sha256', leaf.subarray(0, 1 + data.length), 'buffer');
+  return sha256(leaf.subarray(0, 1 + data.length));
 }
 
 /** SHA-256(0x01 ‖ left ‖ right). */
 export function hashNode(left: Uint8Array, right: Uint8Array): Buffer {
-  if (left.length !== HASH_BYTES || right.length !== HASH_BYTES) return hash('sha256', Buffer.concat([Buffer.of(NODE_PREFIX), left, right]), 'buffer'); // a claimed proof may hold anything
+  if (left.length !== HASH_BYTES || right.length !== HASH_BYTES) return sha256(Buffer.concat([Buffer.of(NODE_PREFIX), left, right])); // a claimed proof may hold anything
   pair.set(left, 1);
   pair.set(right, 1 + HASH_BYTES);
-  return hash('sha256', pair, 'buffer');
+  return sha256(pair);
 }
 
-export const emptyRoot = (): Buffer => hash('sha256', Buffer.alloc(0), 'buffer');
+export const emptyRoot = (): Buffer => sha256(Buffer.alloc(0));
 
 /** The complete subtrees of a growing tree, largest first: all that a root needs. */
 export interface Frontier {
