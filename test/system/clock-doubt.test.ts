@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { OPERATIONS } from '../../functions/index.ts';
+import { startScheduler } from '../../infra/local/scheduler.ts';
 import { startServer } from '../../infra/local/server.ts';
 import { runJob } from '../../lib/operation/jobs.ts';
-import type { JobOperation } from '../../lib/operation/operation.ts';
+import { job, type JobOperation } from '../../lib/operation/operation.ts';
 import { certificateOf, cohortsOf, ENDED, END_DAY, onlyDestruction, runRetention } from '../support/ending.ts';
 import { httpWorld } from '../support/http-world.ts';
 import { grantFields, keepPupils, query } from '../support/journey.ts';
@@ -26,12 +27,12 @@ describe('a clock that leaps a year ahead', () => {
     const cohorts = await cohortsOf(world, resourceId);
 
     world.clock.advance({ days: 365 });
-    for (const job of jobs) await runJob(job, world.platform).catch((error: unknown) => assert.match(String(error), /CLOCK_IN_DOUBT/));
+    for (const each of jobs) await runJob(each, world.platform).catch((error: unknown) => assert.match(String(error), /CLOCK_IN_DOUBT/));
     assert.equal((await query(world, grantId, identity)).status, 403, 'the grant is over by that clock');
     world.clock.set(start);
     assert.deepEqual(await cohortsOf(world, resourceId), cohorts);
     assert.equal((await query(world, grantId, identity)).status, 200, 'record and key are where they were');
-    for (const job of jobs) assert.equal((await runJob(job, world.platform)).busy, false);
+    for (const each of jobs) assert.equal((await runJob(each, world.platform)).busy, false);
 
     world.clock.set(ENDED);
     await runRetention(world);
@@ -67,5 +68,23 @@ describe('the server', () => {
     assert.deepEqual([behind.status, behind.body.code, await unwell()], [503, 'CLOCK_IN_DOUBT', true]);
     now += hour;
     assert.deepEqual([(await me()).status, (await run()).status], [200, 200]);
+  });
+});
+
+describe('the scheduler', () => {
+  test('goes on with its jobs when a clock that stood ahead is right again', async (context) => {
+    const world = await createTestWorld();
+    let runs = 0;
+    const counting = job({ name: 'counting', context: 'local', summary: { zh: '计数', en: 'count' }, every: '1 minute', rules: [], anyTime: true, run: async () => { runs += 1; return { counts: {}, more: false }; } });
+    const start = world.clock.now();
+    world.clock.advance({ days: 365 });
+    const scheduler = startScheduler([counting], world.platform, { tickMs: 1 });
+    context.after(async () => { await scheduler.stop(); world.close(); });
+    const until = async (count: number): Promise<void> => { for (let turn = 0; turn < 500 && runs < count; turn += 1) await new Promise((resolve) => setTimeout(resolve, 5)); };
+    await until(1);
+    await new Promise((resolve) => setTimeout(resolve, 200)); // its next time is set after its end
+    world.clock.set(start);
+    await until(2);
+    assert.equal(runs, 2);
   });
 });
