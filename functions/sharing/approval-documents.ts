@@ -113,6 +113,7 @@ async function factsOf({ platform, law, content, now, units: read = [] }: Settin
   return {
     partyOf, masks, scopeDigest: digestOfScope(item, content, masks),
     titleOfRole: (role: string): string => [owner, consumer, coordinator].find(({ id }) => id === role)?.zh ?? role,
+    words: { owner: owner.zh, consumer: consumer.zh, coordinator: coordinator.zh },
     nameOfUnit: (unitId: UnitId): string => names.get(unitId) ?? unitId,
     nameOfField: new Map(content.items.map(({ code, name }) => [code, name])),
   };
@@ -136,7 +137,7 @@ function writeDocument({ platform, law, application, content, now }: Setting, it
   const validFrom = scope.from;
   const validUntil = evidence && item.receivingSystem ? item.receivingSystem.validUntil : scope.until;
   const bytes = Buffer.from(renderDocument({
-    documentId, kind: rule.doc, instrument: law.value('meta.instrument').titleZh, issuedAt: now,
+    documentId, kind: rule.doc, instrument: law.value('meta.instrument').titleZh, issuedAt: now, words: facts.words,
     parties: parties.map(({ role, unitId }) => ({ title: facts.titleOfRole(role), unitName: nameOfUnit(unitId), unitId })),
     owner: { unitName: nameOfUnit(item.ownerUnitId), unitId: item.ownerUnitId }, application,
     ...(!standing && { subject: {
@@ -145,7 +146,7 @@ function writeDocument({ platform, law, application, content, now }: Setting, it
       fields: scope.fields.map((code) => ({ code, name: nameOfField.get(code) ?? code, mask: masks[code] ?? { name: 'suppress' as const } })),
     } }),
     ...(evidence && { receivingSystem: item.receivingSystem }),
-    ...(law.value('sharing.sourceAttribution') && { attributed: true }), validFrom, validUntil, citations: [law.cite('documents-signed'), law.cite('purpose-bound')],
+    ...(law.value('sharing.sourceAttribution') && { attributed: true }), validFrom, validUntil, citations: [law.cite('documents-signed'), law.cite('purpose-bound'), ...(evidence ? [law.cite('mlps-proof')] : [])],
   }));
   const sha256 = sha256Hex(bytes);
   const document: Document = {

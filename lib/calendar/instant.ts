@@ -41,6 +41,9 @@ export const isLocalDate = (text: string): text is LocalDate => {
   return !Number.isNaN(epoch) && new Date(epoch).toISOString().startsWith(text);
 };
 
+/** A date as Chinese documents write it: `2027年7月1日`. */
+export const dayInChinese = (day: string): string => `${day.slice(0, 4)}年${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`;
+
 /** What a clock on the wall shows, for people to read: `2027-07-02 00:00:01`. */
 export const toWallClock = (instant: Instant): string =>
   new Date(Date.parse(instant) + shanghaiOffset).toISOString().slice(0, 19).replace('T', ' ');

@@ -5,7 +5,7 @@ import type { Destruction } from './destruction.ts';
 import { cohortTitle, momentText } from './words.ts';
 
 type Remains = CertificateContent['remains'];
-const keyless = { zh: '没有密钥的密文', en: 'ciphertext without its key' };
+const keyless = { zh: '密钥已销毁的密文', en: 'ciphertext without its key' };
 const backups: Remains[number] = { where: { zh: '备份', en: 'backups' }, what: keyless, until: { zh: '备份计划期满', en: 'end of the backup plan' } };
 
 const endOf = (cohort: string): Remains[number]['until'] => (isDayCohort(cohort) ? momentText(endOfDay(cohort as LocalDate)) : { zh: '原批次销毁之时', en: 'that cohort is destroyed' });
@@ -21,8 +21,8 @@ export function remainsOf({ cohort, year, from, ciphertextUntil }: Destruction):
     return [backups, ...(from ? [{ where: earlier, what: { zh: `原批次（${cohortTitle(from)}）密钥下的密文`, en: `ciphertext under the key of cohort ${from}` }, until: endOf(from) }] : [])];
   }
   return [
-    { where: { zh: '记录表及其恢复副本', en: 'records table and its recovery copies' }, what: { zh: '没有密钥的密文、带密钥的查询散列', en: 'ciphertext without its key, keyed look-up hashes' }, until: momentText(ciphertextUntil) },
+    { where: { zh: '记录表及其恢复副本', en: 'records table and its recovery copies' }, what: { zh: '密钥已销毁的密文、带密钥的检索散列', en: 'ciphertext without its key, keyed look-up hashes' }, until: momentText(ciphertextUntil) },
     backups,
-    { where: { zh: '密钥库', en: 'key store' }, what: { zh: '该年度的查询密钥（至其最后一批销毁时为止）', en: 'look-up key of the year, or until its last cohort is destroyed' }, until: momentText(startOfDay(`${Number(year) + 1}-01-01` as LocalDate)) },
+    { where: { zh: '密钥库', en: 'key store' }, what: { zh: '该年度的检索密钥（至其最后一批数据销毁时为止）', en: 'look-up key of the year, or until its last cohort is destroyed' }, until: momentText(startOfDay(`${Number(year) + 1}-01-01` as LocalDate)) },
   ];
 }

@@ -1,4 +1,4 @@
-import { toWallClock, type Instant } from '../calendar/instant.ts';
+import { dayInChinese, toWallClock, type Instant } from '../calendar/instant.ts';
 import { isDayCohort } from '../records/record.ts';
 import type { Text } from '../regulations/refusal.ts';
 import type { DestructionState } from './destruction.ts';
@@ -18,7 +18,7 @@ export const readingTitle = (outcome: string): string => READINGS[outcome] ?? ou
 
 /** A cohort by what it is: its day, or why its records were moved out of theirs. */
 export const cohortTitle = (cohort: string): string =>
-  isDayCohort(cohort) ? `${cohort} 到期的数据` : cohort.startsWith('hold-') ? '因保全另行存放的数据' : '应个人要求删除的数据';
+  isDayCohort(cohort) ? `${dayInChinese(cohort)}到期的数据` : cohort.startsWith('hold-') ? '因保全另行存放的数据' : '应个人要求删除的数据';
 
 /** An instant for people: in the time of Asia/Shanghai, said so. */
 export const momentText = (instant: Instant): Text => ({ zh: `${toWallClock(instant)}（东八区时间）`, en: `${toWallClock(instant)} (UTC+8)` });

@@ -50,7 +50,7 @@ describe('a certificate of what persons destroyed', () => {
     for (const hand of [requested, approved, executed, verified]) assert.ok(hand?.unitName && page.includes(hand.unitName), hand?.role);
     for (const title of ['数据归属部门', '数据管理协调部门', '数据技术管理部门', '安全审计员']) assert.ok(page.includes(title), title);
     assert.doesNotMatch(page, /person-|DataOwner|DataCoordinator|DataTechnicalManager|SecurityAuditor|\d\dZ|\.\d{3}Z|UTC|unit-/);
-    assert.match(page, /2026-12-31 到期的数据/);
+    assert.match(page, /2026年12月31日到期的数据/);
   });
 
   test('and the destruction speaks of its states in words', async () => {

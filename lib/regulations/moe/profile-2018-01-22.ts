@@ -29,13 +29,13 @@ export const profile20180122: ProfileVersion = {
     'roles.consumer': { silent: false, value: { zh: '使用部门', id: 'DataConsumer' }, articles: ['19'], rows: ['moe-19'] },
     'roles.coordinator': {
       silent: false,
-      value: { zh: '发展规划司 / 网信领导小组办公室', id: 'DataCoordinator' },
+      value: { zh: '发展规划司、网信领导小组办公室', id: 'DataCoordinator' },
       articles: ['29', '38', '40'],
       rows: ['moe-29', 'moe-38', 'moe-40'],
       note: 'Two coordinators chosen by data origin: statistics → planning; administrative → cyber office.',
     },
     'roles.technical': { silent: false, value: { zh: '教育管理信息中心', id: 'DataTechnicalManager' }, articles: ['36'], rows: ['moe-36'] },
-    'roles.leadingBody': { silent: false, value: { zh: '部党组会/部长专题会', id: 'LeadingGroup' }, articles: ['7'], rows: ['moe-7b', 'moe-7c'] },
+    'roles.leadingBody': { silent: false, value: { zh: '部党组会或部长专题会', id: 'LeadingGroup' }, articles: ['7'], rows: ['moe-7b', 'moe-7c'] },
     'roles.superiorReviewer': {
       silent: true,
       suggestedDefault: 'DataCoordinator',

@@ -70,6 +70,7 @@ describe('signing', () => {
 describe('a rendered document', () => {
   const facts: DocumentFacts = {
     documentId: 'document-aaaa', kind: 'ConfidentialityAgreement', instrument: '教育数据管理办法', issuedAt: now,
+    words: { consumer: '数据使用部门', owner: '数据归属部门', coordinator: '数据管理协调部门' },
     parties: [{ title: '数据使用部门', unitName: '演示·<三小> & "四中"', unitId: 'unit-school3' }], owner: { unitName: '演示·一小', unitId: 'unit-school1' },
     application: { applicationId: 'application-aaaa', scenario: '<script>alert(1)</script>', purpose: '核验', legalDuty: '职责' },
     subject: { itemId: 'item-aaaa', resourceId: 'resource-aaaa', resourceName: '学籍', resourceCode: 'xs/xj', edition: 1, scope, scopeDigest: digest, unmasked: [], fields: [{ code: 'studentName', name: '姓名', mask: { name: 'personName' } }] },
@@ -82,7 +83,18 @@ describe('a rendered document', () => {
   });
   test('states title, parties, resource, fields with masks, period, digest and each article once', () => {
     const html = renderDocument(facts);
-    for (const text of ['数据保密协议', '数据使用部门', '学籍（xs/xj', '姓名脱敏', '2026年3月1日至2026年12月31日', digest, '《教育数据管理办法》第28条。', '@page { size: A4']) assert.ok(html.includes(text), text);
+    for (const text of ['数据保密协议', '数据使用部门', '学籍（xs/xj', '姓名脱敏', '2026年3月1日至2026年12月31日', digest, '《教育数据管理办法》第二十八条。', '@page { size: A4']) assert.ok(html.includes(text), text);
+  });
+  test('calls each side what its regulation calls it, in clauses as in the parties, and leaves no placeholder', () => {
+    const words = { consumer: '使用单位', owner: '提供单位', coordinator: '领导小组办公室' };
+    for (const kind of ['SecurityCommitment', 'ConfidentialityAgreement', 'MlpsFilingEvidence', 'UsageCommitment(Annex 2)', 'ShareApplicationForm', 'TripartiteAuthorisationAgreement', 'StampedApplicationForm', 'FrontEndNodeSecurityCheck', 'Unheard']) {
+      const html = renderDocument({ ...facts, kind, words, parties: [{ title: words.consumer, unitName: '演示·三小', unitId: 'unit-school3' }, { title: words.owner, ...facts.owner }] });
+      assert.doesNotMatch(html.replace(/<style>[^]*<\/style>/, ''), /[{}]|数据使用部门|数据归属部门|数据管理协调部门/, kind);
+      assert.equal(html.match(/提供单位<\/th>/g)?.length, 1, 'who signs as the owner does not stand there a second time');
+    }
+  });
+  test('names its articles in the order of the text, annexes last', () => {
+    assert.match(renderDocument({ ...facts, citations: [{ ...citation, articles: ['Annex 2', '40'] }, { ...citation, articles: ['9', '40', '10', '21', 'Annex'] }] }), /《教育数据管理办法》第九条、第十条、第二十一条、第四十条、附件、附件2。/);
   });
   test('changes with any field, mask, period or article', () => {
     const base = renderDocument(facts);

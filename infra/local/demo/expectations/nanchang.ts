@@ -18,7 +18,7 @@ export const nanchang: Table = {
   filing: done('使用单位登记等级保护备案', 201),
   ...ownerDecides(by('nanchang-11')),
   ...unsigned(by('nanchang-28d')), ...SIGNED,
-  documents: lists('查看应签文书：承诺书、保密协议、备案证明', ...ALL),
+  documents: lists('查看应签文书：承诺书、保密协议、备案声明', ...ALL),
   ...ownApplication(TWO_PERSONS), ...writtenOnward,
   'apply-unconditional': becomes('申请无条件共享的名录：即时批准', 'APPROVED', 201),
   'fetch-unsigned': refused('文书未签署，不得获取', 409, 'AGREEMENT_REQUIRED', by('nanchang-28d')),
