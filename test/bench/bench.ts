@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { decisionFigures } from './decision.ts';
 import { destructionFigures } from './destruction.ts';
@@ -12,10 +11,13 @@ import { memoryFigures } from './memory.ts';
 import { toPage } from './page.ts';
 import { pipelineFigures } from './pipeline.ts';
 import { readFigures } from './reads.ts';
+import { forgetResults, keepResult, keptResults, measureGroup } from './results.ts';
 import { startFigures } from './start/start.ts';
 
-const usage = `用法 · Usage: npm run bench [-- <组 group>… | --page]
-  --page   测量全部各组并写入 test/bench/figures.md · measures every group and writes test/bench/figures.md
+const usage = `用法 · Usage: npm run bench [-- <组 group>…] [-- --page [<组 group>… | --resume]]
+  --page            测量全部各组，每完成一组即保存并更新 test/bench/figures.md · measures every group; each is kept, and test/bench/figures.md written, as it finishes
+  --page <group>…   只测量所列各组，其余沿用已保存的结果 · measures these alone and keeps what stands of the others
+  --page --resume   接着测量尚无结果的各组 · goes on with the groups that have no result yet
 `;
 
 /** `npm run bench`: each figure beside its baseline, measured in the same run, with how it was measured; exit code 1 where one misses its bar. */
@@ -23,25 +25,33 @@ const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   encryption: encryptionFigures, pipeline: pipelineFigures, decision: decisionFigures, reads: readFigures, imports: importFigures, destruction: destructionFigures,
   ledger: ledgerFigures, start: startFigures, law: effectiveValueFigures, memory: memoryFigures,
 };
+const names = Object.keys(groups);
 const given = process.argv.slice(2);
-const page = given.includes('--page');
-const wanted = given.filter((word) => word !== '--page');
-if (wanted.some((name) => !Object.hasOwn(groups, name)) || (page && wanted.length > 0)) {
-  process.stderr.write(`${usage}  可选组 · groups: ${Object.keys(groups).join(', ')}\n`);
+const [page, resume] = [given.includes('--page'), given.includes('--resume')];
+const named = given.filter((word) => word !== '--page' && word !== '--resume');
+if (named.some((name) => !Object.hasOwn(groups, name)) || (resume && (!page || named.length > 0))) {
+  process.stderr.write(`${usage}  可选组 · groups: ${names.join(', ')}\n`);
   process.exit(2);
 }
-const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`;
-process.stdout.write(`${machine}\n`);
-const measured: Figure[] = [];
-for (const [group, measure] of Object.entries(groups)) {
-  if (wanted.length > 0 && !wanted.includes(group)) continue;
-  const figures = await measure();
-  measured.push(...figures);
-  for (const { name, value, baseline, how, bar } of figures) {
+if (page && !resume && named.length === 0) forgetResults();
+const kept = resume ? keptResults(names).map(({ group }) => group) : [];
+const wanted = names.filter((name) => (named.length > 0 ? named.includes(name) : !kept.includes(name)));
+let missed = 0;
+for (const [index, group] of wanted.entries()) {
+  process.stderr.write(`[${index + 1}/${wanted.length}] ${group} …\n`);
+  const result = await measureGroup(group, groups[group] ?? (async () => []));
+  keepResult(result);
+  if (page) writePage();
+  process.stdout.write(`\n${group}: ${result.seconds.toFixed(0)} s; ${result.machine}; load ${result.load.toFixed(1)}\n`);
+  for (const { name, value, baseline, how, bar } of result.figures) {
+    if (bar && !bar.met) missed += 1;
     process.stdout.write(`\n${name}: ${value}${bar ? `  ${bar.met ? '✓' : '✗'} ${bar.text}` : ''}\n  beside: ${baseline}\n  how:    ${how}\n`);
   }
 }
-const missed = measured.filter(({ bar }) => bar && !bar.met).length;
+if (page) writePage();
 if (missed > 0) process.stdout.write(`\n未达到 · not reached: ${missed}\n`);
-if (page) writeFileSync(fileURLToPath(new URL('figures.md', import.meta.url)), toPage(machine, new Date().toISOString().slice(0, 10), measured));
 process.exitCode = missed > 0 ? 1 : 0;
+
+function writePage(): void {
+  writeFileSync(fileURLToPath(new URL('figures.md', import.meta.url)), toPage(keptResults(names), names));
+}
