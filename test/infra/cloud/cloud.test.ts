@@ -116,8 +116,10 @@ if ('missing' in tools) {
 
       await world.runJob('sequenceLedger'); // what was read meanwhile
       await operator.damage();
+      asked.length = 0;
       const refused = await operator.restore(before);
       assert.equal(refused.outcome, 'refused');
+      assert.deepEqual(asked.filter((line) => /^DELETE \/|^BatchWriteItem edudata-steward-dev-registry/.test(line)), [], 'closed, and the registry is as it was');
       assert.ok(refused.items.goesBack > 0 && refused.items.lost > 0 && refused.findings.length === refused.items.goesBack + refused.items.lost);
       operator.killAt('BatchWriteItem edudata-steward-dev-registry', 3);
       await assert.rejects(operator.restore(before, true), /ended with SIGKILL/);

@@ -7,6 +7,7 @@ import type { RestoredStage } from './open-restore.ts';
 import type { Planned, Seen } from './plan.ts';
 import { inChunks, type RawTable } from './raw-tables.ts';
 import { LOST_ACTION, WENT_BACK_ACTION } from './restore-entries.ts';
+import type { Stated } from './statements.ts';
 
 type Entities = ReadonlyMap<string, Entity<unknown>>;
 const nameOf = ({ partition, sort }: Key): string => `${partition}#${sort}`;
@@ -39,9 +40,10 @@ const resourcesIn = (texts: readonly string[]): readonly string[] => [...new Set
 
 /**
  * The state of the chosen second as a new version, under an entry, where the newest one is lost. Interrupted anywhere, the
- * next run finds what is left: an item counts only once its entry is there.
+ * next run finds what is left: an item counts only once its entry is there. @returns what is to be settled for it
  */
-export async function goBack({ registry, platform }: Pick<RestoredStage, 'registry' | 'platform'>, beside: RawTable, plan: readonly Planned[], entities: Entities, at: Instant): Promise<void> {
+export async function goBack({ registry, platform }: Pick<RestoredStage, 'registry' | 'platform'>, beside: RawTable, plan: readonly Planned[], entities: Entities, at: Instant): Promise<Stated['unsettled']> {
+  const went = { resources: new Set<string>(), cohorts: new Set<string>() };
   for await (const chunk of inChunks(withFate(plan, 'goesBack'), 40)) {
     const found = await beside.get(keysOf(chunk, 'then'));
     const versions = chunk.map(({ stated }) => stated?.version ?? 0);
@@ -52,13 +54,18 @@ export async function goBack({ registry, platform }: Pick<RestoredStage, 'regist
       return { kind: 'put', label: `item-${i}`, ref, value, expected: versions[i] ?? 0 };
     });
     await registry.write(found.flatMap((raw, i) => (raw ? [{ ...raw.attributes, v: { N: String(versions[i] ?? 0) } }] : [])), []);
-    const texts = chunk.flatMap(({ name }, i) => [name, found[i]?.item?.body ?? '']);
-    await platform.ledger.commit({ stream: 'operations', action: WENT_BACK_ACTION, operation: 'restoreStage', subject: {}, facts: { to: at, resources: resourcesIn(texts) } }, changes);
+    const resources = resourcesIn(chunk.flatMap(({ name }, i) => [name, found[i]?.item?.body ?? '']));
+    await platform.ledger.commit({ stream: 'operations', action: WENT_BACK_ACTION, operation: 'restoreStage', subject: {}, facts: { to: at, resources } }, changes);
+    for (const resource of resources) went.resources.add(resource);
   }
   for await (const chunk of inChunks(withFate(plan, 'lost'), 40)) {
     const names = chunk.map(({ name }) => name);
     const cohorts = chunk.filter(({ stated }) => stated?.entity === 'cohort').flatMap(({ name }) => /^cohort#(.+)#([^#]+)$/.exec(name)?.slice(1).join('/') ?? []);
     await registry.write([], keysOf(chunk, 'now')); // what is there was altered: the entry says that it is gone
-    await platform.ledger.commit({ stream: 'operations', action: LOST_ACTION, operation: 'restoreStage', subject: {}, facts: { to: at, items: names, resources: resourcesIn(names), cohorts } }, []);
+    const resources = resourcesIn(names);
+    await platform.ledger.commit({ stream: 'operations', action: LOST_ACTION, operation: 'restoreStage', subject: {}, facts: { to: at, items: names, resources, cohorts } }, []);
+    for (const resource of resources) went.resources.add(resource);
+    for (const cohort of cohorts) went.cohorts.add(cohort);
   }
+  return went;
 }

@@ -12,8 +12,8 @@ export function describeVerdict({ outcome, items, ledgerItems, entriesRestored, 
   const ending = {
     proved: ['✔ 全部得到证明；旁表已删除，服务已恢复', '✔ All of it is proved; the side tables are deleted, the stage serves again'],
     refused: [
-      `✖ 以下 ${items.goesBack + items.lost} 项在所选时刻之后有过变更，其最新状态已不存在，故登记表未作改动，服务已恢复。请改选更晚的时刻（损坏发生前的一秒）；确无更晚的时刻时，加 --go-back，以所选时刻的状态作为新版本入账`,
-      `✖ These ${items.goesBack + items.lost} items were changed after the chosen second, and their newest state is in neither table: the registry was not changed, and the stage serves again. Choose a later second, the last one before the damage; where there is none, add --go-back: the state of that second is entered as a new version`,
+      `✖ 以下 ${items.goesBack + items.lost} 项在所选时刻之后有过变更，其最新状态已不存在，故登记表未作改动，服务保持停止。请改选更晚的时刻（损坏发生前的一秒）；确无更晚的时刻时，加 --go-back，以所选时刻的状态作为新版本入账`,
+      `✖ These ${items.goesBack + items.lost} items were changed after the chosen second, and their newest state is in neither table: the registry was not changed, and the stage stays closed. Choose a later second, the last one before the damage; where there is none, add --go-back: the state of that second is entered as a new version`,
     ],
     unproved: [
       `✖ 以下 ${findings.length} 项未得到证明，服务仍停止，旁表仍保留。查明后以同一命令重试，或换一时刻；决定照此恢复服务时：npm run restore:stage -- --stage ${stage} --open`,

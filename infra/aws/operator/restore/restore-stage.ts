@@ -29,7 +29,7 @@ export interface RestoreOrder {
   say(zh: string, en: string): void;
 }
 export interface Verdict {
-  /** `refused`: nothing of the registry was changed, for `goBack` was not said. `unproved`: the stage stays closed. */
+  /** `refused`: nothing of the registry was changed, for `goBack` was not said. But for `proved` the stage stays closed: it is known to be damaged. */
   readonly outcome: 'proved' | 'unproved' | 'refused';
   readonly items: Readonly<Record<Fate, number>>;
   readonly ledgerItems: number;
@@ -73,14 +73,11 @@ export async function restoreStage(stage: RestoredStage, { at, goBack: mayGoBack
     const stated = await readStatements(stage.ledgerTable);
     return { stated, plan: planRestore(stated, await seeRegistry(stage.registry, entities), await seeRegistry(beside.registry, entities)) };
   };
-  const { plan } = await look();
+  const { plan, stated } = await look();
   const items = count(plan);
   const lossy = [...withFate(plan, 'goesBack'), ...withFate(plan, 'lost')];
   const sums = { items, ledgerItems, entriesRestored, destroyedAgain };
-  if (lossy.length > 0 && !mayGoBack) {
-    await startStage(stage.lambda, stage);
-    return { ...sums, outcome: 'refused', erasedAgain: 0, cohortsEndedAgain: 0, findings: lossy.map(describe) };
-  }
+  if (lossy.length > 0 && !mayGoBack) return { ...sums, outcome: 'refused', erasedAgain: 0, cohortsEndedAgain: 0, findings: lossy.map(describe) };
 
   const { unstated, ...done } = items;
   if (Object.values({ ...done, ledgerItems, entriesRestored, destroyedAgain }).some((each) => each > 0)) {
@@ -88,14 +85,14 @@ export async function restoreStage(stage: RestoredStage, { at, goBack: mayGoBack
   }
   say(`放回 ${items.putBack} 项，退回 ${items.goesBack} 项，记为遗失 ${items.lost} 项，移除账本未载 ${items.removed} 项`, `${items.putBack} put back, ${items.goesBack} go back, ${items.lost} entered as lost, ${items.removed} removed that the ledger does not know`);
   await putBackProved(stage, beside.registry, plan);
-  await goBack(stage, beside.registry, plan, entities, at);
+  const went = await goBack(stage, beside.registry, plan, entities, at);
 
   say('重新执行此后的销毁，清点记录', 'carrying out again what was destroyed since, counting records');
   const erasedAgain = await replayErasures(platform);
   const cohortsEndedAgain = await replayCohorts(platform);
   const stuck = await findStuckImports(stage);
-  const { unsettled } = await readStatements(stage.ledgerTable);
-  const unreachable = await settleRecords(stage, { ...unsettled, resources: new Set([...unsettled.resources, ...stuck.waiting.map(({ resourceId }) => resourceId)]) });
+  const { resources, cohorts } = stated.unsettled; // of runs that were stopped
+  const unreachable = await settleRecords(stage, { resources: new Set([...resources, ...went.resources, ...stuck.waiting.map(({ resourceId }) => resourceId)]), cohorts: new Set([...cohorts, ...went.cohorts]) });
   await goOnWithImports(stage, stuck);
 
   say('核验：账本对只增副本与签名，登记表对账本，密钥对销毁记录', 'proving: ledger against copies and signatures, registry against ledger, keys against what was destroyed');
