@@ -5,7 +5,7 @@ import type { Stream } from '../../../../lib/platform/ledger/ledger.ts';
 import { latestBatch } from '../../../../lib/platform/ledger/order.ts';
 import { restoreLedger } from '../../../../lib/platform/ledger/restore-from-copies.ts';
 import { ObjectExists } from '../../../../lib/platform/objects/objects.ts';
-import { BatchEntity, EntryEntity } from '../../../../lib/platform/storage/entities/ledger.ts';
+import { BatchEntity, CheckpointEntity, EntryEntity } from '../../../../lib/platform/storage/entities/ledger.ts';
 import { toAttributes } from '../../../../lib/platform/storage/engines/dynamodb-items.ts';
 import { encodeChange } from '../../../../lib/platform/storage/encode.ts';
 import type { Storage } from '../../../../lib/platform/storage/storage.ts';
@@ -27,9 +27,10 @@ export async function redoSigned(stage: Stage, then: Storage): Promise<number> {
     let back = 0;
     const undecided = [];
     for (const stream of STREAMS) {
-      back += await putBackSigned(stage, stream, (await latestBatch(then, stream))?.size ?? 0);
+      const { size = 0, sequence = 0 } = await latestBatch(then, stream) ?? {};
+      back += await putBackSigned(stage, stream, size);
       await stage.platform.sequencer.sequence(stream, () => false).catch((error: unknown) => { if (!isBroken(error)) throw error; }); // what was under way, if it can be
-      undecided.push(...await takeBatchesAway(stage, stream, (await latestBatch(then, stream))?.sequence ?? 0));
+      undecided.push(...await takeBatchesAway(stage, stream, { size, sequence }));
     }
     const { storage, objects, sequencer } = stage.platform;
     back += await restoreLedger({ store: stage.store, storage, objects, sequencer, shards: SHARDS });
@@ -67,11 +68,13 @@ async function putBackSigned(stage: Stage, stream: Stream, from: number): Promis
   return back;
 }
 
-/** Batches after the chosen second follow from the copies again; answers those that no checkpoint covers yet. */
-async function takeBatchesAway(stage: Stage, stream: Stream, after: number) {
+/** Batches after the chosen second follow from the copies again, their tiles and checkpoints with them; answers those that no checkpoint covers yet. */
+async function takeBatchesAway(stage: Stage, stream: Stream, after: { readonly size: number; readonly sequence: number }) {
   const signed = await sizesSigned(stage, stream);
   const batches = [];
-  for await (const batch of stage.platform.storage.each(BatchEntity.list('primary', { partition: [stream], from: [after + 1] }))) batches.push(batch);
-  await stage.ledgerTable.write([], batches.map(({ item }) => item.key));
+  for await (const batch of stage.platform.storage.each(BatchEntity.list('primary', { partition: [stream], from: [after.sequence + 1] }))) batches.push(batch);
+  const checkpoints = [];
+  for await (const { item } of stage.platform.storage.each(CheckpointEntity.list('primary', { partition: [stream], from: [after.size + 1] }))) checkpoints.push(item.key);
+  await stage.ledgerTable.write([], [...batches.map(({ item }) => item.key), ...checkpoints]);
   return batches.filter(({ value }) => !signed.has(value.size)).map(({ item }) => item);
 }
