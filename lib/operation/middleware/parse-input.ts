@@ -37,6 +37,7 @@ function refuseAny(query: Readonly<Record<string, string>>): undefined {
 function readVersion(header: string | undefined): number {
   if (header === undefined) throw new Refusal('VERSION_REQUIRED');
   const version = /^"([1-9][0-9]{0,8})"$/.exec(header)?.[1];
-  if (version === undefined) throw new Refusal('VERSION_STALE');
-  return Number(version);
+  if (version !== undefined) return Number(version);
+  if (/^(?:W\/)?"[^"]*"$/.test(header)) throw new Refusal('VERSION_STALE'); // a tag, but none of ours
+  throw new Refusal('BODY_INVALID', { pointers: [{ in: 'header', pointer: '/If-Match', detail: { zh: '须为读取时返回的 ETag，仅一个，连同双引号，例如 "3"', en: 'Must be the one ETag that came with what was read, with its quotes, such as "3"' } }] });
 }

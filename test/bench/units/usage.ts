@@ -31,7 +31,7 @@ export const USAGE = {
 
 export const USAGE_TEXT: readonly string[] = [
   `${USAGE.readsPerPupil} masked reads a pupil, each over six years of graduation with a cohort each; of them ${USAGE.notFound * 100} % find nobody, ${USAGE.refused * 100} % are refused, ${USAGE.cold * 100} % meet a cold process, ${USAGE.reserving * 100} % reserve a block of the day's budget`,
-  'the roll imported twice a year and 2 % of it changed every month, in files of 1,000 rows that end on one day',
+  'the roll imported twice a year and 2 % of it changed every month, in files of 1,000 rows that end on one day, each as if nothing stood there yet: what later ones look up, two units of reading a row for each year, is left out',
   `a school of ${USAGE.pupilsPerSchool.toLocaleString('en')} pupils keeps ${USAGE.entriesPerSchool} entries; each is revised, submitted, reviewed and published once a year, and one cohort of each is destroyed once a year`,
   `${USAGE.applicationsPerSchool} application a school, decided, signed by six parties and activated; ${USAGE.revocationsPerSchool} grants revoked; ${USAGE.holdsPerSchool} holds placed`,
   `${USAGE.staffPerSchool} people a school, ${USAGE.pagesPerPerson} pages each: person, catalog, entries, one entry, items, notifications in turn`,
