@@ -11,7 +11,7 @@ import { DataSystemView, toDataSystemView } from './data-system-view.ts';
 export const fileSystem = operation({
   name: 'fileSystem',
   context: 'catalog',
-  summary: { zh: '登记系统报备', en: 'Record a filing' },
+  summary: { zh: '登记系统备案', en: 'Record a filing' },
   route: 'POST /systems/{systemId}/filing',
   caller: 'coordinator',
   rules: ['catalog.filing'],

@@ -9,7 +9,7 @@ import { knowledgeOf } from './knowledge.ts';
 export const getEdition = operation({
   name: 'getEdition',
   context: 'catalog',
-  summary: { zh: '查看目录版本', en: 'Get an edition' },
+  summary: { zh: '查看目录条目的某一版次', en: 'Get an edition' },
   route: 'GET /resources/{resourceId}/editions/{edition}',
   caller: 'person',
   rules: ['catalog.visibility'],

@@ -11,7 +11,7 @@ import { knowledgeOf } from './knowledge.ts';
 export const listEditions = operation({
   name: 'listEditions',
   context: 'catalog',
-  summary: { zh: '列出目录版本', en: 'List the editions of an entry' },
+  summary: { zh: '列出目录条目的各版次', en: 'List the editions of an entry' },
   route: 'GET /resources/{resourceId}/editions',
   caller: 'person',
   rules: ['catalog.visibility'],

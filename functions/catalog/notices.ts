@@ -6,7 +6,7 @@ import { notify } from '../../lib/platform/storage/entities/notifications.ts';
 import type { Text } from '../../lib/regulations/refusal.ts';
 
 const NOTICES = {
-  'catalog.nextStep': { zh: '有目录条目待贵单位审核', en: 'A catalog entry awaits your step' },
+  'catalog.nextStep': { zh: '有目录条目待贵单位办理下一步骤', en: 'A catalog entry awaits your step' },
   'catalog.returned': { zh: '目录条目被退回，请查看意见', en: 'A catalog entry is returned; see the comments' },
   'catalog.published': { zh: '目录条目已发布', en: 'A catalog entry is published' },
   'catalog.suspended': { zh: '目录条目已暂停使用', en: 'A catalog entry is suspended' },

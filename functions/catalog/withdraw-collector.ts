@@ -9,7 +9,7 @@ import { ResourceView, toInsideView } from './resource-view.ts';
 export const withdrawCollector = operation({
   name: 'withdrawCollector',
   context: 'catalog',
-  summary: { zh: '撤回采集授权', en: "Withdraw a collector's authorisation" },
+  summary: { zh: '收回采集授权', en: "Withdraw a collector's authorisation" },
   route: 'POST /resources/{resourceId}/collectors/withdrawal',
   caller: 'owner',
   rules: ['access.controls'],

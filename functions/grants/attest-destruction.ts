@@ -26,7 +26,7 @@ export const attestDestruction = operation({
     const grant = await platform.storage.get(GrantEntity.ref({ grantId }));
     if (!grant) throw new Refusal('NOT_FOUND');
     await sit(consumerUnitPath, { under: lawOfGrant(platform, grant.value) });
-    if (state !== 'HELD') throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '已报告销毁', en: 'It is attested already' } });
+    if (state !== 'HELD') throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '该副本已报告销毁', en: 'It is attested already' } });
     const next: Delivery = { ...found.value, state: 'DESTROYED', attestation: { by: actor.personId, at: now, ...body } };
     const subject = { deliveryId, grantId, resourceId };
     return commit(

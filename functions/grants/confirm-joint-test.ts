@@ -28,7 +28,7 @@ export const confirmJointTest = operation({
     const [node, test] = await platform.storage.getAll([NodeEntity.ref({ unitId: grant.consumerUnitId, nodeId }), JointTestEntity.ref({ grantId, nodeId })]);
     if (!node) throw new Refusal('NOT_FOUND');
     requireNode(law, node.value);
-    if (told.testedOn > actor.today) throw new Refusal('BODY_INVALID', { pointers: [{ pointer: '/testedOn', detail: { zh: '联调日期不得晚于今天', en: 'Not later than today' } }] });
+    if (told.testedOn > actor.today) throw new Refusal('BODY_INVALID', { pointers: [{ pointer: '/testedOn', detail: { zh: '联调日期不得晚于今日', en: 'Not later than today' } }] });
     const other = test?.value.confirmed[side === 'CONSUMER' ? 'PLATFORM' : 'CONSUMER'];
     law.require('separation-of-duties', other?.by !== actor.personId, { code: 'SEPARATION_OF_DUTIES', detail: { zh: '双方须由不同人员确认', en: 'Each side confirms by another person' } });
     const next: JointTest = { grantId, nodeId, confirmed: { ...test?.value.confirmed, [side]: { ...told, by: actor.personId, at: now } }, updatedAt: now };

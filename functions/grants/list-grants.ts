@@ -11,7 +11,7 @@ import { mayKnow } from '../../lib/sharing/parties.ts';
 export const listGrants = operation({
   name: 'listGrants',
   context: 'grants',
-  summary: { zh: '列出本单位取得或给出的授权', en: "List the unit's grants, or those on its resource" },
+  summary: { zh: '列出本单位获得或授出的授权', en: "List the unit's grants, or those on its resource" },
   route: 'GET /grants',
   caller: 'person',
   rules: ['sharing.purposeLimitation'],

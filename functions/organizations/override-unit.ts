@@ -13,7 +13,7 @@ const wrong = (key: string, zh: string, en: string): Pointer => ({ pointer: `/ov
 export const overrideUnit = operation({
   name: 'overrideUnit',
   context: 'organizations',
-  summary: { zh: '设定单位自定的更严规则', en: "Set a unit's own stricter values" },
+  summary: { zh: '设定单位更严的自定值', en: "Set a unit's own stricter values" },
   route: 'PUT /units/{unitId}/overrides',
   caller: 'administrator',
   rules: ['access.leastPrivilege'],
@@ -28,13 +28,13 @@ export const overrideUnit = operation({
     await sit(unit.value.path);
     if (unit.version !== expectedVersion) throw new Refusal('VERSION_STALE');
     const unreadable = Object.entries(overrides).flatMap(([key, value]) =>
-      (isProfileKey(key) && ProfileValues.shape[key].safeParse(value).success ? [] : [wrong(key, '没有此规则或取值不合格式', 'No such key, or not a value of it')]));
+      (isProfileKey(key) && ProfileValues.shape[key].safeParse(value).success ? [] : [wrong(key, '没有此参数，或取值不符合格式', 'No such key, or not a value of it')]));
     if (unreadable.length > 0) throw new Refusal('BODY_INVALID', { pointers: unreadable });
     const above = await platform.storage.getAll(unit.value.path.slice(0, -1).map((unitId) => UnitEntity.ref({ unitId })));
     const next = { ...unit.value, overrides };
     const law = platform.laws.for([...above.flatMap((ancestor) => (ancestor ? [ancestor.value] : [])), next], toLocalDate(now));
     const passes = (key: string) => isProfileKey(key) && law.effective(key).overriddenBy === next.unitId;
-    const laxer = Object.keys(overrides).flatMap((key) => (passes(key) ? [] : [wrong(key, '不严于现行规则', 'Not stricter than what binds the unit')]));
+    const laxer = Object.keys(overrides).flatMap((key) => (passes(key) ? [] : [wrong(key, '不严于现行规定', 'Not stricter than what binds the unit')]));
     if (laxer.length > 0) throw new Refusal('OVERRIDE_NOT_STRICTER', { pointers: laxer });
     return commit(
       { stream: 'operations', action: 'unit.overridden', subject: { unitId: next.unitId }, facts: { keys: Object.keys(overrides).sort() }, profile: law.profile },

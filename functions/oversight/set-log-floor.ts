@@ -27,7 +27,7 @@ export const setLogFloor = operation({
     const bound = await law(unit.value.path);
     const least = Math.max(toMonths(bound.value(LOG_KEYS[path.stream])), floor?.value.months ?? 0);
     bound.require('log-floor-raises-only', body.months >= least, {
-      code: 'LOG_PERIOD_TOO_SHORT', detail: { zh: `不得短于 ${least} 个月`, en: `No shorter than ${least} months` }, pointers: [{ pointer: '/months', detail: { zh: `最少 ${least} 个月`, en: `at least ${least} months` } }],
+      code: 'LOG_PERIOD_TOO_SHORT', detail: { zh: `不得短于 ${least} 个月`, en: `No shorter than ${least} months` }, pointers: [{ pointer: '/months', detail: { zh: `不少于 ${least} 个月`, en: `at least ${least} months` } }],
     });
     const next: LogFloor = { ...path, months: body.months, setBy: actor.personId, setAt: now, profile: bound.profile };
     const { profile: _, ...view } = next;

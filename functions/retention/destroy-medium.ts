@@ -27,7 +27,7 @@ export const destroyMedium = operation({
     const { value } = medium;
     const capacity = await sit(value.unitPath);
     if (value.state !== 'IN_USE') throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '该介质已登记销毁', en: 'Its destruction is registered already' } });
-    if (body.destroyedOn > actor.today) throw new Refusal('BODY_INVALID', { pointers: [{ pointer: '/destroyedOn', detail: { zh: '销毁日期不得晚于今天', en: 'Not later than today' } }] });
+    if (body.destroyedOn > actor.today) throw new Refusal('BODY_INVALID', { pointers: [{ pointer: '/destroyedOn', detail: { zh: '销毁日期不得晚于今日', en: 'Not later than today' } }] });
     const bound = await law(value.unitPath, value.profile);
     requireMethod(bound, value, body.method);
     const hands: readonly PersonId[] = capacity.onBehalfOf ? [actor.personId, capacity.onBehalfOf] : [actor.personId];
@@ -50,6 +50,6 @@ const pointersTo = (witnesses: readonly PersonId[], wrong: (witness: PersonId) =
 async function requireKnownWitnesses(storage: Storage, { unitPath }: Medium, witnesses: readonly PersonId[]): Promise<void> {
   const people = await storage.getAll([...new Set(witnesses)].map((personId) => PersonEntity.ref({ personId })));
   const known = new Set(people.flatMap((person) => (person && person.value.unitPath[0] === unitPath[0] ? [person.value.personId] : [])));
-  const strangers = pointersTo(witnesses, (witness) => !known.has(witness), '不是本系统登记的人员', 'Is no person registered here');
+  const strangers = pointersTo(witnesses, (witness) => !known.has(witness), '不是本平台登记的人员', 'Is no person registered here');
   if (strangers.length > 0) throw new Refusal('BODY_INVALID', { pointers: strangers });
 }

@@ -25,7 +25,7 @@ export async function findRecords(
 ): Promise<readonly (readonly [Loaded<StoredRecord>, ...Loaded<StoredRecord>[]])[]> {
   const { resourceId, imports } = resource;
   const primary = lookupFieldsOf(resource.content)?.primary;
-  if (!primary) throw new Refusal('RECORD_NOT_FOUND', { detail: { zh: '该资源没有主查询项', en: 'The resource has no primary look-up field' } });
+  if (!primary) throw new Refusal('RECORD_NOT_FOUND', { detail: { zh: '该资源没有主检索项', en: 'The resource has no primary look-up field' } });
   if (imports?.running) throw new Refusal('CONCURRENT_CHANGE', { detail: { zh: '该资源正在导入数据，请稍后再试', en: 'An import is being stored; try again in a moment' } });
   const cohorts: string[] = [];
   for await (const { value } of platform.storage.each(cohortsOf(resourceId))) if (value.state !== 'DESTROYED' && value.count > 0) cohorts.push(value.cohort);

@@ -25,7 +25,7 @@ export async function leaveCohorts({ storage }: Basics, law: Law, resource: Reso
     if (!source) throw new TypeError('a record has lost its cohort');
     const { cohort, state, count } = source.value;
     await requireNoHold(storage, law, resourceId, cohort);
-    if (state !== 'LIVE') throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '该批数据已进入归档或销毁程序', en: 'Its cohort is being archived or destroyed' } });
+    if (state !== 'LIVE') throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '该批次已进入归档或销毁程序', en: 'Its cohort is being archived or destroyed' } });
     cohorts.push(source.value);
     const leaving = records.filter((record) => record.value.cohort === cohort).length;
     changes.push(CohortEntity.replace(source, { ...source.value, count: Math.max(0, count - leaving) }, `cohort-${cohort}`));
@@ -36,6 +36,6 @@ export async function leaveCohorts({ storage }: Basics, law: Law, resource: Reso
 /** @throws Refusal `MOVE_NOT_ALLOWED` when the resource has as many cohorts as it can */
 export function withCohort(resource: Resource, cohort: string): Resource {
   if (resource.cohorts.includes(cohort)) return resource;
-  if (resource.cohorts.length >= MOST_LIVE_COHORTS) throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: `该资源的数据分组已达 ${MOST_LIVE_COHORTS} 个`, en: `The resource has ${MOST_LIVE_COHORTS} cohorts already` } });
+  if (resource.cohorts.length >= MOST_LIVE_COHORTS) throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: `该资源的到期批次已达 ${MOST_LIVE_COHORTS} 个`, en: `The resource has ${MOST_LIVE_COHORTS} cohorts already` } });
   return { ...resource, cohorts: [...resource.cohorts, cohort] };
 }

@@ -13,7 +13,7 @@ const CohortView = z.strictObject(Cohort.omit({ unitPath: true, year: true }).sh
 export const listCohorts = operation({
   name: 'listCohorts',
   context: 'retention',
-  summary: { zh: '列出某资源按到期日分组的数据', en: 'List the cohorts of a resource by end day' },
+  summary: { zh: '列出某资源的到期批次', en: 'List the cohorts of a resource by end day' },
   route: 'GET /resources/{resourceId}/cohorts',
   caller: 'person',
   rules: ['retention.personalData'],

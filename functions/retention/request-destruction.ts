@@ -46,7 +46,7 @@ export const requestDestruction = operation({
     const event = { stream: 'sharing' as const, action: 'destruction.requested', profile, capacity, facts: { cohort: body.cohort } };
     if (cohort.value.state === 'DUE') {
       const begun = await findUnrequested(platform.storage, cohort.value);
-      if (!begun) throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '该批数据已进入销毁程序', en: 'Its destruction has begun already' } });
+      if (!begun) throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '该批次已进入销毁程序', en: 'Its destruction has begun already' } });
       const next: Destruction = { ...begun.value, ...stated, updatedAt: now };
       return commit({ ...event, subject: { destructionId: next.destructionId, resourceId } }, [DestructionEntity.replace(begun, next)], toDestructionView(next, begun.version + 1), { version: begun.version + 1 });
     }

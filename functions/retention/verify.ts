@@ -16,7 +16,7 @@ export async function verify(
   requireMove(value, 'VERIFIED');
   const after = await readAgain(platform, value);
   law.require('destruction-irreversible', after === 'key-destroyed', {
-    code: 'DESTRUCTION_NOT_VERIFIED', detail: { zh: `验证未通过：销毁后抽样${readingTitle(after)}`, en: `Not verified: reading the sample gave ${after}` },
+    code: 'DESTRUCTION_NOT_VERIFIED', detail: { zh: `验证未通过：销毁后抽样的结果为“${readingTitle(after)}”`, en: `Not verified: reading the sample gave ${after}` },
   });
   const next = decideDestruction(value, { to: 'VERIFIED', verified, after }, now);
   return {

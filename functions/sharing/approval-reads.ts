@@ -27,7 +27,7 @@ export async function readForApproval(storage: Storage, { resourceId, edition, o
   return {
     units: units.flatMap((unit) => (unit ? [unit.value] : [])),
     requireGrounds() {
-      if (!asked) throw new Refusal('NOT_FOUND', { detail: { zh: '资源版本不存在', en: 'No such edition' } });
+      if (!asked) throw new Refusal('NOT_FOUND', { detail: { zh: '该资源没有此版次', en: 'No such edition' } });
       if (!resource) throw new Refusal('NOT_FOUND');
       return { content: asked.value.content, current: resource.value.content };
     },

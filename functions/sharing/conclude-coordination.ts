@@ -42,7 +42,7 @@ export const concludeCoordination = operation({
     const found = requireCase(actor, loaded);
     const { value } = found;
     const { applicationId, itemId } = value;
-    if (value.kind !== 'coordination' || !applicationId || !itemId) throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '该事项不适用以协调结果办结', en: 'This case is not one of coordination' } });
+    if (value.kind !== 'coordination' || !applicationId || !itemId) throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '该事项不是共享申请的协调事项，不能以协调结果办结', en: 'This case is not one of coordination' } });
     const bound = await law(value.ownerUnitPath, value.profile);
     const capacity = await sit(value.ownerUnitPath, { under: bound, seat: seatOfStep(bound, value.step), role: value.step });
     requireNeutralCoordinator(bound, value, capacity.unitId);

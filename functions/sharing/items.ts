@@ -25,7 +25,7 @@ export function requireItem(actor: Actor, item: Loaded<Item> | undefined, applic
 /** Content of the edition that was applied for. */
 export async function contentOf(storage: Storage, { resourceId, edition }: Pick<Item, 'resourceId' | 'edition'>): Promise<ResourceContent> {
   const found = await storage.get(EditionEntity.ref({ resourceId, edition }));
-  if (!found) throw new Refusal('NOT_FOUND', { detail: { zh: '资源版本不存在', en: 'No such edition' } });
+  if (!found) throw new Refusal('NOT_FOUND', { detail: { zh: '该资源没有此版次', en: 'No such edition' } });
   return found.value.content;
 }
 

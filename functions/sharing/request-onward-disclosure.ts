@@ -26,7 +26,7 @@ export const requestOnwardDisclosure = operation({
     const bound = await law(value.ownerUnitPath, value.profile);
     const { onBehalfOf } = await sit(value.consumerUnitPath, { under: bound });
     if (value.state !== 'GRANTED') throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '仅可就已获授权的数据申请', en: 'Only granted data can be handed on' } });
-    bound.require('onward-approved', bound.value('onward.policy') !== 'prohibited', { code: 'ONWARD_APPROVAL_REQUIRED', detail: { zh: '不得对外提供，由需求方自行申请', en: 'Data is never handed on; the recipient applies itself' } });
+    bound.require('onward-approved', bound.value('onward.policy') !== 'prohibited', { code: 'ONWARD_APPROVAL_REQUIRED', detail: { zh: '不得对外提供，请由需求方自行申请', en: 'Data is never handed on; the recipient applies itself' } });
     const beyond = body.fields.flatMap((field, at) => (value.approved?.fields.includes(field) ? [] : [{ pointer: `/fields/${at}`, detail: { zh: '未获授权的数据项', en: 'Not granted' } }]));
     bound.require('scope-bound', beyond.length === 0, { code: 'FIELD_NOT_GRANTED', pointers: beyond });
     if (body.thirdPartyAnalysis) {

@@ -20,7 +20,7 @@ export async function keepScan(objects: ObjectStorage, documentId: DocumentId, s
   if (size === undefined) throw invalid('未找到上传的扫描件', 'No such scan was uploaded');
   if (size === 0 || size > maxScanBytes) throw invalid(`扫描件须为 1 至 ${maxScanBytes} 字节`, `A scan has 1 to ${maxScanBytes} bytes`);
   const bytes = await objects.get('uploads', key);
-  if (!bytes || sha256Hex(bytes) !== scan.sha256) throw invalid('扫描件与所述摘要不符', 'The scan is not the one whose digest was named');
+  if (!bytes || sha256Hex(bytes) !== scan.sha256) throw invalid('扫描件与所填摘要不符', 'The scan is not the one whose digest was named');
   const objectKey = `scans/${scan.sha256}`;
   await objects.put('documents', objectKey, bytes);
   return { kind: 'stampedScan', objectKey, sha256: scan.sha256, size };

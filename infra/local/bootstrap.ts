@@ -32,7 +32,7 @@ await runCommand({
       const platform = createLocalPlatform({ folder, baseUrl: 'http://127.0.0.1', log: jsonLog((line) => process.stderr.write(`${line}\n`)), clock });
       try {
         const { unit, people, receipt } = await bootstrapPlatform(platform, signed);
-        process.stdout.write(`已建立首个单位 ${unit} 和 ${people.length} 名管理员 · created the first unit and ${people.length} administrators\n${people.map((person) => `  ${person}\n`).join('')}存证 ledger ${receipt}\n`);
+        process.stdout.write(`已建立首个单位 ${unit} 和 ${people.length} 名管理员 · created the first unit and ${people.length} administrators\n${people.map((person) => `  ${person}\n`).join('')}账本回执 ledger receipt ${receipt}\n`);
       } finally {
         platform.close();
       }

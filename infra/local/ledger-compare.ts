@@ -23,7 +23,7 @@ Compares database, ledger and append-only copies, and names every difference; ch
     }
     const { differences, items, records, entries, documents, partial, running } = await compareFolder(resolve(data), key);
     const print = (line: string): void => void process.stdout.write(`${line}\n`);
-    print(`对照 ${items} 个对象、${records} 条记录、${documents} 个文书文件、${entries} 条已签入的账本条目${running ? '（服务在运行）' : ''} · compared ${items} items, ${records} records, ${documents} files of documents and ${entries} signed entries${running ? ' of a running server' : ''}`);
+    print(`对照 ${items} 个对象、${records} 条记录、${documents} 个文书文件、${entries} 条已签名的账本条目${running ? '（服务在运行）' : ''} · compared ${items} items, ${records} records, ${documents} files of documents and ${entries} signed entries${running ? ' of a running server' : ''}`);
     if (partial > 0) print(`${partial} 批记录已部分移动、更替或销毁，其余记录仅凭密文校验 · ${partial} slices were moved, replaced or dropped in part: what is left of them is known by its encryption alone`);
     for (const { code, where } of differences.slice(0, shown)) print(`  ${code}  ${where}\n    ${DIFFERENCES[code].zh} · ${DIFFERENCES[code].en}`);
     if (differences.length > shown) print(`  另有 ${differences.length - shown} 处 · ${differences.length - shown} more`);

@@ -36,7 +36,7 @@ function readOffset(file: string): number {
   if (!existsSync(file)) return 0;
   const text = readFileSync(file, 'utf8').trim();
   if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new OperatorFault(`${file} 所存不是时钟偏移（毫秒数），请从副本恢复；删除该文件则时钟回到本机时间 · does not hold the clock's offset in milliseconds: put it back from a copy; without the file the clock goes back to the machine's time.`);
+  throw new OperatorFault(`${file} 的内容不是时钟偏移（毫秒数），请从副本恢复；删除该文件则时钟回到本机时间 · does not hold the clock's offset in milliseconds: put it back from a copy; without the file the clock goes back to the machine's time.`);
 }
 
 const pattern = /^P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?$/;

@@ -15,7 +15,7 @@ await runCommand({
     if (from === undefined) return 'usage';
     const { folder } = readSettings(process.env);
     const { backedUpAt, destroyedAgain, entriesRestored, erasedAgain } = await restorePlatform({ folder, from: resolve(from), log: jsonLog((line) => process.stderr.write(`${line}\n`)) });
-    process.stdout.write(`已恢复 ${backedUpAt} 的备份；重新销毁 ${destroyedAgain} 个密钥、重新删除 ${erasedAgain} 条记录，补回 ${entriesRestored} 条存证 · Restored; destroyed ${destroyedAgain} keys and erased ${erasedAgain} records again, put back ${entriesRestored} ledger entries.\n`);
+    process.stdout.write(`已恢复 ${backedUpAt} 的备份；重新销毁 ${destroyedAgain} 个密钥、重新删除 ${erasedAgain} 条记录，补回 ${entriesRestored} 条账本条目 · Restored; destroyed ${destroyedAgain} keys and erased ${erasedAgain} records again, put back ${entriesRestored} ledger entries.\n`);
     return 0;
   },
 });

@@ -41,7 +41,7 @@ export function verifyFromFiles(files: FilesToVerify, print: (line: string) => v
     sound &&= verdict.findings.length === 0;
     describe(verdict, print);
   }
-  if (seen === 0) throw new TypeError(`${files.folder} 中没有可验证的日志 · holds no log to verify`);
+  if (seen === 0) throw new TypeError(`${files.folder} 中没有可验证的账本 · holds no log to verify`);
   print(sound ? '✔ 账本完整，未发现篡改 · The ledger is whole: nothing was found' : '✘ 账本有问题，见上 · The ledger is not as it was signed: see above');
   return sound;
 }

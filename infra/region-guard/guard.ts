@@ -62,7 +62,7 @@ export class RegionGuard {
     const { Error: ToolError } = this.tool.classes;
     provider.getAwsSdkV3Config = async (...args) => {
       if (SENDS_TEMPLATE.has(this.tool.processedInput.commands.join(' ')) && !this.templatePassed) {
-        throw new ToolError('区域守卫：模板通过检查之前不得访问云服务 · Region guard: the cloud is not asked before the template has passed', 'REGION_GUARD_EARLY');
+        throw new ToolError('境内部署检查：模板通过检查之前不得访问云服务 · Region guard: the cloud is not asked before the template has passed', 'REGION_GUARD_EARLY');
       }
       return open(...args);
     };
@@ -79,7 +79,7 @@ export class RegionGuard {
     const { hosts } = declaredIn(this.tool.configurationInput);
     const templates = Object.entries(provider).filter(([name, value]) => name.endsWith('CloudFormationTemplate') && typeof value === 'object' && value !== null).map(([, value]) => value as Template);
     const { Error: ToolError } = this.tool.classes;
-    if (templates.length === 0) throw new ToolError('区域守卫：没有可供检查的模板 · Region guard: there is no template to judge', 'REGION_GUARD_NO_TEMPLATE');
+    if (templates.length === 0) throw new ToolError('境内部署检查：没有可供检查的模板 · Region guard: there is no template to judge', 'REGION_GUARD_NO_TEMPLATE');
     this.refuse(templates.flatMap((template) => checkTemplate(template, { region: this.tool.getProvider('aws').getRegion(), declared: hosts, on: today() })));
     this.templatePassed = true;
   }
@@ -96,7 +96,7 @@ export class RegionGuard {
     const findings = applicable(found, GUARD_RULES, {});
     if (findings.length === 0) return;
     const { Error: ToolError } = this.tool.classes;
-    const title = `区域守卫拒绝执行，共 ${findings.length} 项，未向任何地方发送内容 · The region guard refuses: ${findings.length} finding(s), nothing has left this machine`;
+    const title = `境内部署检查未通过，共 ${findings.length} 项；未执行部署，也未向外发送任何内容 · The region guard refuses: ${findings.length} finding(s), nothing has left this machine`;
     throw new ToolError(`${title}\n${describeFindings(findings, GUARD_RULES, { on: today() })}`, 'REGION_GUARD');
   }
 }

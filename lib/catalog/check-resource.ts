@@ -32,7 +32,7 @@ function requireConsistentItems({ content: { items, shareConditions }, absentRec
     ...items.flatMap(({ lookup }, index) => (lookup === 'primary' && items.findIndex((item) => item.lookup === 'primary') < index ? [at(`/items/${index}/lookup`, '主检索项只能有一个', 'Only one primary look-up item')] : [])),
     ...(items.filter(({ lookup }) => lookup === 'secondary').length > MOST_SECONDARY ? [at('/items', `次检索项最多 ${MOST_SECONDARY} 个`, `At most ${MOST_SECONDARY} secondary look-up items`)] : []),
     ...(shareConditions?.items ?? []).flatMap((code, index) => (codes.includes(code) ? [] : [at(`/shareConditions/items/${index}`, '没有该数据项', 'No such item')])),
-    ...(shareConditions?.recipients ?? []).flatMap((recipient, index) => (absentRecipients.some((absent) => absent === recipient) ? [at(`/shareConditions/recipients/${index}`, '没有登记该单位', 'No such unit is registered')] : [])),
+    ...(shareConditions?.recipients ?? []).flatMap((recipient, index) => (absentRecipients.some((absent) => absent === recipient) ? [at(`/shareConditions/recipients/${index}`, '该单位未登记', 'No such unit is registered')] : [])),
   ];
   if (wrong.length > 0) throw new Refusal('BODY_INVALID', { pointers: wrong });
   for (const { mask } of items) chosenMask(mask);

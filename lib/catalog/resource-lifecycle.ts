@@ -63,7 +63,7 @@ export function nextOf(chain: readonly Step[], state: WorkState): Step {
 export function requireNext(law: Law, chain: readonly Step[], state: WorkState, to: Step): void {
   const next = nextOf(chain, state);
   law.require('catalog-compilation-chain', next === to, {
-    code: 'MOVE_NOT_ALLOWED', detail: { zh: `目录条目处于“${RESOURCE_STATE[state]}”，下一步为“${RESOURCE_STATE[next]}”，不能直接“${RESOURCE_STATE[to]}”`, en: `The entry is at ${state}; the next step is ${next}, not ${to}` },
+    code: 'MOVE_NOT_ALLOWED', detail: { zh: `目录条目处于“${RESOURCE_STATE[state]}”状态，下一步为“${RESOURCE_STATE[next]}”，不能直接转为“${RESOURCE_STATE[to]}”`, en: `The entry is at ${state}; the next step is ${next}, not ${to}` },
   });
 }
 

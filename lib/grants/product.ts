@@ -30,6 +30,6 @@ export function requireSource(law: Law, { source }: Pick<Grant, 'source'>, state
   const named = source === undefined || (stated !== undefined && [source.unitName, source.resourceName].every((name) => stated.includes(name)));
   law.require('source-attributed', named, {
     code: 'SOURCE_REQUIRED',
-    pointers: source ? [{ pointer: '/source', detail: { zh: `须写明提供单位和资源名称，例如：${sourceText(source)}`, en: `Name the provider and the resource, e.g.: ${sourceText(source)}` } }] : [],
+    pointers: source ? [{ pointer: '/source', detail: { zh: `须写明归属单位和资源名称，例如：${sourceText(source)}`, en: `Name the provider and the resource, e.g.: ${sourceText(source)}` } }] : [],
   });
 }

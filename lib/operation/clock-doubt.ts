@@ -1,4 +1,4 @@
-import { toLocalDate, toMilliseconds, type Instant } from '../calendar/instant.ts';
+import { toLocalDate, toMilliseconds, toWallClock, type Instant } from '../calendar/instant.ts';
 import { doubtOf, STANDSTILL_DAYS, type Doubt } from '../platform/known-time.ts';
 import type { Composition } from '../platform/platform.ts';
 import { KnownTimeEntity } from '../platform/storage/entities/operation.ts';
@@ -29,7 +29,7 @@ const DETAIL: Record<Doubt, (now: Instant, known: Instant) => Refusal['detail']>
     en: `The platform's clock says ${toLocalDate(now)}, but it last ran on ${toLocalDate(known)}, more than ${STANDSTILL_DAYS} days before. Nothing that cannot be undone is done meanwhile. Where the clock is wrong, put it right; where the platform did stand still, an administrator of the top unit confirms today's date`,
   }),
   behind: (now, known) => ({
-    zh: `平台时钟（${now}）早于平台已运行到的时刻（${known}）。为避免已到期的数据和授权重新可用，暂停服务。请校正时钟；时钟确属正确的，请最上级单位的单位管理员确认今天的日期`,
+    zh: `平台时钟（${toWallClock(now)}）早于平台已运行到的时刻（${toWallClock(known)}，均为东八区时间）。为避免已到期的数据和授权重新可用，暂停服务。请校正时钟；时钟确属正确的，请最上级单位的单位管理员确认今天的日期`,
     en: `The platform's clock (${now}) is behind the instant that it has already reached (${known}). So that nothing that has ended comes back, it does not serve. Put the clock right; where it is right, an administrator of the top unit confirms today's date`,
   }),
 };

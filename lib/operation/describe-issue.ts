@@ -65,7 +65,7 @@ export function describeIssue(issue: Issue, value: unknown): Text {
     case 'too_small': return boundText(issue, issue.minimum, false);
     case 'too_big': return boundText(issue, issue.maximum, true);
     case 'invalid_format': return formatText(issue);
-    case 'not_multiple_of': return says(`须为 ${issue.divisor} 的整倍数`, `It must be a multiple of ${issue.divisor}`);
+    case 'not_multiple_of': return says(`须为 ${issue.divisor} 的整数倍`, `It must be a multiple of ${issue.divisor}`);
     case 'unrecognized_keys': return says('不接受此字段', 'This field is not taken here');
     case 'invalid_value': {
       if (value === undefined) return says('必须填写此项', 'This is required');

@@ -5,7 +5,7 @@ import { toProblemResponse } from './problem.ts';
 import { securityHeaders } from './response-headers.ts';
 
 const notStarted = {
-  zh: '服务尚未就绪，请稍后重试；如持续出现，请将关联编号（correlationId）告知运维人员，核查配置、密钥库与存储',
+  zh: '服务尚未就绪，请稍后重试；如持续出现，请将关联编号（correlationId）告知运维人员，由其核查配置、密钥库与存储',
   en: 'The service is not ready; try again later. If it goes on, give the correlation id to the operators, who should look at configuration, key store and storage',
 };
 

@@ -15,7 +15,7 @@ export function requireCollector(law: Law, { collectors }: Pick<Resource, 'colle
  * @throws Refusal `CATALOG_REQUIRED`, `MOVE_NOT_ALLOWED`, `RETENTION_RULE_REQUIRED`, `IMPORT_INVALID`
  */
 export function requireImportable({ state }: Pick<Resource, 'state'>, content: ResourceContent | undefined): void {
-  if (!content) throw new Refusal('CATALOG_REQUIRED', { detail: { zh: '目录尚未发布，不能导入数据', en: 'The entry is not published yet' } });
+  if (!content) throw new Refusal('CATALOG_REQUIRED', { detail: { zh: '目录条目尚未发布，不能导入数据', en: 'The entry is not published yet' } });
   if (state !== 'PUBLISHED') throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: '资源已暂停或注销，不能导入数据', en: 'The entry is suspended or retired' } });
   if (!content.retention) throw new Refusal('RETENTION_RULE_REQUIRED', { detail: { zh: '未规定保存期限的资源不能存入记录', en: 'Records need a storage period' } });
   if (!lookupFieldsOf(content)) {

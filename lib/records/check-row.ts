@@ -24,7 +24,7 @@ const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/;
 
 const READERS: Record<DataItem['type'], (text: string) => Reading> = {
   text: (text) => (control.test(text) ? problem('WRONG_CHARACTERS', '含有不可见或无法识别的字符', 'Holds control or replacement characters') : { value: text }),
-  code: matching(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, '须为代码（字母、数字、._-）', 'Must be a code: letters, digits and ._-'),
+  code: matching(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, '须为代码（由字母、数字和 . _ - 组成）', 'Must be a code: letters, digits and ._-'),
   integer: matching(/^-?(?:0|[1-9]\d{0,17})$/, '须为整数', 'Must be a whole number'),
   decimal: matching(/^-?(?:0|[1-9]\d{0,17})(?:\.\d{1,9})?$/, '须为数字', 'Must be a decimal number'),
   date: (text) => (LocalDate.safeParse(text).success ? { value: text } : problem('WRONG_TYPE', '须为日期，格式 YYYY-MM-DD', 'Must be a date, YYYY-MM-DD')),
@@ -43,7 +43,7 @@ function readerOf(item: DataItem): (cell: string) => Reading | undefined {
     const text = normalizeValue(item, cell);
     if (text === '') return item.required || item.lookup === 'primary' ? required : undefined;
     if (text.length > item.maxLength && [...text].length > item.maxLength) return problem('TOO_LONG', `不得超过 ${item.maxLength} 个字符`, `At most ${item.maxLength} characters`);
-    if (identity && !isIdentityNumber(text)) return problem('NOT_AN_IDENTITY_NUMBER', '身份证号码格式或校验位不正确', 'No identity number: format or check digit is wrong');
+    if (identity && !isIdentityNumber(text)) return problem('NOT_AN_IDENTITY_NUMBER', '公民身份号码的格式或校验位不正确', 'No identity number: format or check digit is wrong');
     return read(text);
   };
 }

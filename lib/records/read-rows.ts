@@ -62,8 +62,8 @@ function parseAlone(bytes: Uint8Array, { start, end, line }: Whole, encoding: En
   const fail = (code: string, zh: string, en: string): Row => ({ line, end, error: problem(line, code, zh, en) });
   if (end - start > LONGEST_ROW) return fail('ROW_TOO_LONG', '该行过长', 'The row is too long');
   const text = decode(bytes.subarray(start, end), encoding);
-  if (text === undefined) return fail('NOT_DECODABLE', `该行含有不属于 ${encoding.toUpperCase()} 的字节`, `The row has bytes that are no ${encoding.toUpperCase()}`);
+  if (text === undefined) return fail('NOT_DECODABLE', `该行含有无法按 ${encoding.toUpperCase()} 解码的字节`, `The row has bytes that are no ${encoding.toUpperCase()}`);
   const parsed = parseAll(text);
   const cells = parsed?.[0];
-  return parsed?.length === 1 && cells ? { line, end, cells } : fail('NOT_CSV', '该行不是合法的 CSV（请检查引号）', 'The row is no valid CSV; check its quotes');
+  return parsed?.length === 1 && cells ? { line, end, cells } : fail('NOT_CSV', '该行不是有效的 CSV（请检查引号）', 'The row is no valid CSV; check its quotes');
 }

@@ -29,7 +29,7 @@ export function bind(regulations: ReadonlyMap<string, Regulation>, chain: readon
     const id = chain[index]?.regulation;
     if (id === undefined) continue;
     const regulation = regulations.get(id);
-    if (!regulation) throw unbound(`系统未收录管理办法“${id}”`, `The regulation "${id}" is not known here`);
+    if (!regulation) throw unbound(`本平台未收录管理办法“${id}”`, `The regulation "${id}" is not known here`);
     const version = versionOn(regulation, on);
     if (version && covers(regulation, version, unit.kind)) return { regulation, version, overriding: withOverrides(chain.slice(index)) };
   }
@@ -41,7 +41,7 @@ export function bindFrozen(regulations: ReadonlyMap<string, Regulation>, chain: 
   const regulation = regulations.get(profile.regulation);
   const version = regulation && versionNamed(regulation, profile.version);
   if (!regulation || !version) {
-    throw unbound(`系统未收录管理办法“${profile.regulation}”的 ${profile.version} 版本`, `Version ${profile.version} of "${profile.regulation}" is not known here`);
+    throw unbound(`本平台未收录管理办法“${profile.regulation}”的 ${profile.version} 版本`, `Version ${profile.version} of "${profile.regulation}" is not known here`);
   }
   const authority = chain.findLastIndex((unit) => unit.regulation === profile.regulation);
   return { regulation, version, overriding: authority < 0 ? [] : withOverrides(chain.slice(authority)) };

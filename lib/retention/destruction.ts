@@ -119,7 +119,7 @@ export const canMove = (from: DestructionState, to: DestructionState): boolean =
 /** @throws Refusal `MOVE_NOT_ALLOWED` */
 export function requireMove(destruction: Destruction, to: DestructionState): void {
   if (!canMove(destruction.state, to)) {
-    throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: `销毁事项目前${stateTitle(destruction.state)}，不能办理此环节`, en: `A destruction in ${destruction.state} cannot become ${to}` } });
+    throw new Refusal('MOVE_NOT_ALLOWED', { detail: { zh: `销毁事项处于“${stateTitle(destruction.state)}”状态，不能办理此环节`, en: `A destruction in ${destruction.state} cannot become ${to}` } });
   }
 }
 

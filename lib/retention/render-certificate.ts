@@ -23,7 +23,7 @@ export function renderCertificate({ content, signatures }: Certificate): string 
 <p>所载时刻均为东八区时间。</p>
 <h2>一、销毁对象</h2>
 ${table([
-    row('数据资源', `${content.resourceName}（${content.resourceId}）`), row('归属部门', content.ownerUnit),
+    row('数据资源', `${content.resourceName}（${content.resourceId}）`), row('归属单位', content.ownerUnit),
     row('批次', cohortTitle(content.cohort)), row('记录数', `${content.count}条`), row('事由', REASON[content.reason]),
     row('方式', content.methods.map((method) => METHOD[method] ?? method).join('、')), row('数据密钥指纹', content.keyFingerprint),
     row('销毁时间', momentPrinted(content.executedAt)),
@@ -35,7 +35,7 @@ ${table([row('销毁前抽样', readingTitle(content.verification.before)), row(
 <h2>四、尚存的密文</h2>
 ${table(content.remains.map(({ where, what, until }) => row(where.zh, `${what.zh}，至${until.zh}`)))}
 <h2>五、已交付副本</h2>
-${content.deliveredCopies.length === 0 ? '<p>无。</p>' : table(content.deliveredCopies.map(({ deliveryId, unitName, state }) => row(unitName ?? '使用部门', `交付编号 ${deliveryId}：${state === 'DESTROYED' ? '已报告销毁' : '尚待报告销毁'}`)))}
+${content.deliveredCopies.length === 0 ? '<p>无。</p>' : table(content.deliveredCopies.map(({ deliveryId, unitName, state }) => row(unitName ?? '使用单位', `交付编号 ${deliveryId}：${state === 'DESTROYED' ? '已报告销毁' : '尚待报告销毁'}`)))}
 <h2>六、依据</h2>
 <p>${escapeHtml(basisPrinted(content.instrument, content.articles))}。</p>
 <h2>七、账本与签名</h2>

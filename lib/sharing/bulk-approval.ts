@@ -12,7 +12,7 @@ export const BulkApproval = z.strictObject({
   number: z.string().min(4).max(60).describe('批复文号 · number of the written approval'),
   approvedOn: LocalDate.describe('批复日期 · the day on which it was given'),
   /** How many records it was given for, at most. */
-  upTo: z.int().min(1).describe('批复所准的最多条数 · for how many records at most'),
+  upTo: z.int().min(1).describe('批复准许的最多条数 · for how many records at most'),
   recordedBy: PersonId,
   recordedAt: Instant,
 });
@@ -32,6 +32,6 @@ export function requireBulkApproved(law: Law, records: number, approval: BulkApp
   const reached = comparison === '>' ? records > threshold : records >= threshold;
   law.require('bulk-pi-approved', !reached || (approval !== undefined && records <= approval.upTo), {
     code: 'BULK_APPROVAL_REQUIRED',
-    detail: { zh: `同一用途下共享的个人信息共 ${records} 条，达到须报批的数量（${comparison === '>' ? '超过' : '不少于'} ${threshold} 条），尚无足额的书面批复`, en: `${records} records for this purpose reach the threshold of ${threshold}; there is no written approval for as many` },
+    detail: { zh: `同一用途下共享的个人信息共 ${records} 条，达到须报批的数量（${comparison === '>' ? '超过' : '不少于'} ${threshold} 条），尚无达到该数量的书面批复`, en: `${records} records for this purpose reach the threshold of ${threshold}; there is no written approval for as many` },
   });
 }

@@ -85,7 +85,7 @@ export function unmetConditions({ index, content, scope, consumer, purpose, unit
   const { from, until, delivery, fields = [] } = scope;
   return [
     ...(conditions.recipients.some((word) => means(word, consumer)) ? [] : [{ pointer: '', detail: text(`共享范围限于：${conditions.recipients.map((word) => recipientWord(word, unitNames)).join('、')}`, `Shared with: ${conditions.recipients.join(', ')}`) }]),
-    ...fields.flatMap((field, at) => (conditions.items.includes(field) ? [] : [{ pointer: `/items/${index}/fields/${at}`, detail: text(`数据项 ${field} 不在共享条件之内`, `Field ${field} is not among the shared ones`) }])),
+    ...fields.flatMap((field, at) => (conditions.items.includes(field) ? [] : [{ pointer: `/items/${index}/fields/${at}`, detail: text(`数据项“${content.items.find(({ code }) => code === field)?.name ?? field}”不在共享条件之内`, `Field ${field} is not among the shared ones`) }])),
     ...(conditions.purposes.includes(purpose.trim()) ? [] : [{ pointer: '/purpose', detail: text(`用途限于：${conditions.purposes.join('、')}`, `Purposes: ${conditions.purposes.join(', ')}`) }]),
     ...(!delivery || conditions.deliveries.includes(delivery) ? [] : [{ pointer: `/items/${index}/delivery`, detail: text(`交付方式限于：${conditions.deliveries.map((mode) => DELIVERY[mode]).join('、')}`, `Deliveries: ${conditions.deliveries.join(', ')}`) }]),
     ...(!from || !until || until <= addMonths(from, conditions.maxMonths) ? [] : [{ pointer: `/items/${index}/until`, detail: text(`使用期限不得超过 ${conditions.maxMonths} 个月`, `At most ${conditions.maxMonths} months`) }]),

@@ -100,7 +100,7 @@ export function requireSignedDocuments(law: Law, item: Item, content: ResourceCo
   const found = rules.map((rule) => documents.find((d) => d.kind === rule.doc && isSigned(d) && coversItem(d, item, scopeDigest, today) && rule.parties.every((role) => d.parties.some((p) => p.role === role))));
   const missing = rules.filter((_, index) => found[index] === undefined).map(({ doc }) => doc);
   law.require('documents-signed', missing.length === 0, {
-    code: 'AGREEMENT_REQUIRED', detail: { zh: `尚未签署或不再有效：${missing.map(titleOf).join('、')}`, en: `Not signed, or no longer valid: ${missing.join(', ')}` },
+    code: 'AGREEMENT_REQUIRED', detail: { zh: `以下文书尚未签署或已失效，请先签署：${missing.map(titleOf).join('、')}`, en: `Not signed, or no longer valid: ${missing.join(', ')}` },
   });
   return found.filter((document) => document !== undefined);
 }

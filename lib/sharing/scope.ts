@@ -21,9 +21,9 @@ export function excesses(inner: Scope, outer: Scope, catalog: CatalogMasks, isSt
   const found: Pointer[] = [];
   inner.fields.forEach((field, index) => {
     if (!outer.fields.includes(field)) {
-      found.push({ pointer: `/fields/${index}`, detail: { zh: `数据项 ${field} 超出所准范围`, en: `Field ${field} is beyond` } });
+      found.push({ pointer: `/fields/${index}`, detail: { zh: `数据项 ${field} 不在获准范围内`, en: `Field ${field} is beyond` } });
     } else if (!isStrongerOrEqual(maskOf(inner, catalog, field), maskOf(outer, catalog, field))) {
-      found.push({ pointer: `/masks/${field}`, detail: { zh: `数据项 ${field} 的脱敏弱于所准`, en: `The mask of ${field} is weaker` } });
+      found.push({ pointer: `/masks/${field}`, detail: { zh: `数据项 ${field} 的脱敏程度低于获准的方式`, en: `The mask of ${field} is weaker` } });
     }
   });
   if (inner.from < outer.from) found.push({ pointer: '/from', detail: { zh: `起始日不得早于 ${outer.from}`, en: `Starts before ${outer.from}` } });

@@ -13,7 +13,7 @@ async function refuses(guardCase: GuardCase): Promise<void> {
   const { exitCode, output, attempts, leftBehind } = await runCase(guardCase);
   assert.deepEqual(attempts, [], 'something was asked of the network');
   assert.equal(exitCode, 1, output);
-  assert.match(output, /区域守卫拒绝执行[\s\S]*The region guard refuses/, output);
+  assert.match(output, /境内部署检查未通过[\s\S]*The region guard refuses/, output);
   assert.deepEqual([...new Set([...output.matchAll(/✖ .* {2}\[([a-z0-9-]+)\]/g)].map(([, id]) => id))].sort(), [...guardCase.expect].sort(), output);
   for (const id of guardCase.expect) {
     assert.ok(isRule(id), id);

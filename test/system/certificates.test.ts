@@ -55,7 +55,7 @@ describe('a certificate of what persons destroyed', () => {
 
   test('and the destruction speaks of its states in words', async () => {
     const refused = await step(world, people.coordinator, done, 'approval');
-    assert.deepEqual([refused.status, refused.body.code, refused.body['detail']], [409, 'MOVE_NOT_ALLOWED', '销毁事项目前已出具证书，不能办理此环节']);
+    assert.deepEqual([refused.status, refused.body.code, refused.body['detail']], [409, 'MOVE_NOT_ALLOWED', '销毁事项处于“已出具证书”状态，不能办理此环节']);
   });
 });
 

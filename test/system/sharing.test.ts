@@ -84,7 +84,7 @@ describe('deciding', () => {
     assert.deepEqual(documents.map(({ kind }) => kind), ['SecurityCommitment', 'ConfidentialityAgreement', 'MlpsFilingEvidence']);
     const page = await world.as('east-coordinator').get<string>(`/documents/${documents[0]?.documentId}`);
     assert.match(page.headers['content-type'] ?? '', /^text\/html/);
-    for (const text of ['数据安全承诺书', '演示·西区第三小学', '演示·东区教育局', '姓名', '第28条', '2027年6月30日']) assert.ok(page.body.includes(text), text);
+    for (const text of ['数据安全承诺书', '演示·西区第三小学', '演示·东区教育局', '姓名', '第二十八条', '2027年6月30日']) assert.ok(page.body.includes(text), text);
     assert.equal((await world.as('school2-owner').get(`/documents/${documents[0]?.documentId}`)).status, 404);
   }));
 

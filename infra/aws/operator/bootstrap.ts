@@ -21,7 +21,7 @@ await runCommand({
     process.stdout.write([
       begun ? `已建立首个单位和 ${people.length} 名管理员 · entered the first unit and ${people.length} administrators` : '此文件此前已生效，未作改动 · this file was entered before; nothing was changed',
       ...people.map((person) => `  ${person}`),
-      `存证 ledger ${receipt}`,
+      `账本回执 ledger receipt ${receipt}`,
       '账本公钥，请公布 · Keys of the ledger, to be made public:',
       ...signers.map(({ name, algorithm, publicKey: key }) => `  ${name} ${algorithm} ${key}`), '',
     ].join('\n'));

@@ -57,12 +57,12 @@ export function physicalIdOf({ resources }: Pick<Examination, 'resources'>, logi
 }
 
 /** The remedy of what somebody has changed by hand. */
-export const deployAgain = text('有人手工改动过：恢复该设置，或重新部署（npm run deploy -- --stage …）', 'Somebody changed it by hand: put it back, or deploy again (npm run deploy -- --stage …)');
+export const deployAgain = text('设置与部署不一致，可能曾经手工改动：请恢复该设置，或重新部署（npm run deploy -- --stage …）', 'Somebody changed it by hand: put it back, or deploy again (npm run deploy -- --stage …)');
 
 /** A check, or part of one, that could not be made: not knowing is not well. */
 export function couldNot(about: string, error: unknown): Finding {
   const said = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0] ?? ''}` : String(error);
-  return { about, found: text(`未能检查：${said}`, `could not be checked: ${said}`), remedy: text('补足执行者的只读权限后再查；资源缺失则重新部署', 'Give whoever runs this the right to read it; where something is missing, deploy again') };
+  return { about, found: text(`未能检查：${said}`, `could not be checked: ${said}`), remedy: text('请为执行者补足只读权限后再查；资源缺失的，请重新部署', 'Give whoever runs this the right to read it; where something is missing, deploy again') };
 }
 
 /** One after the other, for the cloud answers few at once; one that cannot be examined does not hide the others. */

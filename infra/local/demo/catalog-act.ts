@@ -67,6 +67,6 @@ export async function importPupils({ stage, parts, today, run }: Story, resource
   stage.tell(`上传 CSV ${bytes.length} 字节 → ${put.status}`, 'CSV uploaded');
   await run('runImports');
   const imported = await stage.play('import-done', parts.owner2, { method: 'GET', path: `/imports/${importId}` });
-  stage.tell(`导入状态 ${String(imported.body['state'])}，${String(imported.body['rows'])} 行，错误 ${JSON.stringify(imported.body['errors']).slice(0, 300)}`, 'imported');
+  stage.tell(`导入 ${String(imported.body['rows'])} 行，错误 ${String(imported.body['errorCount'])} 处${imported.body['errorCount'] === 0 ? '' : `：${JSON.stringify(imported.body['errors']).slice(0, 300)}`}`, 'imported');
   stage.check('import-complete', imported.body['state'] === 'COMPLETED' && imported.body['rows'] === 1000);
 }

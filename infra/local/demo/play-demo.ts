@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OPERATIONS } from '../../../functions/index.ts';
-import { toLocalDate } from '../../../lib/calendar/instant.ts';
+import { Instant, toLocalDate } from '../../../lib/calendar/instant.ts';
 import { jsonLog } from '../../../lib/platform/system.ts';
 import { REGULATIONS } from '../../../lib/regulations/registry.ts';
+import { momentText } from '../../../lib/retention/words.ts';
 import { exportLedger } from '../export-ledger.ts';
 import { startServer } from '../server.ts';
 import { syntheticPupils, writePupilsCsv } from '../synthetic-people.ts';
@@ -44,7 +45,7 @@ export async function playDemo(regulation: string, print: Print): Promise<readon
       stage, today, run, law: lawUnder(regulation, today), parts: partsUnder(regulation),
       async moveTo(to) {
         await post('/local/clock', { to });
-        stage.tell(`时钟拨至 ${to}（定时任务未运行）`, 'clock moved, jobs off');
+        stage.tell(`时钟拨至 ${momentText(Instant.parse(to)).zh}，定时任务未运行`, 'clock moved, jobs off');
       },
     });
     await verifyOffline(folder, stage, print);

@@ -13,7 +13,7 @@ const CONTEXTS: Record<Context, Text> = {
   grants: { zh: '授权与查询', en: 'Grants and reading' },
   records: { zh: '数据导入', en: 'Records and imports' },
   retention: { zh: '保存期限与销毁', en: 'Retention and destruction' },
-  oversight: { zh: '监督与存证', en: 'Oversight and ledger' },
+  oversight: { zh: '监督与账本', en: 'Oversight and ledger' },
   notifications: { zh: '通知', en: 'Notifications' },
   regulations: { zh: '管理办法与工作日历', en: 'Regulations and calendar' },
   local: { zh: '本机演示', en: 'This machine only' },
@@ -59,5 +59,5 @@ TOKEN=$(curl -s ${baseUrl}/local/token -H 'Content-Type: application/json' \\
   -d '{"person":"……"}' | sed 's/.*"access_token":"\\([^"]*\\).*/\\1/')   # 2 领取令牌 · get a token
 
 curl -s ${baseUrl}/me -H "Authorization: Bearer $TOKEN"  # 3 调用 · call</pre>
-<p>每次变更的回答、每次有据的拒绝都带有 <code>Ledger-Receipt</code>（存证位置与叶哈希）。拒绝以 <code>application/problem+json</code> 返回，含 <code>code</code>、所依据的条款 <code>citation</code>，以及出错位置 <code>errors[].pointer</code>。
+<p>每次变更、每次有依据的拒绝，返回中都带有 <code>Ledger-Receipt</code>（账本位置与叶哈希）。拒绝以 <code>application/problem+json</code> 返回，含 <code>code</code>、所依据的条款 <code>citation</code>，以及出错位置 <code>errors[].pointer</code>。
 <br><span class="en">Every change, and every refusal by a rule, answers with a <code>Ledger-Receipt</code>. Refusals are problem details (RFC 9457) with a code, the article they rest on, and pointers to what is wrong.</span></p></div>`;

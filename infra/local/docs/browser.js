@@ -120,7 +120,7 @@ async function call(operation, inputs, body, result) {
   const parts = [status];
   if (!response.ok && json?.detail) {
     const { articles = [], duty, defaultBecauseZh } = json.citation ?? {};
-    const basis = articles.length > 0 ? `依据第${articles.join('、')}条 ${duty ?? ''}` : defaultBecauseZh ? `条文未作规定，默认：${defaultBecauseZh}` : '';
+    const basis = articles.length > 0 ? `依据${articles.map((article) => (/^\d/.test(article) ? `第${article}条` : article.replace(/^Annex ?/, '附件'))).join('、')} ${duty ?? ''}` : defaultBecauseZh ? `条文未作规定，默认：${defaultBecauseZh}` : '';
     parts.push(make('p', { className: 'why', textContent: `${json.code}：${json.detail}${basis ? `（${basis}）` : ''}` }));
   }
   const table = make('table', { className: 'headers' });

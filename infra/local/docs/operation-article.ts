@@ -54,7 +54,7 @@ ${takesIdempotencyKey(operation) ? html`<dt>Idempotency-Key</dt><dd>可选，24 
 </dl>
 ${fields('路径参数 path', path, 'input')}${fields('查询参数 query', query, 'input')}${fields('请求内容 body', body, 'input')}
 <details><summary>返回内容 answer</summary>${produces === undefined ? table(fieldRows(returns, 'output')) : html`<p><code>${produces}</code></p>`}</details>
-<details><summary>示例 example</summary>${request === undefined ? nothing : html`<p>请求 <span class="en">request</span></p><pre>${asText(request)}</pre>`}${answer === undefined ? html`<p><code>${produces ?? ''}</code></p>` : html`<p>回答 <span class="en">answer</span></p><pre>${asText(answer)}</pre>`}</details>
+<details><summary>示例 example</summary>${request === undefined ? nothing : html`<p>请求 <span class="en">request</span></p><pre>${asText(request)}</pre>`}${answer === undefined ? html`<p><code>${produces ?? ''}</code></p>` : html`<p>返回 <span class="en">answer</span></p><pre>${asText(answer)}</pre>`}</details>
 <details><summary>错误码 codes</summary><table class="codes"><tr><th>代码 code</th><th>状态</th><th>含义 meaning</th><th>依据 rests on</th></tr>${codes.map((code) =>
     html`<tr><td><code>${code}</code></td><td>${REFUSAL_CODES[code].status}</td><td>${REFUSAL_CODES[code].zh} <span class="en">${REFUSAL_CODES[code].en}</span></td><td>${restsOn(operation, code, showing.basis)}</td></tr>`)}</table></details>
 ${showing.tryIt ? tryBox({ ...operation, takesKey: takesIdempotencyKey(operation) }, showing.basis.roles(operation), request === undefined ? undefined : asText(request)) : nothing}

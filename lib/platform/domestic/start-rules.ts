@@ -4,15 +4,15 @@ import type { GuardRule } from './finding.ts';
 export const START_RULES = {
   'region-allowed': {
     rule: 'domestic-storage', where: ['config', 'template', 'start'],
-    refuses: { zh: '地域不在境内地域白名单之列', en: 'The region is not on the allow-list of mainland regions' },
+    refuses: { zh: '区域不在境内区域白名单之列', en: 'The region is not on the allow-list of mainland regions' },
   },
   'partition-domestic': {
     rule: 'domestic-storage', where: ['config', 'template', 'start'],
-    refuses: { zh: '资源名称（ARN）指向境外分区或地域', en: 'The resource name (ARN) points to another partition or region' },
+    refuses: { zh: '资源名称（ARN）指向境外分区或区域', en: 'The resource name (ARN) points to another partition or region' },
   },
   'key-domestic': {
     rule: 'domestic-storage', where: ['config', 'template', 'start'],
-    refuses: { zh: '密钥位于境外分区或地域', en: 'The key lies in another partition or region' },
+    refuses: { zh: '密钥位于境外分区或区域', en: 'The key lies in another partition or region' },
   },
   'endpoint-domestic': {
     rule: 'domestic-storage', where: ['config', 'template', 'start'],
@@ -40,7 +40,7 @@ export const START_RULES = {
   },
   'guard-not-loosened': {
     rule: 'domestic-storage', where: ['config', 'start'],
-    refuses: { zh: '守卫的规则不得放宽，申报的域名须为本单位已备案的域名', en: 'The guard may not be loosened, and a declared host must be one of your own, with its ICP filing' },
+    refuses: { zh: '境内部署检查的规则不得放宽，申报的域名须为本单位已备案的域名', en: 'The guard may not be loosened, and a declared host must be one of your own, with its ICP filing' },
   },
 } as const satisfies Readonly<Record<string, GuardRule>>;
 

@@ -44,8 +44,8 @@ export function createCursors(key: Uint8Array): Cursors {
 
 const foreign = () =>
   new Refusal('BODY_INVALID', {
-    detail: { zh: '翻页游标不属于本次查询', en: 'The cursor does not belong to this list' },
-    pointers: [{ pointer: '/after', detail: { zh: '请使用上一页返回的 next', en: 'Use the `next` of the previous page' } }],
+    detail: { zh: '续页标记不属于本次查询', en: 'The cursor does not belong to this list' },
+    pointers: [{ pointer: '/after', detail: { zh: '请使用上一页返回的续页标记（next）', en: 'Use the `next` of the previous page' } }],
   });
 
 let ofThisProcess: Uint8Array | undefined;

@@ -45,7 +45,7 @@ describe('what an operator is told', () => {
     for (const at of ['2026-11-22T09:30:00', '2126-11-22T09:30:00Z']) {
       const { status, stderr } = run(restore, ['--stage', 'dev', '--at', at]);
       assert.equal(status, 1);
-      assert.match(stderr, /^--at 须为已过去的一秒并带时区.* · --at is a second in the past with its zone/, at);
+      assert.match(stderr, /^--at 须为过去的时刻，精确到秒并注明时区.* · --at is a second in the past with its zone/, at);
     }
     const abroad = run(restore, ['--stage', 'dev', '--at', '2026-11-22T09:30:00+08:00'], { AWS_ENDPOINT_URL: 'https://dynamodb.us-east-1.amazonaws.com' });
     assert.equal(abroad.status, 1);

@@ -55,7 +55,7 @@ const rows: Readonly<Record<string, readonly (readonly [schema: z.ZodType, value
   'check max_length array': [[z.array(z.int()).max(1), [1, 2], '', '不得超过 1 项', 'It may hold at most 1 items']],
   'check greater_than number': [[z.int().min(1), 0, '', '不得小于 1', 'It may not be less than 1'], [z.number().gt(1), 1, '', '须大于 1', 'It must be greater than 1']],
   'check less_than number': [[z.int().max(1), 2, '', '不得大于 1', 'It may not be greater than 1'], [z.number().lt(1), 1, '', '须小于 1', 'It must be less than 1']],
-  'check multiple_of number': [[z.number().multipleOf(5), 7, '', '须为 5 的整倍数', 'It must be a multiple of 5']],
+  'check multiple_of number': [[z.number().multipleOf(5), 7, '', '须为 5 的整数倍', 'It must be a multiple of 5']],
   'format safeint': [[z.int(), 1.5, '', '此处须为整数，而不是数字', 'This must be a whole number, not a number'], [z.int(), 2 ** 60, '', '不得大于 9007199254740991', 'It may not be greater than 9007199254740991']],
   'format regex': [[UnitId, 'x', '', '须为 unit-… 形式的标识', 'It must be an identifier of the form unit-…'], [z.string().regex(/^[0-9]{2}$/), 'x', '', '格式须符合 ^[0-9]{2}$', 'It must match ^[0-9]{2}$']],
   'format date': [[LocalDate, '2026-02-30', '', '须为存在的日期，格式为 YYYY-MM-DD', 'It must be a date that exists, as YYYY-MM-DD']],

@@ -17,10 +17,10 @@ export const domain: Check = {
       if (!mappings.some(({ ApiId }) => ApiId === api)) continue;
       mapped += 1;
       findings.push(
-        ...unless(declared[DomainName] !== undefined, DomainName, text('域名未在 domesticHosts 中申报备案号', 'the domain is not declared with its filing number in domesticHosts'), text('在阶段文件中申报后重新部署', 'Declare it in the stage file and deploy again')),
-        ...unless(DomainNameConfigurations.every(({ SecurityPolicy }) => SecurityPolicy === 'TLS_1_2'), DomainName, text('接受低于 TLS 1.2 的连接', 'it takes connections below TLS 1.2'), text('将安全策略改为 TLS_1_2', 'Set its security policy to TLS_1_2')),
+        ...unless(declared[DomainName] !== undefined, DomainName, text('域名未在 domesticHosts 中申报备案号', 'the domain is not declared with its filing number in domesticHosts'), text('请在阶段文件中申报后重新部署', 'Declare it in the stage file and deploy again')),
+        ...unless(DomainNameConfigurations.every(({ SecurityPolicy }) => SecurityPolicy === 'TLS_1_2'), DomainName, text('接受低于 TLS 1.2 的连接', 'it takes connections below TLS 1.2'), text('请将安全策略改为 TLS_1_2', 'Set its security policy to TLS_1_2')),
       );
     }
-    return [...findings, ...unless(mapped > 0, api, text('没有映射到本接口的自有域名', 'no domain of your own is mapped to the API'), text('见操作指南“域名与证书”（infra/guide）', 'See "Domain and certificate" in the guide (infra/guide)'))];
+    return [...findings, ...unless(mapped > 0, api, text('没有映射到本接口的自有域名', 'no domain of your own is mapped to the API'), text('见运维指南“域名与证书”（infra/guide）', 'See "Domain and certificate" in the guide (infra/guide)'))];
   },
 };

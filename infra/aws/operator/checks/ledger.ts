@@ -8,7 +8,7 @@ import { EntryEntity } from '../../../../lib/platform/storage/entities/ledger.ts
 import { text, unless, type Check, type Examination, type Finding } from '../examination.ts';
 
 const MOST_MINUTES = 10;
-const bootstrap = text('执行 npm run bootstrap -- --stage …', 'Run npm run bootstrap -- --stage …');
+const bootstrap = text('请执行 npm run bootstrap -- --stage …', 'Run npm run bootstrap -- --stage …');
 
 async function signerFindings({ openSigners, file }: Examination): Promise<readonly Finding[]> {
   try {
@@ -44,7 +44,7 @@ export const ledger: Check = {
       ...await signerFindings(stage),
       ...unless(found.some(({ any }) => any), stage.file.logOrigin, text('账本为空：本阶段尚未初始化', 'the ledger is empty: the stage was never bootstrapped'), bootstrap),
       ...found.flatMap(({ stream, at = now }) => unless(now - at <= MOST_MINUTES * 60_000, stream,
-        text(`最早的未签发条目已等待 ${Math.round((now - at) / 60_000)} 分钟`, `its oldest entry without a checkpoint has waited ${Math.round((now - at) / 60_000)} minutes`), text('见 infra/runbooks/checkpoint-age.md', 'See infra/runbooks/checkpoint-age.md'))),
+        text(`最早的未纳入检查点的条目已等待 ${Math.round((now - at) / 60_000)} 分钟`, `its oldest entry without a checkpoint has waited ${Math.round((now - at) / 60_000)} minutes`), text('见 infra/runbooks/checkpoint-age.md', 'See infra/runbooks/checkpoint-age.md'))),
     ];
   },
 };

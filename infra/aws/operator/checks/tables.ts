@@ -14,7 +14,7 @@ const recoverable = (table: Table): boolean => JSON.stringify(tableTemplates()[t
 function commonFindings(name: string, { BillingModeSummary, DeletionProtectionEnabled, SSEDescription, TableStatus }: TableDescription, key: string | undefined): readonly Finding[] {
   const sealed = SSEDescription?.SSEType === 'KMS' && (key === undefined || (SSEDescription.KMSMasterKeyArn ?? '').endsWith(key));
   return [
-    ...unless(TableStatus === 'ACTIVE', name, text(`状态为 ${TableStatus}`, `its status is ${TableStatus}`), text('等待片刻后再查；仍未恢复则联系云服务商', 'Wait and look again; if it stays, ask the cloud provider')),
+    ...unless(TableStatus === 'ACTIVE', name, text(`状态为 ${TableStatus}`, `its status is ${TableStatus}`), text('请稍后再查；仍未恢复的，请联系云服务商', 'Wait and look again; if it stays, ask the cloud provider')),
     ...unless(BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST', name, text('不是按请求计费', 'it is not billed by request'), deployAgain),
     ...unless(DeletionProtectionEnabled === true, name, text('未开启删除保护', 'it is not protected against deletion'), deployAgain),
     ...unless(sealed, name, text('未以本阶段的密钥加密', "it is not encrypted under the stage's key"), deployAgain),
@@ -35,7 +35,7 @@ async function dataTable(stage: Examination, table: Table): Promise<readonly Fin
     ...commonFindings(name, description, physicalIdOf(stage, 'TablesKey')),
     ...unless(running === wanted, name, text(`到期自动清除应为 ${wanted ?? '关闭'}，实为 ${running ?? '关闭'}`, `time to live should be ${wanted ?? 'off'}, it is ${running ?? 'off'}`), deployAgain),
     ...unless(recovers || !recoverable(table), name, text('未开启时间点恢复', 'point-in-time recovery is off'), deployAgain),
-    ...unless(!recovers || recoverable(table), name, text('开启了时间点恢复：密文会在到期后仍可恢复三十五天', 'point-in-time recovery is on: ciphertext could be brought back for 35 days after its end'), deployAgain),
+    ...unless(!recovers || recoverable(table), name, text('已开启时间点恢复：密文到期后三十五天内仍可恢复', 'point-in-time recovery is on: ciphertext could be brought back for 35 days after its end'), deployAgain),
   ];
 }
 
@@ -44,7 +44,7 @@ async function keyTable(client: DynamoDBClient, name: string, key: string | unde
   return [
     ...commonFindings(name, await described(client, name), key),
     ...unless(copies.length === 0, name, text(`密钥表不得有任何可恢复的副本，现有：${copies.join('、')}`, `the keys may have no copy that could be brought back; there is: ${copies.join(', ')}`),
-      text('关闭该副本，恢复表的资源策略；此前一律不出具销毁证书（infra/runbooks/cohort-late.md）', 'Switch it off and put the table policy back; no destruction is certified until then (infra/runbooks/cohort-late.md)')),
+      text('请关闭该副本，并恢复该表的资源策略；在此之前一律不出具销毁证书（infra/runbooks/cohort-late.md）', 'Switch it off and put the table policy back; no destruction is certified until then (infra/runbooks/cohort-late.md)')),
   ];
 }
 

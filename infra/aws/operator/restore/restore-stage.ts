@@ -54,9 +54,9 @@ const describe = ({ name, fate, stated, then }: Planned): string => `${fate}  ${
  */
 export async function restoreStage(stage: RestoredStage, { at, goBack: mayGoBack, entities, pause, say }: RestoreOrder): Promise<Verdict> {
   const { platform, dynamo, service } = stage;
-  say(`在旁恢复 ${at} 的 registry 与 ledger`, `restoring registry and ledger of ${at} beside`);
+  say(`将 ${at} 的 registry 与 ledger 恢复为临时恢复表`, `restoring registry and ledger of ${at} beside`);
   const names = await beginBeside(dynamo, service, at); // first: a second that cannot be restored closes nothing
-  say('停止各函数：接口不再应答，定时任务不再执行，直到全部得到证明', 'stopping every function: the API no longer answers and no timer runs until all is proved');
+  say('停止各函数：全部核验通过之前，接口停止响应，定时任务停止执行', 'stopping every function: the API no longer answers and no timer runs until all is proved');
   await pause(await stopStage(stage.lambda, stage));
   await waitForBeside(dynamo, names, pause);
 
@@ -83,7 +83,7 @@ export async function restoreStage(stage: RestoredStage, { at, goBack: mayGoBack
   if (Object.values({ ...done, ledgerItems, entriesRestored, destroyedAgain }).some((each) => each > 0)) {
     await platform.ledger.commit({ stream: 'operations', action: RESTORED_ACTION, operation: 'restoreStage', subject: {}, facts: { at, ...done, ledgerItems, entriesRestored, destroyedAgain } }, []);
   }
-  say(`放回 ${items.putBack} 项，退回 ${items.goesBack} 项，记为遗失 ${items.lost} 项，移除账本未载 ${items.removed} 项`, `${items.putBack} put back, ${items.goesBack} go back, ${items.lost} entered as lost, ${items.removed} removed that the ledger does not know`);
+  say(`放回 ${items.putBack} 项，退回 ${items.goesBack} 项，记为遗失 ${items.lost} 项，移除账本没有记载的 ${items.removed} 项`, `${items.putBack} put back, ${items.goesBack} go back, ${items.lost} entered as lost, ${items.removed} removed that the ledger does not know`);
   await putBackProved(stage, beside.registry, plan);
   const went = await goBack(stage, beside.registry, plan, entities, at);
 
@@ -95,7 +95,7 @@ export async function restoreStage(stage: RestoredStage, { at, goBack: mayGoBack
   const unreachable = await settleRecords(stage, { resources: new Set([...resources, ...went.resources, ...stuck.waiting.map(({ resourceId }) => resourceId)]), cohorts: new Set([...cohorts, ...went.cohorts]) });
   await goOnWithImports(stage, stuck);
 
-  say('核验：账本对只增副本与签名，登记表对账本，密钥对销毁记录', 'proving: ledger against copies and signatures, registry against ledger, keys against what was destroyed');
+  say('核验：账本与只增副本和签名，登记表与账本，密钥与销毁记录', 'proving: ledger against copies and signatures, registry against ledger, keys against what was destroyed');
   for (const stream of STREAMS) await platform.sequencer.sequence(stream, () => true);
   const verified = await verifyLedger(stage);
   const left = (await look()).plan;

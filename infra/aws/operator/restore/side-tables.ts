@@ -17,7 +17,7 @@ export function sideTablesOf(service: string, at: Instant): Readonly<Record<Reco
 const REFUSED: Readonly<Record<string, string>> = {
   InvalidRestoreTimeException: '该时刻不在可恢复范围之内（最近 35 天，至约五分钟前） · This second cannot be restored: the last 35 days until some five minutes ago can',
   PointInTimeRecoveryUnavailableException: '该表未开启时间点恢复 · The table has no point-in-time recovery',
-  TableNotFoundException: '找不到该表；若已被删除，请从其系统备份恢复为同名旁表后重试 · The table is not there; where it was deleted, restore its system backup under the name of the side table, and try again',
+  TableNotFoundException: '找不到该表；若已被删除，请将其系统备份恢复为同名的临时恢复表后重试 · The table is not there; where it was deleted, restore its system backup under the name of the side table, and try again',
 };
 
 async function statusOf(client: DynamoDBClient, TableName: string): Promise<string | undefined> {

@@ -41,7 +41,7 @@ export const mainJob = (cited: Cited): Table => ({
   'read-nobody': refused('查询不存在的人', 404, 'RECORD_NOT_FOUND', none('授权有效，只是没有这个人：不是违反条款')),
   'read-field': refused('查询未获授权的数据项', 403, 'FIELD_NOT_GRANTED', cited.privilege),
   'read-purpose': refused('以其他用途查询', 403, 'PURPOSE_NOT_GRANTED', cited.purpose),
-  'read-other-unit': refused('其他单位冒用授权', 403, 'GRANT_HOLDER_MISMATCH', cited.holder),
+  'read-other-unit': refused('其他单位不得使用该授权', 403, 'GRANT_HOLDER_MISMATCH', cited.holder),
   'register-list': becomes('归属部门登记无条件共享的名录', 'DRAFT', 201),
   'apply-second': becomes('另一单位申请共享', 'OWNER_REVIEW', 201),
   'refuse-without-reason': refused('拒绝而无理由', 422, 'REFUSAL_REASON_REQUIRED', cited.reason),
