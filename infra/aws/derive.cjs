@@ -14,7 +14,7 @@ const replicaOf = (resolveVariable) => resolveVariable('self:custom.stage.keyRep
 module.exports = {
   functions: async ({ resolveVariable }) => {
     const runtime = (await resolveVariable('sls:stage')) === 'offline' ? 'offline' : 'aws';
-    if (runtime === 'aws' && process.env['OFFLINE_START'] !== undefined) throw new TypeError('OFFLINE_START 只用于 npm run offline：云上的时间就是时间 · is for npm run offline alone: in the cloud time is time');
+    if (runtime === 'aws' && process.env['OFFLINE_START'] !== undefined) throw new TypeError('OFFLINE_START 只用于 npm run offline；云上须使用真实时间 · is for npm run offline alone: in the cloud time is time');
     writeEntries(UNITS, runtime);
     return functionsOf(UNITS, { runtime, replica: await replicaOf(resolveVariable), timers: runtime === 'aws' || process.env['OFFLINE_TIMERS'] !== 'off' });
   },

@@ -26,11 +26,11 @@ function refuse(file: string, what: string): never {
 
 export function readStageFile(stage: string): StageFile {
   const file = `infra/aws/stages/${stage}.yml`;
-  if (!/^[a-z][a-z0-9-]{0,20}$/.test(stage)) throw new OperatorFault(`没有这样的阶段名 · No stage is called so: ${stage}`);
+  if (!/^[a-z][a-z0-9-]{0,20}$/.test(stage)) throw new OperatorFault(`阶段名无效 · No stage is called so: ${stage}`);
   try {
     return parseStageFile(readFileSync(new URL(`../stages/${stage}.yml`, import.meta.url), 'utf8'), file);
   } catch (error) {
     if (error instanceof OperatorFault) throw error;
-    throw new OperatorFault(`没有 ${file}，请以 prod.yml 为样本新建 · There is no ${file}; copy prod.yml.`);
+    throw new OperatorFault(`没有 ${file}，请以 prod.yml 为样例新建 · There is no ${file}; copy prod.yml.`);
   }
 }
