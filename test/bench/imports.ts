@@ -16,7 +16,7 @@ import { createTestWorld, type TestWorld } from '../support/test-platform.ts';
 import { perSecond, ratio, type Figure } from './measure.ts';
 
 const count = 100_000;
-const rowsOfOneCommit = 495; // as ours under one cohort
+const rowsOfOneCommit = 245; // as ours under one cohort
 
 /** By hand, as durable as ours: csv-parse, the same check of each row, the same cipher, one insert a row, a sync as often. No upload, no ledger, no look-up of what is replaced. */
 function byHand(world: TestWorld, csv: string, content: ResourceContent, suite: SuiteName): number {

@@ -17,6 +17,7 @@ import { pickVisible } from '../../lib/records/visible.ts';
 import { checkDigit } from '../../lib/privacy/masks/identity-number.ts';
 import { seededRandom } from './seeded-random.ts';
 import { virtualClock, type VirtualClock } from './virtual-clock.ts';
+import { trustClock } from './trust-clock.ts';
 
 export const resourceId = ResourceId.parse('resource-pupils');
 const unitPath = [UnitId.parse('unit-bureau')];
@@ -109,6 +110,7 @@ export async function createImportBench(content: ResourceContent = pupils): Prom
       return importId;
     },
     async run(on = platform) {
+      await trustClock(on);
       for (let round = 0; round < 50; round += 1) if (!(await runJob(runImports, on)).more) return;
       throw new Error('the job never ends');
     },

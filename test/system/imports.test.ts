@@ -60,7 +60,7 @@ describe('an import over HTTP', () => {
       if (event.action === 'records.stored' && (slices += 1) > 1) throw new StoreUnavailable('full');
       return commit(event, changes);
     } });
-    const bytes = new TextEncoder().encode(pupilFile(...Array.from({ length: 600 }, (_, n) => pupilRow(n))));
+    const bytes = new TextEncoder().encode(pupilFile(...Array.from({ length: 300 }, (_, n) => pupilRow(n))));
     const started = await world.as(owner).post<{ readonly importId: string; readonly upload: { readonly url: string } }>(`/resources/${resourceId}/imports`, { bytes: bytes.length });
     await world.upload(started.body.upload, bytes);
     const look = async () => (await world.as(owner).get<{ readonly state: string; readonly phase?: string; readonly rows: number; readonly hindrance?: { readonly code: string; readonly detail: { readonly zh: string }; readonly since: string } }>(`/imports/${started.body.importId}`)).body;
@@ -71,13 +71,13 @@ describe('an import over HTTP', () => {
       world.clock.advance({ minutes: 2 });
     }
     const { state, phase, rows, hindrance } = await look();
-    assert.deepEqual([state, phase, rows, hindrance?.code, hindrance?.since], ['RUNNING', 'loading', 495, 'UNAVAILABLE', since]);
+    assert.deepEqual([state, phase, rows, hindrance?.code, hindrance?.since], ['RUNNING', 'loading', 245, 'UNAVAILABLE', since]);
     assert.match(hindrance?.detail.zh ?? '', /稍后重试/);
     assert.deepEqual(await counts(), ['LIVE 0']);
     Object.assign(ledger, { commit });
     await world.runJob('runImports');
     const done = await look();
-    assert.deepEqual([done.state, done.hindrance, await counts()], ['COMPLETED', undefined, ['LIVE 600']]);
+    assert.deepEqual([done.state, done.hindrance, await counts()], ['COMPLETED', undefined, ['LIVE 300']]);
   });
 
   test('that is done is passed over until its upload address has ended', async () => {

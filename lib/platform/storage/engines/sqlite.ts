@@ -47,7 +47,7 @@ const pageSize = 4096;
 const checkpointAfter = 8_000;
 const batchWrites = 2_000;
 /** Bounded for the sake of other callers alone: a commit blocks the process. */
-const mostWrites = 500;
+const mostWrites = 250;
 const dropEvery = 3_600_000;
 
 /** Store over the SQLite that is part of Node. One process writes; commits that wait together share one sync. */
@@ -151,7 +151,7 @@ function open(file: string, timeout: number): DatabaseSync {
   const found = db.prepare('PRAGMA user_version').get()?.['user_version'];
   if (found !== 0 && found !== layoutVersion) throw new StoreUnavailable(`the database has layout ${String(found)}, this is for ${layoutVersion}`);
   db.exec(`PRAGMA page_size = ${pageSize}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
-    PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = ${checkpointAfter}; PRAGMA journal_size_limit = 67108864;
+    PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = ${checkpointAfter}; PRAGMA journal_size_limit = 67108864;
     BEGIN IMMEDIATE; ${LAYOUT}; PRAGMA user_version = ${layoutVersion}; COMMIT;`);
   return db;
 }
