@@ -3,13 +3,15 @@ const { writeEntries } = require('./entries.ts');
 const { functionsOf } = require('./functions.ts');
 const { extensionsOf } = require('./extensions.ts');
 const { rolesOf } = require('./roles.ts');
+const { requireReplicaRegion, requireSecondRegion } = require('./key-replica.ts');
 const { keyReplica, tables } = require('./tables.ts');
 const { buckets } = require('./buckets.ts');
 const { keys } = require('./keys.ts');
 const { alarms } = require('./alarms.ts');
 const { UNITS } = require('./units.ts');
 
-const replicaOf = (resolveVariable) => resolveVariable('self:custom.stage.keyReplica');
+const placesIn = async (resolveVariable, file) => ({ region: await resolveVariable(`self:custom.${file}.region`), keyReplica: await resolveVariable(`self:custom.${file}.keyReplica`) });
+const replicaOf = async (resolveVariable) => requireSecondRegion(await placesIn(resolveVariable, 'stage'));
 
 module.exports = {
   functions: async ({ resolveVariable }) => {
@@ -20,7 +22,10 @@ module.exports = {
   },
   extensions: extensionsOf(UNITS),
   roles: async ({ resolveVariable }) => ({ Resources: rolesOf(UNITS, await replicaOf(resolveVariable)) }),
-  keyReplica: { Resources: keyReplica() },
+  keyReplica: async ({ resolveVariable }) => {
+    requireReplicaRegion(await resolveVariable('sls:stage'), await placesIn(resolveVariable, 'replicated'), await resolveVariable('self:provider.region'));
+    return { Resources: keyReplica() };
+  },
   tables: { Resources: tables() },
   buckets: { Resources: buckets() },
   keys: { Resources: keys() },

@@ -1,4 +1,5 @@
 import { bundleChecks } from './bundle-checks.ts';
+import { keyReplicaChecks } from './key-replica-checks.ts';
 import { packageStage } from './packaged.ts';
 import { roleChecks } from './role-checks.ts';
 import { templateChecks } from './template-checks.ts';
@@ -8,3 +9,4 @@ const packaged = packageStage('dev');
 templateChecks(packaged);
 roleChecks(packaged);
 bundleChecks(packaged);
+keyReplicaChecks();

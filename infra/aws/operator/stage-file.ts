@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { OperatorFault } from '../../local/operator-fault.ts';
+import { isSecondRegion, SECOND_REGION } from '../key-replica.ts';
 
 const StageFile = z.strictObject({
   region: z.string(), tokenIssuer: z.string(), tokenAudience: z.string(), tokenKeys: z.string(), origins: z.string(), domesticHosts: z.string(),
   logOrigin: z.string().min(1), logDays: z.coerce.number().int().min(1), keyReplica: z.string(), requestsPerSecond: z.coerce.number(), requestsAtOnce: z.coerce.number(),
-});
+}).refine(isSecondRegion, { path: ['keyReplica'], message: SECOND_REGION });
 /** `infra/aws/stages/<stage>.yml`, as serverless.yml reads it. */
 export type StageFile = z.output<typeof StageFile>;
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, sign } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { bootstrapStage } from '../../../infra/aws/operator/bootstrap-stage.ts';
 import { parseStageFile, readStageFile } from '../../../infra/aws/operator/stage-file.ts';
@@ -59,6 +60,12 @@ describe('a stage file', () => {
     assert.throws(() => readStageFile('../../../etc'), OperatorFault);
     assert.throws(() => parseStageFile('region: cn-north-1\n  nested: 1\n', 'x.yml'), OperatorFault);
     assert.throws(() => parseStageFile('region: cn-north-1\n', 'x.yml'), OperatorFault);
+  });
+
+  test('that takes the stage’s own region, or none of the mainland, for the second of the keys is refused', () => {
+    const text = (keyReplica: string) => readFileSync('infra/aws/stages/prod.yml', 'utf8').replace("keyReplica: ''", `keyReplica: ${keyReplica}`);
+    assert.equal(parseStageFile(text('cn-northwest-1'), 'x.yml').keyReplica, 'cn-northwest-1');
+    for (const region of ['cn-north-1', 'ap-southeast-1']) assert.throws(() => parseStageFile(text(region), 'x.yml'), /keyReplica.*另一境内区域.*other mainland region/);
   });
 
   test('of another region than the environment says, or of none in the mainland, is refused', () => {
