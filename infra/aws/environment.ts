@@ -6,7 +6,7 @@ const keyPorts: readonly PortName[] = ['keys', 'keyStore', 'signer', 'signers', 
 const wrapping: readonly PortName[] = ['keys', 'signer', 'signers', 'sequencer', 'pruner'];
 const signing: readonly PortName[] = ['signer', 'signers', 'sequencer', 'pruner'];
 
-export const usesAny = ({ ports }: Pick<Unit, 'ports'>, wanted: readonly PortName[]): boolean => ports.some((port) => wanted.includes(port));
+const usesAny = ({ ports }: Pick<Unit, 'ports'>, wanted: readonly PortName[]): boolean => ports.some((port) => wanted.includes(port));
 export const usesKeyTable = (unit: Unit): boolean => usesAny(unit, keyPorts);
 export const wraps = (unit: Unit): boolean => usesAny(unit, wrapping);
 export const signs = (unit: Unit): boolean => usesAny(unit, signing);

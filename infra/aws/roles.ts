@@ -2,7 +2,8 @@ import type { Bucket } from '../../lib/platform/objects/objects.ts';
 import { layoutOf, TABLE_NAMES } from '../../lib/platform/storage/tables.ts';
 import type { Table } from '../../lib/platform/storage/store.ts';
 import { bucketLogicalId, bucketsOf, type BucketUse } from './bucket-use.ts';
-import { signs, usesAny, usesKeyTable, wraps } from './environment.ts';
+import { signs, usesKeyTable, wraps } from './environment.ts';
+import { usesKeysTo } from './key-use.ts';
 import { recordUseOf } from './record-use.ts';
 import { tableLogicalId } from './tables.ts';
 import { pascal, roleName, type Unit } from './units.ts';
@@ -47,11 +48,11 @@ const keyTables = (replica: string): readonly unknown[] => [
 
 function keyStatements(unit: Unit, replica: string): readonly Statement[] {
   if (!usesKeyTable(unit)) return [];
-  const creates = usesAny(unit, ['keys']);
+  const puts = usesKeysTo(unit, 'creates', 'destroys');
   return [
-    allow('KeyTable', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', ...(creates ? ['dynamodb:PutItem'] : [])], keyTables(replica)),
+    allow('KeyTable', ['dynamodb:BatchGetItem', 'dynamodb:GetItem', ...(puts ? ['dynamodb:PutItem'] : [])], keyTables(replica)),
     ...(unit.ports.includes('keyStore') ? [allow('KeyTableSettings', ['dynamodb:DescribeContinuousBackups', 'dynamodb:DescribeTable', 'dynamodb:GetResourcePolicy'], keyTables(replica))] : []),
-    ...(wraps(unit) ? [allow('MasterKey', ['kms:Decrypt', ...(creates ? ['kms:GenerateDataKey'] : [])], [arnOf('MasterKey')], withContext)] : []),
+    ...(wraps(unit) ? [allow('MasterKey', ['kms:Decrypt', ...(usesKeysTo(unit, 'creates') ? ['kms:GenerateDataKey'] : [])], [arnOf('MasterKey')], withContext)] : []),
     ...(signs(unit) ? [allow('SigningKey', ['kms:GetPublicKey', 'kms:Sign'], [arnOf('SigningKey')])] : []),
   ];
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { OPERATIONS } from '../../functions/index.ts';
 import { BUCKET_USES } from '../../infra/aws/bucket-use.ts';
+import { KEY_USES } from '../../infra/aws/key-use.ts';
 import { RECORD_USES } from '../../infra/aws/record-use.ts';
 import { kebab } from '../../infra/aws/units.ts';
 import type { Operation } from '../../lib/operation/operation.ts';
@@ -37,6 +38,15 @@ function recordUseIn(operation: Operation): 'reads' | 'changes' | undefined {
   return files.length > 0 ? 'reads' : undefined;
 }
 
+/** Openings that may create name `create: true`, or leave it to a condition; whoever never creates says `false`. */
+function keyUsesIn(operation: Operation): readonly string[] {
+  const texts = filesOf(operation).filter(({ path }) => path.startsWith('functions/')).map(({ text }) => text);
+  return [
+    ...(texts.some((text) => /\bkeys\.(cohort|archive|lookup|pseudonyms)\([^;]*\bcreate: (?!false\b)/.test(text)) ? ['creates'] : []),
+    ...(texts.some((text) => /\bkeys\.destroy\(/.test(text)) ? ['destroys'] : []),
+  ];
+}
+
 describe('what an operation reaches is what its role is given', () => {
   const using = OPERATIONS.filter(({ uses = [] }) => uses.includes('objects'));
 
@@ -57,5 +67,10 @@ describe('what an operation reaches is what its role is given', () => {
   test('the table of ciphertext is read and changed by those operations alone that say so', () => {
     const found = Object.fromEntries(OPERATIONS.flatMap((operation) => { const use = recordUseIn(operation); return use ? [[operation.name, use]] : []; }));
     assert.deepEqual({ ...RECORD_USES }, found);
+  });
+
+  test('keys are created, and destroyed, by those operations alone that say so', () => {
+    const found = OPERATIONS.flatMap((operation) => ((operation.uses ?? []).includes('keys') ? keyUsesIn(operation).map((use) => `${operation.name} ${use}`) : []));
+    assert.deepEqual(Object.entries(KEY_USES).map(([name, use]) => `${name} ${use}`).sort(), found.sort());
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { KEY_USES } from '../../infra/aws/key-use.ts';
 import { RECORD_USES } from '../../infra/aws/record-use.ts';
 import type { Statement } from '../../infra/aws/roles.ts';
 import { roleName, UNITS, type Unit } from '../../infra/aws/units.ts';
@@ -51,6 +52,16 @@ export function roleChecks({ resources, ofType }: Packaged): void {
         assert.equal(about(unit, /"MasterKey"/).length > 0, declares, unit.name);
         assert.deepEqual(actions(about(unit, /"KeyTable"/)).filter((action) => /Delete|Update|Scan|Query/.test(action)), [], `${unit.name}: destruction is a put of a tombstone`);
       }
+    });
+
+    test('makes keys, or puts a tombstone in their place, only where an operation of its function does: whoever reads only opens', () => {
+      for (const unit of UNITS) {
+        const uses = unit.operations.flatMap(({ name }) => KEY_USES[name] ?? []);
+        assert.equal(actions(about(unit, /"KeyTable"/)).includes('dynamodb:PutItem'), uses.length > 0, unit.name);
+        assert.equal(actions(about(unit, /"MasterKey"/)).includes('kms:GenerateDataKey'), uses.includes('creates'), unit.name);
+      }
+      const [reader = assert.fail()] = UNITS.filter(({ operations }) => operations.some(({ name }) => name === 'queryRecords'));
+      assert.deepEqual([actions(about(reader, /"KeyTable"/)), actions(about(reader, /"MasterKey"/))], [['dynamodb:BatchGetItem', 'dynamodb:GetItem'], ['kms:Decrypt']]);
     });
 
     test('reaches ciphertext only where an operation of its function does, and reads alone where all do', () => {
