@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, test, type TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { backUp } from '../../infra/local/backup-folder.ts';
 import { compareFolder } from '../../infra/local/compare/compare-folder.ts';
 import { DIFFERENCES, type DifferenceCode } from '../../infra/local/compare/differences.ts';
 import { restorePlatform } from '../../infra/local/restore-platform.ts';
 import { expectStatus } from '../conformance/expectations.ts';
 import { editDatabase } from '../support/edit-database.ts';
-import { grantPupils, owner, pupilRow, read } from '../support/journey.ts';
+import { grantPupils, importFile, owner, publishPupils, pupilFile, pupilRow, read } from '../support/journey.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { createTestWorld } from '../support/test-platform.ts';
 
@@ -119,6 +121,76 @@ describe('the comparison of database, ledger and copies', () => {
     const log = { info: () => {}, warn: () => {}, error: () => {} };
     await restorePlatform({ folder: world.folder, from: backup, log });
     assert.deepEqual((await compareFolder(world.folder)).differences, []);
+  });
+
+  describe('of records of which others were imported again', () => {
+    let again: string;
+    let resourceId: string;
+    before(async () => {
+      const world = await createTestWorld({ onDisk: true });
+      resourceId = await publishPupils(world);
+      const rows = [3, 4, 5].map((n) => pupilRow(n));
+      for (const file of [rows, rows.slice(0, 2)]) assert.equal((await importFile(world, resourceId, pupilFile(...file))).state, 'COMPLETED');
+      await world.runJob('runImports');
+      await world.runJob('sequenceLedger');
+      world.local.close();
+      again = mkdtempSync(join(tmpdir(), 'edudata-again-'));
+      cpSync(world.folder, again, { recursive: true });
+      world.close();
+    });
+    after(() => rmSync(again, { recursive: true, force: true }));
+    const copyOf = (context: TestContext): string => {
+      const copy = join(temporaryFolder(context), 'data');
+      cpSync(again, copy, { recursive: true });
+      return copy;
+    };
+    const command = (folder: string) => {
+      const { status, stdout } = spawnSync(process.execPath, [fileURLToPath(new URL('../../infra/local/ledger-compare.ts', import.meta.url)), '--data', folder], { encoding: 'utf8' });
+      return { status, stdout };
+    };
+    const places = (folder: string): readonly number[] => editDatabase(folder).rows('records', 'record').map((row) => Number(row['place']));
+    const named = async (folder: string) => (await compareFolder(folder)).differences.map(({ code }) => code).sort();
+
+    test('proves by their keys those whose slice is not whole, and by its digest the slice that is', async () => {
+      const { differences, partial, proofs } = await compareFolder(again);
+      assert.deepEqual([differences, partial, proofs], [[], 1, { byKey: 1, keyDestroyed: 0, keyMissing: 0 }]);
+      const { status, stdout } = command(again);
+      assert.equal(status, 0, stdout);
+      assert.match(stdout, /^✔ 一致 · They agree$/m);
+    });
+
+    test('names each record of which a byte was altered', async (context) => {
+      for (const at of [0, 1, 2]) {
+        const copy = copyOf(context);
+        const row = editDatabase(copy).rows('records', 'record')[at];
+        editDatabase(copy).run('UPDATE records SET bin = ? WHERE rowid = ?', flipped(row?.['bin']), Number(row?.['place']));
+        const { differences } = await compareFolder(copy);
+        assert.deepEqual(differences.filter(({ code }) => code === 'RECORD_ALTERED').map(({ where }) => where).slice(0, 1), [`${row?.['p']}#${row?.['s']}`]);
+        assert.equal(command(copy).status, 1);
+        rmSync(copy, { recursive: true });
+      }
+      const copy = copyOf(context);
+      for (const row of editDatabase(copy).rows('records', 'record')) editDatabase(copy).run('UPDATE records SET bin = ? WHERE rowid = ?', flipped(row['bin']), Number(row['place']));
+      assert.deepEqual(await named(copy), ['RECORDS_ALTERED', ...places(copy).map(() => 'RECORD_ALTERED')].sort());
+    });
+
+    test('names a record that was put under the look-up value of another', async (context) => {
+      const copy = copyOf(context);
+      const left = editDatabase(copy).rows('records', 'record').find((row) => !String(row['b']).includes('"replaces"'));
+      const other = String(left?.['p']).replace(/.$/, (end) => (end === 'A' ? 'B' : 'A'));
+      const [lookup, moved] = [String(left?.['p']), other].map((partition) => partition.slice(-43));
+      editDatabase(copy).run('UPDATE records SET p = ?, b = replace(b, ?, ?), x1s = x1s WHERE rowid = ?', other, lookup ?? '', moved ?? '', Number(left?.['place']));
+      assert.ok((await named(copy)).includes('RECORD_ALTERED'));
+    });
+
+    test('says in its last line of how many records nothing can be proved, and why', (context) => {
+      const copy = copyOf(context);
+      const live = join(copy, 'keys', 'data-keys', 'live');
+      for (const file of readdirSync(live)) if (readFileSync(join(live, file), 'utf8').includes(`"cohort/${resourceId}`)) rmSync(join(live, file));
+      const { status, stdout } = command(copy);
+      assert.equal(status, 0, stdout);
+      assert.match(stdout, /^✔ 一致，其中 1 条记录无法验证（密钥已销毁 0 条，密钥缺失或损坏 1 条） · They agree, but for 1 records/m);
+    });
   });
 
   test('says each difference in Chinese and in English, in words of its own', () => {

@@ -1,5 +1,5 @@
 import { endOfDay, LocalDate, type Instant } from '../../../lib/calendar/instant.ts';
-import { bulkChange, itemChange } from '../../../lib/platform/ledger/commitment.ts';
+import { itemChange } from '../../../lib/platform/ledger/commitment.ts';
 import { CohortEntity, RecordEntity } from '../../../lib/platform/storage/entities/records.ts';
 import { decodeItem, encodeChange } from '../../../lib/platform/storage/encode.ts';
 import type { Entity, Loaded } from '../../../lib/platform/storage/entity.ts';
@@ -7,18 +7,25 @@ import { UnreadableItem, type Item } from '../../../lib/platform/storage/store.t
 import { isDayCohort, type StoredRecord } from '../../../lib/records/record.ts';
 import type { Snapshot } from './database.ts';
 import type { Tell } from './differences.ts';
+import { createRecordProver, type Proofs } from './prove-records.ts';
+import { createKeyReader } from './read-keys.ts';
 import { replayLedger } from './replay-ledger.ts';
 import { createSliceCheck } from './slice-check.ts';
 
 export interface StateReport {
   readonly items: number;
   readonly records: number;
-  /** Slices whose records have in part been moved, replaced or dropped since: only what is left of each is looked at alone. */
+  /** Slices whose records have in part been moved, replaced or dropped since: what is left of each is proved record by record. */
   readonly partial: number;
+  /** The records of those slices, and of slices that were altered. */
+  readonly proofs: Proofs;
 }
 
-/** State against the replay of the ledger, item by item; records by the digests of their slices and the counts of their cohorts. */
-export function compareState(snapshot: Snapshot, entities: ReadonlyMap<string, Entity<unknown>>, now: Instant, tell: Tell): StateReport {
+/**
+ * State against the replay of the ledger, item by item; records by the counts of their cohorts and the digests of their
+ * slices, and where a slice is not whole any more, each by its keys.
+ */
+export async function compareState(snapshot: Snapshot, entities: ReadonlyMap<string, Entity<unknown>>, keyFolder: string, now: Instant, tell: Tell): Promise<StateReport> {
   const { standing, slices, moved } = replayLedger(snapshot.entries(), tell);
   const missing = new Set(standing.keys());
   const counted = new Map<string, { readonly where: string; readonly count: number }>();
@@ -54,7 +61,25 @@ export function compareState(snapshot: Snapshot, entities: ReadonlyMap<string, E
     check.take(item, record);
   }
   for (const [cohort, { where, count }] of counted) if ((found.get(cohort) ?? 0) !== count) tell('RECORDS_COUNT', `${where}: ${found.get(cohort) ?? 0}, ${count}`);
-  return { items, records, partial: check.finish(bulkChange) };
+  return { items, records, partial: check.finish(), proofs: await proveRecords(snapshot, check.isProved, keyFolder, tell) };
+}
+
+/** All records once more, rather than keeping them: which slices are whole is known behind the last one only. */
+async function proveRecords(snapshot: Snapshot, isProved: (record: StoredRecord) => boolean, keyFolder: string, tell: Tell): Promise<Proofs> {
+  const prover = createRecordProver(createKeyReader(keyFolder), tell);
+  for (const item of snapshot.items('records')) {
+    const record = readRecord(item);
+    if (record && !isProved(record)) await prover.take(item, record);
+  }
+  return prover.finish();
+}
+function readRecord(item: Item): StoredRecord | undefined {
+  try {
+    return item.entity === RecordEntity.name ? decodeItem(RecordEntity, item).value : undefined;
+  } catch (error) {
+    if (!(error instanceof UnreadableItem)) throw error;
+    return undefined; // told before
+  }
 }
 
 const nameOf = ({ key: { partition, sort } }: Item): string => `${partition}#${sort}`;

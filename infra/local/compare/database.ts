@@ -1,9 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
-import { StoredEntry } from '../../../lib/platform/ledger/entry.ts';
+import { StoredEntry, type StoredCheckpoint } from '../../../lib/platform/ledger/entry.ts';
 import type { Entry } from '../../../lib/platform/ledger/ledger.ts';
-import { EntryEntity } from '../../../lib/platform/storage/entities/ledger.ts';
+import { decodeItem } from '../../../lib/platform/storage/encode.ts';
+import { CheckpointEntity, EntryEntity } from '../../../lib/platform/storage/entities/ledger.ts';
 import { COLUMNS, fromRow } from '../../../lib/platform/storage/engines/sqlite-rows.ts';
-import type { Item, Table } from '../../../lib/platform/storage/store.ts';
+import { UnreadableItem, type Item, type Table } from '../../../lib/platform/storage/store.ts';
 import type { Tell } from './differences.ts';
 
 /** The database as it stands at one instant; its owner may go on writing. */
@@ -44,6 +45,20 @@ export function openSnapshot(file: string, tell: Tell): Snapshot {
     },
     close: () => database.close(),
   };
+}
+
+/** Of every stream that has one; what cannot be read is told where all checkpoints are compared. */
+export function newestCheckpoints(snapshot: Snapshot): readonly StoredCheckpoint[] {
+  const newest = new Map<string, StoredCheckpoint>();
+  for (const item of snapshot.ledger(CheckpointEntity.name)) {
+    try {
+      const { value } = decodeItem(CheckpointEntity, item);
+      if (value.size >= (newest.get(value.origin)?.size ?? 0)) newest.set(value.origin, value);
+    } catch (error) {
+      if (!(error instanceof UnreadableItem)) throw error;
+    }
+  }
+  return [...newest.values()];
 }
 
 function readEntry(body: string): Entry | undefined {

@@ -9,6 +9,7 @@ export const DIFFERENCES = {
   ITEM_ADDED: { zh: '数据库中有此内容，账本中没有记载', en: 'the database holds it, the ledger tells nothing of it' },
   ITEM_COLUMNS: { zh: '索引或期限列与内容不符', en: 'index or period columns do not fit the content' },
   RECORDS_ALTERED: { zh: '一批记录与入账时的摘要不符', en: 'records of one slice are not those that its entry sums up' },
+  RECORD_ALTERED: { zh: '记录未通过密文校验，或不在其检索项所对应的位置', en: 'a record does not decrypt as what it is, or does not stand where its look-up values belong' },
   RECORDS_COUNT: { zh: '记录数与其批次所载不符', en: 'there are more or fewer records than their cohort counts' },
   DOCUMENT_ALTERED: { zh: '文书或扫描件与签署时的摘要不符', en: 'a document or scan is not the one whose digest was signed' },
   DOCUMENT_MISSING: { zh: '缺少文书或扫描件', en: 'the file of a document or scan is missing' },
@@ -20,6 +21,7 @@ export const DIFFERENCES = {
   CHECKPOINT_ALTERED: { zh: '检查点与只增副本不符', en: 'a checkpoint differs from its append-only copy' },
   CHECKPOINT_MISSING: { zh: '只增副本中有此检查点，数据库中没有', en: 'a checkpoint of the append-only copies is missing in the database' },
   COPY_MISSING: { zh: '缺少只增副本', en: 'an append-only copy is missing' },
+  SIGNING_KEY_OTHER: { zh: '签名密钥文件（或 public-keys.txt）已损坏或被更换，与最近的检查点或所存公钥不符；请从密钥所在加密卷的副本放回', en: 'the signing key file (or public-keys.txt) is damaged or another: it does not fit the newest checkpoint, or the public keys kept beside it; put it back from the copy of the encrypted volume of the keys' },
   COPIES_UNSOUND: { zh: '只增副本本身未通过验证', en: 'the append-only copies themselves do not verify' },
 } as const satisfies Record<string, Text>;
 export type DifferenceCode = keyof typeof DIFFERENCES;

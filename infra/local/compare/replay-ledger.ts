@@ -8,10 +8,10 @@ interface Step extends Standing {
   readonly lane: string;
   readonly number: number;
 }
-/** Records that one entry sums up. */
+/** Records that one entry of an import sums up. */
 export interface Slice {
   readonly where: string;
-  readonly importId: string | undefined;
+  readonly importId: string;
   /** Number of its first row in the import. */
   readonly from: number;
   readonly bulk: NonNullable<Entry['bulk']>;
@@ -19,7 +19,7 @@ export interface Slice {
 export interface Replay {
   readonly standing: ReadonlyMap<string, Standing>;
   readonly slices: readonly Slice[];
-  /** Resources of which records were moved, replaced or removed one by one: their slices cannot be compared whole. */
+  /** Resources of which records were moved to other places: a slice may have all of its records, and be another. */
   readonly moved: ReadonlySet<string>;
 }
 
@@ -51,13 +51,14 @@ export function replayLedger(entries: Iterable<Entry>, tell: Tell): Replay {
     const lane = `${entry.stream}/${entry.shard}`;
     if (entry.event.action === RESTORED_ACTION) takeBack(entry);
     for (const { key, ...change } of entry.changes) {
-      if (change.entity === 'record') moved.add(resourceOf(key));
-      else apply(key, { ...change, lane, number: entry.number });
+      if (change.entity !== 'record') apply(key, { ...change, lane, number: entry.number });
+      else if (entry.bulk) moved.add(resourceOf(key)); // put elsewhere by the same entry
     }
     if (!entry.bulk) continue;
-    const { subject, facts } = entry.event;
-    if (subject['importId'] === undefined && subject['resourceId'] !== undefined) moved.add(subject['resourceId']);
-    slices.push({ where: `${lane}/${entry.number}`, importId: subject['importId'], from: Number(facts?.['from'] ?? 0), bulk: entry.bulk });
+    const { subject: { importId, resourceId }, facts } = entry.event;
+    const from = facts?.['from'];
+    if (importId !== undefined && typeof from === 'number') slices.push({ where: `${lane}/${entry.number}`, importId, from, bulk: entry.bulk });
+    else if (resourceId !== undefined) moved.add(resourceId);
   }
   for (const { key, step } of broken) tell('LEDGER_BROKEN', `${step.lane}/${step.number}: ${key} → ${step.version}`);
   const standing = new Map([...history].flatMap(([key, steps]) => { const last = steps.at(-1); return last && last.version > 0 ? [[key, last] as const] : []; }));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Key, Item, Write } from '../storage/store.ts';
 import { canonicalize, sha256Hex } from './canonical.ts';
 import type { Entry, ItemChange } from './ledger.ts';
@@ -24,6 +25,20 @@ export const itemChange = (item: Item): ItemChange => ({
 export function bulkChange(items: readonly Item[]): NonNullable<Entry['bulk']> {
   const changes = items.map(itemChange).sort((a, b) => (a.key < b.key ? -1 : 1));
   return { entity: BULK_ENTITY, count: items.length, digest: sha256Hex(canonicalize(changes)) };
+}
+
+/** `bulkChange` of items that come in order of their keys, without keeping them. */
+export function createBulkSum() {
+  const hash = createHash('sha256');
+  let count = 0;
+  return {
+    add(item: Item): void {
+      hash.update(`${count === 0 ? '[' : ','}${canonicalize(itemChange(item))}`);
+      count += 1;
+    },
+    /** Once, after the last item. */
+    finish: (): NonNullable<Entry['bulk']> => ({ entity: BULK_ENTITY, count, digest: hash.update(count === 0 ? '[]' : ']').digest('hex') }),
+  };
 }
 
 /** Every write that is not bookkeeping, so that nothing can be forgotten. */
