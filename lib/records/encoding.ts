@@ -19,6 +19,9 @@ export function decode(bytes: Uint8Array, encoding: Encoding): string | undefine
 /** Length of a UTF-8 byte order mark at the beginning of a file. */
 export const byteOrderMark = (bytes: Uint8Array): number => (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);
 
+/** Whether a file begins with a UTF-16 byte order mark, of either order: no other encoding that is taken begins so. */
+export const beginsAsUtf16 = ([first, second]: Uint8Array): boolean => (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+
 const isAscii = (bytes: Uint8Array): boolean => bytes.every((byte) => byte < 0x80);
 
 /**

@@ -13,6 +13,8 @@ export interface RowsRead {
   /** Offset of the first row that is not whole, and its line. */
   readonly rest: number;
   readonly line: number;
+  /** A row did not end: nothing behind the window is to be read. */
+  readonly endless: boolean;
 }
 
 /** Longest row in bytes: an item must hold it encrypted. */
@@ -39,12 +41,15 @@ export function readRows(bytes: Uint8Array, encoding: Encoding, startLine: numbe
   const endless = tail > LONGEST_ROW || (last && split.quoteOpen);
   if (last && tail > 0 && !endless) whole.push({ start: split.rest, end: bytes.length, line: split.line });
   const rows = parseTogether(bytes, whole, encoding) ?? whole.map((row) => parseAlone(bytes, row, encoding));
-  if (!endless) return { rows, rest: last ? bytes.length : split.rest, line: split.line };
+  if (!endless) return { rows, rest: last ? bytes.length : split.rest, line: split.line, endless };
   const error = split.quoteOpen
     ? problem(split.line, 'QUOTE_NOT_CLOSED', '引号未闭合，文件可能被截断', 'A quote is not closed; the file may be cut off')
     : problem(split.line, 'ROW_TOO_LONG', '该行过长', 'The row is too long');
-  return { rows: [...rows, { line: split.line, end: bytes.length, error }], rest: bytes.length, line: split.line };
+  return { rows: [...rows, { line: split.line, end: bytes.length, error }], rest: bytes.length, line: split.line, endless };
 }
+
+/** The one thing to say of a whole file in UTF-16. */
+export const inUtf16 = (): RowError => problem(1, 'NOT_DECODABLE', '文件疑似 UTF-16 编码，请另存为 UTF-8 或 GB18030 编码后重新上传', 'The file looks like UTF-16; save it as UTF-8 or GB18030 and upload it again');
 
 type Whole = ReturnType<typeof splitRows>['rows'][number];
 

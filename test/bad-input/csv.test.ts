@@ -73,6 +73,9 @@ describe('a file to import', () => {
     ['a column twice', bytes(text.replace('phone', 'studentName')), 1, '/studentName', 'COLUMN_TWICE'],
     ['an empty file', bytes('\n'), 1, '', 'NO_ROWS'],
     ['quotes in the middle of a cell', bytes(pupilFile(chinese[0] ?? '', (chinese[1] ?? '').replace(',X1,', ',X"1,'))), 3, '', 'NOT_CSV'],
+    // each longer than what is read at once: nothing behind its beginning is taken for rows
+    ['a row that is too long', bytes(pupilFile(chinese[0] ?? '', pupilRow(1, { name: 'x'.repeat(700_000) }), chinese[2] ?? '')), 3, '', 'ROW_TOO_LONG'],
+    ['a quote left open', bytes(pupilFile(chinese[0] ?? '', pupilRow(1, { name: `"${'x,\n'.repeat(233_000)}"` }), chinese[2] ?? '')), 3, '', 'QUOTE_NOT_CLOSED'],
   ];
   for (const [what, file, line, pointer, code] of refused) {
     test(`is refused by line and pointer for ${what}`, async () => {
@@ -83,7 +86,12 @@ describe('a file to import', () => {
     });
   }
 
-  test('is refused for UTF-16', async () => {
-    for (const file of [Buffer.from(`\ufeff${text}`, 'utf16le'), Buffer.from(`\ufeff${text}`, 'utf16le').swap16()]) assert.equal((await importBytes(file)).state, 'FAILED');
+  test('is refused for UTF-16, and the answer says so', async () => {
+    for (const file of [Buffer.from(`\ufeff${text}`, 'utf16le'), Buffer.from(`\ufeff${text}`, 'utf16le').swap16()]) {
+      const { state, errors } = await importBytes(file);
+      assert.deepEqual([state, errors.map(({ line, pointer, code }) => [line, pointer, code])], ['FAILED', [[1, '', 'NOT_DECODABLE']]]);
+      assert.match(errors[0]?.detail.zh ?? '', /UTF-16.*UTF-8 或 GB18030/);
+      assert.match(errors[0]?.detail.en ?? '', /UTF-16.*UTF-8 or GB18030/);
+    }
   });
 });

@@ -1,5 +1,5 @@
-import { byteOrderMark, detectEncoding } from '../../../lib/records/encoding.ts';
-import { LONGEST_ROW, readRows, type Row } from '../../../lib/records/read-rows.ts';
+import { beginsAsUtf16, byteOrderMark, detectEncoding } from '../../../lib/records/encoding.ts';
+import { inUtf16, LONGEST_ROW, readRows, type Row } from '../../../lib/records/read-rows.ts';
 import type { ImportProgress, RowError } from '../../../lib/records/import.ts';
 import { readHeader } from '../../../lib/records/check-row.ts';
 import type { ImportWork } from './import-work.ts';
@@ -25,14 +25,15 @@ export async function readWindow({ call, work, content }: ImportWork, progress: 
   const { objectKey, bytesTotal } = work.value;
   const bytes = await call.platform.objects.get('uploads', objectKey, { start: progress.offset, end: Math.min(progress.offset + WINDOW, bytesTotal) });
   const last = progress.offset + WINDOW >= bytesTotal;
-  if (!bytes || bytes.length !== Math.min(WINDOW, bytesTotal - progress.offset)) return broken(progress, bytesTotal);
+  if (!bytes || bytes.length !== Math.min(WINDOW, bytesTotal - progress.offset)) return ended(progress, bytesTotal, changed(progress));
+  if (progress.offset === 0 && beginsAsUtf16(bytes)) return ended(progress, bytesTotal, inUtf16());
   const mark = progress.offset === 0 ? byteOrderMark(bytes) : 0;
   const encoding = progress.encoding === 'undecided' ? detectEncoding(bytes) : progress.encoding;
   const read = readRows(bytes.subarray(mark), encoding === 'undecided' ? 'utf-8' : encoding, progress.line, last);
   const base = progress.offset + mark;
   const rows = read.rows.map((row) => ({ ...row, end: base + row.end }));
   const from = { ...progress, encoding };
-  const window = { offset: base + read.rest, line: read.line, errors: [], last };
+  const window = { offset: base + read.rest, line: read.line, errors: [], last: last || read.endless };
   const [header, ...body] = rows;
   if (progress.columns.length > 0 || !header) return { ...window, progress: from, rows };
   const named = 'cells' in header ? readHeader(content, header.cells) : { errors: [header.error] };
@@ -40,8 +41,8 @@ export async function readWindow({ call, work, content }: ImportWork, progress: 
   return { ...window, progress: { ...from, columns: [...named.columns], offset: header.end }, rows: body };
 }
 
+/** Nothing of the file is read from here on. */
+const ended = (progress: ImportProgress, bytesTotal: number, error: RowError): Window => ({ progress, rows: [], offset: bytesTotal, line: progress.line, last: true, errors: [error] });
 /** The object was changed or taken away under the import. */
-const broken = (progress: ImportProgress, bytesTotal: number): Window => ({
-  progress, rows: [], offset: bytesTotal, line: progress.line, last: true,
-  errors: [{ line: progress.line, pointer: '', code: 'FILE_CHANGED', detail: { zh: '文件在处理过程中被更改或删除', en: 'The file was changed or deleted while it was read' } }],
-});
+const changed = ({ line }: ImportProgress): RowError =>
+  ({ line, pointer: '', code: 'FILE_CHANGED', detail: { zh: '文件在处理过程中被更改或删除', en: 'The file was changed or deleted while it was read' } });
