@@ -37,14 +37,24 @@ for (const [language, guide] of Object.entries(guides)) {
         assert.ok(first >= 0 && second > first, `${earlier} comes before ${later}`);
       };
       for (const tool of ['AWS CLI', 'OpenSSL', 'Node.js 24', 'curl', 'git']) before(tool, '```sh');
-      before('npm run deploy -- --stage prod', 'aws apigatewayv2 create-domain-name');
-      before('put-resource-policy', 'npm run deploy -- --stage prod');
+      before('npm run deploy -- --stage live', 'aws apigatewayv2 create-domain-name');
+      before('put-resource-policy', 'npm run deploy -- --stage live');
       before('"format": "edudata-steward/bootstrap/1"', 'openssl pkeyutl -sign');
       before('ACCOUNT=', '$ACCOUNT');
+      before('aws sns subscribe', 'npm run doctor -- --stage live');
       const [, policy = ''] = /put-resource-policy .*--policy-document '(.*)'$/m.exec(guide) ?? [];
       const { Statement: [statement] } = JSON.parse(policy.replaceAll(/'"\$(\w+)"'/g, '$1')) as { readonly Statement: readonly { readonly Resource: string; readonly Principal: unknown }[] };
       assert.equal(statement?.Resource, 'arn:aws-cn:logs:AWS_REGION:ACCOUNT:log-group:/aws/http-api/*:log-stream:*');
       assert.deepEqual(statement.Principal, { Service: 'delivery.logs.amazonaws.com' });
+    });
+
+    test('uses a stage file of the operator’s own, and no region but that of the environment or of the stage file', () => {
+      assert.ok(!existsSync(join(ROOT, 'infra/aws/stages/live.yml')));
+      for (const block of shell(guide)) {
+        assert.deepEqual(Array.from(block.matchAll(/--stage ([a-z]\w*)/g), ([, stage]) => stage).filter((stage) => stage !== 'live'), []);
+        assert.doesNotMatch(block.replace(/^export .*$/m, ''), /cn-north|--region/);
+      }
+      assert.match(shell(guide).join(''), /^env -u AWS_REGION npx sls deploy --config serverless\.key-replica\.yml --stage live$/m);
     });
 
     test('has one row for every alarm of the stack, with its runbook', () => {
@@ -61,6 +71,14 @@ for (const [language, guide] of Object.entries(guides)) {
     });
   });
 }
+
+test('the runbook of late jobs says after how long each of them alarms', () => {
+  const seconds = Object.values(alarms(UNITS) as Readonly<Record<string, { readonly Properties: { readonly EvaluationPeriods?: number; readonly Metrics?: readonly { readonly MetricStat?: { readonly Period: number } }[] } }>>)
+    .flatMap(({ Properties: { Metrics, EvaluationPeriods = 0 } }) => (Metrics?.[0]?.MetricStat ? [Metrics[0].MetricStat.Period * EvaluationPeriods] : []));
+  const said: Readonly<Record<number, readonly [string, string]>> = { 900: ['15 minutes', '15 分钟'], 2700: ['45 minutes', '45 分钟'], 10_800: ['three hours', '3 小时'], 86_400: ['one day', '1 天'] };
+  const runbook = read('infra/runbooks/job-late.md');
+  for (const time of new Set(seconds)) for (const text of said[time] ?? assert.fail(`${time} s`)) assert.ok(runbook.includes(text), text);
+});
 
 test('both languages of the guide give the same commands and the same steps', () => {
   assert.deepEqual(shell(guides.zh), shell(guides.en));
