@@ -35,7 +35,7 @@ const SQLITE: Readonly<Record<number, string>> = {
   26: '数据库文件不是 SQLite 数据库，请检查 DATA_FOLDER，或用 npm run restore 恢复备份 · The database file is no SQLite database; look at DATA_FOLDER, or put a backup back with npm run restore.',
 };
 
-const howToSignIn = '请设置 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY（临时凭证另需 AWS_SESSION_TOKEN），或以 AWS_PROFILE 指定 ~/.aws 中的配置；须为中国区域账号的凭证：bootstrap 用部署凭证，doctor 用只读凭证（infra/guide 第 1 步） · Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN with temporary ones), or name a profile of ~/.aws with AWS_PROFILE. They must be of an account in the China partition: bootstrap takes those for deployments, doctor those that may only read (infra/guide, step 1).';
+const howToSignIn = '请设置 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY（临时凭证另需 AWS_SESSION_TOKEN），或以 AWS_PROFILE 指定 ~/.aws 中的配置；须为中国区域账号的凭证：bootstrap 和 restore:stage 用部署凭证，doctor 用只读凭证（infra/guide 第 1 步） · Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN with temporary ones), or name a profile of ~/.aws with AWS_PROFILE. They must be of an account in the China partition: bootstrap and restore:stage take those for deployments, doctor those that may only read (infra/guide, step 1).';
 /** How the SDK, and the cloud, say that nobody is signed in. */
 const CREDENTIALS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(['CredentialsProviderError', 'TokenProviderError'].map((name) => [name, '没有可用的云凭证 · There are no credentials for the cloud'])),

@@ -22,7 +22,7 @@ describe('what an operator is told', () => {
   test('where there are no credentials: which, and how', () => {
     const { status, stderr } = run(doctor, ['--stage', 'dev']);
     assert.equal(status, 1);
-    assert.match(stderr, /没有可用的云凭证 · There are no credentials[^\n]*AWS_ACCESS_KEY_ID[^\n]*AWS_PROFILE[^\n]*只读凭证[^\n]*may only read/);
+    assert.match(stderr, /没有可用的云凭证 · There are no credentials[^\n]*AWS_ACCESS_KEY_ID[^\n]*AWS_PROFILE[^\n]*restore:stage 用部署凭证[^\n]*只读凭证[^\n]*restore:stage take[^\n]*may only read/);
   });
 
   test('of bootstrap: that it has two places', () => {
