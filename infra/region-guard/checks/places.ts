@@ -16,6 +16,7 @@ const USES: readonly { readonly type: RegExp; readonly path?: RegExp; readonly i
   { type: /^AWS::(Events|Scheduler)::/, id: 'event-destination-domestic' },
   { type: /^AWS::Lambda::(EventInvokeConfig|EventSourceMapping)$/, id: 'event-destination-domestic' },
   { type: /./, path: /^(DeadLetterConfig|DestinationConfig|NotificationConfiguration|RedrivePolicy)\b/, id: 'event-destination-domestic' },
+  { type: /^AWS::SNS::Topic$/, path: /^Subscription\b/, id: 'notification-domestic' },
   { type: /^AWS::(SNS::Subscription|CloudWatch::(Alarm|CompositeAlarm))$/, id: 'notification-domestic' },
 ];
 const BY_USE: ReadonlySet<Trouble> = new Set(['foreignArn', 'foreignHost', 'unjudgeable', 'foreignRegion']);
@@ -27,12 +28,17 @@ function ruleFor(type: string, path: readonly string[], trouble: Trouble): Guard
 }
 
 const keyAt = (path: readonly string[]): string => path.findLast((part) => !/^\d+$/.test(part)) ?? '';
+/** What the gateway hands on from a request: `method.request.path.id` ends like a host and is none. */
+const MAPPED = /^(method|integration|gatewayresponse)\.(request|response)\.(path|querystring|multivaluequerystring|header|multivalueheader|body)\.[\w.-]+$/;
 /** Names of handlers and of services as principals look like hosts and are none. */
 const isNoPlace = ({ path, value }: Leaf): boolean =>
-  ['Handler', 'Runtime', 'Format', 'RequestTemplates'].includes(keyAt(path)) || (path.some((part) => part === 'Principal' || part === 'Condition') && typeof value === 'string' && /^[a-z0-9-]+\.amazonaws\.com$/.test(value));
+  (path.some((part) => part.endsWith('Parameters')) && typeof value === 'string' && MAPPED.test(value)) || ['Handler', 'Runtime', 'Format', 'RequestTemplates'].includes(keyAt(path)) || (path.some((part) => part === 'Principal' || part === 'Condition') && typeof value === 'string' && /^[a-z0-9-]+\.amazonaws\.com$/.test(value));
 
 /** This stack's own names within a text stand for one harmless label; a whole host of its own is in the mainland. */
 const withoutOwn = (text: string): string => text.replace(/:\/\/\uE000[^\uE001]*\uE001(?=[/:?#]|$)/g, '://own.amazonaws.com.cn').replace(/\uE000[^\uE001]*\uE001/g, 'own');
+
+/** Hosts whatever they look like. */
+const BROKERS = /(^|\.)KafkaBootstrapServers\b/;
 
 function judgeLeaf(stack: Stack, { name, type }: Resource, leaf: Leaf): void {
   const { path, value } = leaf;
@@ -43,7 +49,7 @@ function judgeLeaf(stack: Stack, { name, type }: Resource, leaf: Leaf): void {
     if (!isMainland('aws', value)) stack.report(ruleFor(type, path, 'foreignRegion'), at, readable(value));
     return;
   }
-  for (const { trouble, word } of troublesIn(withoutOwn(value), { declared: stack.declared, hosts: 'whereTheyLookLike' })) stack.report(ruleFor(type, path, trouble), at, word);
+  for (const { trouble, word } of troublesIn(withoutOwn(value), { declared: stack.declared, hosts: BROKERS.test(path.join('.')) && !value.includes(OWN_BEGINS) ? 'always' : 'whereTheyLookLike' })) stack.report(ruleFor(type, path, trouble), at, word);
 }
 
 function judgeVariables(stack: Stack, { name, properties }: Resource): void {

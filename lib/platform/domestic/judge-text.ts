@@ -44,9 +44,10 @@ export function troublesIn(text: string, { declared, hosts }: TextOptions): read
     return ' ';
   });
   for (const word of rest.split(/[\s,;|"'`()<>{}=]+/)) {
-    const name = hostOf(word.split('/')[0] ?? '');
+    const authority = word.split('/')[0] ?? '';
+    const name = hostOf(authority);
     const isAddress = /^\[?[0-9a-f:.]*:[0-9a-f:.]+\]?$|^\d{1,3}(\.\d{1,3}){3}$/i.test(name) && /\d/.test(name) && !/^\d+(:\d+)*$/.test(name);
-    if (isAddress || looksLikeHost(name) || (hosts === 'always' && name !== '' && !/^(true|false|none|\d+)$/i.test(name))) {
+    if (isAddress || looksLikeHost(authority) || (hosts === 'always' && name !== '' && !/^(true|false|none|\d+)$/i.test(name))) {
       judge(name);
       rest = rest.replace(name, ' ');
     }

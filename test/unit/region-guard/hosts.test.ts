@@ -12,7 +12,8 @@ const troubles = (text: string, hosts: 'always' | 'whereTheyLookLike' = 'whereTh
 
 describe('hosts', () => {
   test('of the providers\' mainland sites are domestic', () => {
-    for (const host of ['kms.cn-north-1.amazonaws.com.cn', 'iam.amazonaws.com.cn', 'b.s3.cn-northwest-1.amazonaws.com.cn', 'S3.CN-NORTH-1.AMAZONAWS.COM.CN.', 'kms.cn-hangzhou.aliyuncs.com', 'x.ap-guangzhou.tencentscf.com', 'obs.cn-north-4.myhuaweicloud.com', 'bcc.su.baidubce.com']) {
+    for (const host of ['kms.cn-north-1.amazonaws.com.cn', 'iam.amazonaws.com.cn', 'b.s3.cn-northwest-1.amazonaws.com.cn', 'S3.CN-NORTH-1.AMAZONAWS.COM.CN.', 'kms.cn-hangzhou.aliyuncs.com', 'x.ap-guangzhou.tencentscf.com', 'obs.cn-north-4.myhuaweicloud.com', 'bcc.su.baidubce.com',
+      'oss-cn-beijing.aliyuncs.com', 'us-exports.oss-cn-hangzhou-internal.aliyuncs.com', 'steward.cn-hangzhou.log.aliyuncs.com', 'cos.ap-guangzhou.myqcloud.com', 'exports-1250000000.cos.ap-shanghai.myqcloud.com', 'bj.bcebos.com', 'tos-cn-beijing.volces.com']) {
       assert.equal(judgeHost(host, none), 'domestic', host);
     }
   });
@@ -21,6 +22,7 @@ describe('hosts', () => {
     for (const host of [
       'dynamodb.us-east-1.amazonaws.com', 'amazonaws.com.cn.example.com', 'xamazonaws.com.cn', 'amazonaws.com.cn', 's3.us-east-1.amazonaws.com.cn', 'kms.intl.tencentcloudapi.com', 'kms.tencentcloudapi.com', 'oss.cn-hongkong.aliyuncs.com',
       'kms.ap-southeast-1.aliyuncs.com', 'obs.ap-southeast-1.myhuaweicloud.com', 'cn-north-1.example.com', 'аmazonaws.com.cn', 'redis', 'x.execute-api.us-west-2.amazonaws.com', 'd1.cloudfront.net',
+      'oss-cn-hongkong.aliyuncs.com', 'oss-ap-southeast-1.aliyuncs.com', 'cn-hangzhou.oss-accelerate.aliyuncs.com', 'cn-hangzhou.oss-eu-central-1.aliyuncs.com', 'oss.aliyuncs.com', 'cos.ap-hongkong.myqcloud.com', 'ap-guangzhou.cos.na-siliconvalley.myqcloud.com', 'cos.accelerate.myqcloud.com', 'bj.hkg.bcebos.com', 'tos-cn-hongkong.volces.com',
     ]) assert.equal(judgeHost(host, none), 'foreign', host);
   });
 
@@ -40,6 +42,8 @@ describe('hosts', () => {
     assert.deepEqual(troubles('http://10.0.0.1:8000'), ['plaintext']);
     assert.deepEqual(troubles('8.8.8.8'), ['unjudgeable']);
     assert.deepEqual(troubles('us-east-1'), ['foreignRegion']);
+    for (const text of ['collector.vendor.ca', 'collector.vendor.com.au:443', 'broker.vendor.ch:9092', 'ops@vendor.nl', 'vendor.hk', 'log.vendor.sh', 'log.vendor.zuerich:9200', 'ops@vendor.zuerich', 'x.xn--fiqs8s', 'collector.vendor.pl/in']) assert.ok(troubles(text).includes('foreignHost'), text);
+    assert.deepEqual(troubles('run.sh README.md steward.py grant.schema.json nodejs24.x aws.health aws.backup grants.Confirmed a.b.c node:24 context.authorizer.sub'), []);
     assert.deepEqual(troubles('handler.handle index.mjs 4.3.1 steward-1 12:30 Asia/Shanghai rate(1 hour) cn-north-1'), []);
   });
 
