@@ -28,7 +28,7 @@ const PLUGINS = new Set(['serverless-esbuild', 'serverless-offline']);
 export const GUARD_PLUGIN = './infra/region-guard/plugin.cjs';
 const PLATFORMS = ['org', 'app', 'tenant', 'licenseKey', 'console', 'dashboard'];
 /** Variables of the operator's machine that decide where the tool sends what it deploys. */
-const OF_THE_TOOL = /^(AWS_ENDPOINT_URL.*|(https?|all)_proxy|proxy|NODE_TLS_REJECT_UNAUTHORIZED|NODE_OPTIONS|AWS_CONTAINER_CREDENTIALS_FULL_URI|AWS_EC2_METADATA_SERVICE_ENDPOINT)$/i;
+const OF_THE_TOOL = /^(AWS_ENDPOINT_URL.*|AWS_ROLE_ARN|(https?|all)_proxy|proxy|NODE_TLS_REJECT_UNAUTHORIZED|NODE_OPTIONS|AWS_CONTAINER_CREDENTIALS_FULL_URI|AWS_EC2_METADATA_SERVICE_ENDPOINT)$/i;
 
 export const declaredIn = (configuration: Configuration) => {
   const declared = at(configuration, 'custom', 'domesticHosts') ?? at(configuration, 'custom', 'stage', 'domesticHosts');

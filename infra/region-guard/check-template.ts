@@ -4,15 +4,15 @@ import { checkArchive } from './checks/archive.ts';
 import { checkBuckets } from './checks/buckets.ts';
 import { checkPermissions } from './checks/permissions.ts';
 import { checkPlaces } from './checks/places.ts';
-import { checkEntrances, checkFunctions, checkLogs } from './checks/services.ts';
+import { checkEntrances, checkFunctions, checkLogGroups, checkLogs } from './checks/services.ts';
 import { checkTables } from './checks/tables.ts';
 import { longestLogFloor } from './log-floor.ts';
 import { JUDGED, NEVER } from './resource-types.ts';
 import { resolveTemplate, type Template } from './resolve-template.ts';
 import type { Check, GuardFinding, Resource } from './stack.ts';
-import { isObject } from './tree.ts';
+import { isObject, possible } from './tree.ts';
 
-const CHECKS: readonly Check[] = [checkTypes, checkPlaces, checkTables, checkBuckets, checkArchive, checkPermissions, checkLogs, checkEntrances, checkFunctions];
+const CHECKS: readonly Check[] = [checkTypes, checkPlaces, checkTables, checkBuckets, checkArchive, checkPermissions, checkLogs, checkEntrances, checkFunctions, checkLogGroups];
 
 export interface TemplateOptions {
   /** Where the stack is to stand. */
@@ -27,9 +27,10 @@ export interface TemplateOptions {
 export function checkTemplate(template: Template, { region, declared, on, regulations }: TemplateOptions): readonly GuardFinding[] {
   const findings: GuardFinding[] = [];
   const report = (id: GuardFinding['id'], resource: string, found: string): void => void findings.push({ id, resource, found });
-  const { resources } = resolveTemplate(template, region);
+  const { resources, outputs } = resolveTemplate(template, region);
+  const [bucket] = possible(outputs, 'ServerlessDeploymentBucketName', 'Value');
   const stack = {
-    region, declared, report, logDays: longestLogFloor(on, regulations),
+    region, declared, deploymentBucket: typeof bucket === 'string' ? bucket : undefined, report, logDays: longestLogFloor(on, regulations),
     resources: Object.entries(resources).map(([name, tree]): Resource => {
       const type = isObject(tree) && typeof tree['Type'] === 'string' ? tree['Type'] : '';
       return { name, type, properties: isObject(tree) ? tree['Properties'] : undefined, tree };

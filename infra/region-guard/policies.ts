@@ -14,7 +14,8 @@ const DOCUMENTS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'AWS::SNS::TopicPolicy': [['PolicyDocument']],
   'AWS::SQS::QueuePolicy': [['PolicyDocument']],
   'AWS::Events::EventBusPolicy': [['Statement']],
-  'AWS::DynamoDB::Table': [['ResourcePolicy', 'PolicyDocument']],
+  'AWS::DynamoDB::Table': [['ResourcePolicy', 'PolicyDocument'], ['StreamSpecification', 'ResourcePolicy', 'PolicyDocument']],
+  'AWS::DynamoDB::GlobalTable': [['Replicas', 'ResourcePolicy', 'PolicyDocument'], ['Replicas', 'ReplicaStreamSpecification', 'ResourcePolicy', 'PolicyDocument']],
   'AWS::EC2::VPCEndpoint': [['PolicyDocument']],
   'AWS::ApiGateway::RestApi': [['Policy']],
   'AWS::SecretsManager::ResourcePolicy': [['ResourcePolicy']],
@@ -35,10 +36,13 @@ const statementsIn = (resource: Resource, document: Tree): readonly Statement[] 
   possible(parsed(document), 'Statement').flatMap(members).concat(resource.type === 'AWS::Events::EventBusPolicy' ? members(document) : [])
     .filter(isObject).map((tree) => ({ resource, tree }));
 
+/** What a path leads to, into every member of a list on the way. */
+const within = (tree: Tree, path: readonly string[]): readonly Tree[] => path.reduce<readonly Tree[]>((trees, key) => trees.flatMap(members).flatMap((member) => possible(member, key)), [tree]);
+
 /** Statements of resource policies and of roles' trust: who may. */
 export const resourceStatements = ({ resources }: Stack): readonly Statement[] => resources
   .filter(({ type }) => type !== 'AWS::IAM::Policy' && type !== 'AWS::IAM::ManagedPolicy')
-  .flatMap((resource) => (DOCUMENTS[resource.type] ?? []).flatMap((path) => possible(resource.properties, ...path).flatMap((document) => statementsIn(resource, document))));
+  .flatMap((resource) => (DOCUMENTS[resource.type] ?? []).flatMap((path) => within(resource.properties, path).flatMap((document) => statementsIn(resource, document))));
 
 /** Statements of identity policies: what a role may. */
 export const identityStatements = ({ resources }: Stack): readonly Statement[] => resources.flatMap((resource) => {

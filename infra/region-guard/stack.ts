@@ -13,6 +13,8 @@ export interface Stack {
   readonly region: string;
   readonly resources: readonly Resource[];
   readonly declared: ReadonlySet<string>;
+  /** Name of the bucket to which the tool sends what it deploys, where the stack does not make that bucket itself. */
+  readonly deploymentBucket: string | undefined;
   /** Days for which logs must be kept. */
   readonly logDays: number;
   readonly report: (id: GuardRuleId, resource: string, found: string) => void;

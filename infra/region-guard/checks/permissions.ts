@@ -1,7 +1,7 @@
 import { acts, allows, elementsOf, identityStatements, listOf, resourceStatements, type Statement } from '../policies.ts';
 import { holds, mayBe, ofType, reaches, type Check, type Resource, type Stack } from '../stack.ts';
 import { isObject, members, OWN_BEGINS, own, ownResource, possible, textOf, type Tree } from '../tree.ts';
-import { rolesOfApi } from './archive.ts';
+import { isCalled, rolesOfApi } from './archive.ts';
 import { tablesOf } from './tables.ts';
 
 /** Services that act for this account and may be named. */
@@ -29,6 +29,12 @@ export const checkPermissions: Check = (stack) => {
     }
     for (const table of keyTables) if (touches(stack, statement, BRINGING_BACK, table)) stack.report('key-table-final', statement.resource.name, `${actionsOf(statement)} → ${table.name}`);
   }
+  for (const statement of resourceStatements(stack).filter(allows)) {
+    for (const ledger of ledgers.filter((store) => isPolicyOf(statement, store))) {
+      if (acts(statement, ledger.type === 'AWS::S3::Bucket' ? CHANGING_COPIES : CHANGING_LEDGER)) stack.report('ledger-append-only', statement.resource.name, `${actionsOf(statement)} → ${ledger.name}`);
+    }
+    for (const table of keyTables.filter((store) => isPolicyOf(statement, store))) if (acts(statement, BRINGING_BACK)) stack.report('key-table-final', statement.resource.name, `${actionsOf(statement)} → ${table.name}`);
+  }
   for (const { name, properties } of ofType(stack, 'AWS::IAM::Role')) {
     for (const policy of possible(properties, 'ManagedPolicyArns').flatMap(members)) {
       if (ownResource(policy) === undefined && !(typeof policy === 'string' && KNOWN_MANAGED.test(policy))) stack.report('ledger-append-only', name, `ManagedPolicyArns ${textOf(policy)}`);
@@ -43,6 +49,9 @@ export const checkPermissions: Check = (stack) => {
 
 const touches = (stack: Stack, statement: Statement, actions: readonly string[], store: Resource): boolean =>
   acts(statement, actions) && elementsOf(statement).some((element) => reaches(element, store, stack.region));
+/** The policy that a store carries itself; what it allows needs no policy of the role. There is no purge by it: that is the role's own. */
+const isPolicyOf = ({ resource }: Statement, store: Resource): boolean =>
+  resource.name === store.name || (resource.type === 'AWS::S3::BucketPolicy' && possible(resource.properties, 'Bucket').some((bucket) => isCalled(bucket, store)));
 /**
  * The one exception: what is past the longest period is removed by one job. Its role may delete, item by item, from
  * this very ledger; it is the only one, and no function that the API calls assumes it.

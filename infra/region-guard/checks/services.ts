@@ -1,5 +1,5 @@
 import { isOn, mayBe, ofType, type Check, type Stack } from '../stack.ts';
-import { always, members, possible, textOf, type Tree } from '../tree.ts';
+import { always, members, own, ownResource, possible, textOf, type Tree } from '../tree.ts';
 
 /** Logs, queues and topics: encrypted, and kept long enough. */
 export const checkLogs: Check = (stack) => {
@@ -51,18 +51,42 @@ export const checkEntrances: Check = (stack) => {
   for (const { name, properties } of ofType(stack, 'AWS::ApiGateway::Authorizer')) {
     if (possible(properties, 'Type').includes('COGNITO_USER_POOLS')) stack.report('identity-domestic', name, 'COGNITO_USER_POOLS');
   }
-  for (const { name, properties } of ofType(stack, 'AWS::SNS::Subscription')) {
-    const protocols = possible(properties, 'Protocol');
-    if (protocols.includes('http')) stack.report('tls-only', name, 'Protocol=http');
-    if (protocols.includes('sms') && !always(possible(properties, 'Endpoint'), (number) => typeof number === 'string' && /^\+86\d{11}$/.test(number))) stack.report('notification-domestic', name, 'sms ≠ +86…');
+  for (const { name, properties } of ofType(stack, 'AWS::SNS::Subscription')) checkSubscription(stack, name, properties);
+  for (const { name, properties } of ofType(stack, 'AWS::SNS::Topic')) {
+    for (const [index, subscription] of possible(properties, 'Subscription').flatMap(members).entries()) checkSubscription(stack, `${name}.Subscription.${index}`, subscription);
+  }
+  for (const type of ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api']) {
+    for (const { name, properties } of ofType(stack, type)) if (mayBe(properties, 'BodyS3Location')) stack.report('resolvable', name, `BodyS3Location=${textOf(possible(properties, 'BodyS3Location')[0])}`);
   }
 };
+/** A subscription of its own, or one that stands in its topic. */
+function checkSubscription(stack: Stack, name: string, subscription: Tree): void {
+  const protocols = possible(subscription, 'Protocol');
+  if (protocols.includes('http')) stack.report('tls-only', name, 'Protocol=http');
+  if (protocols.includes('sms') && !always(possible(subscription, 'Endpoint'), (number) => typeof number === 'string' && /^\+86\d{11}$/.test(number))) stack.report('notification-domestic', name, 'sms ≠ +86…');
+}
 const requireTls12 = (stack: Stack, name: string, policies: readonly Tree[]): void => {
   if (!always(policies, (policy) => policy === 'TLS_1_2')) stack.report('tls-only', name, `SecurityPolicy=${policies.map(textOf).join(' | ')}`);
 };
 
 /** A layer whose account is spelled out: this one's is `AWS::AccountId`. */
 export const isOfAnotherAccount = (layer: Tree): boolean => typeof layer === 'string' && /^arn:[^:]*:lambda:[^:]*:\d{12}:/.test(layer);
+
+/** Code comes out of the bucket to which the tool has sent it: one of this stack, or the one that it is told to use. */
+const isOfThisStack = (stack: Stack, bucket: Tree): boolean =>
+  bucket === undefined || ownResource(bucket) !== undefined || (typeof bucket === 'string' && bucket === stack.deploymentBucket);
+
+/** A function whose log group is not of this stack has one all the same: Lambda makes it, without a key and for ever. */
+export const checkLogGroups: Check = (stack) => {
+  const groups = ofType(stack, 'AWS::Logs::LogGroup');
+  const called = new Set(groups.flatMap(({ properties }) => possible(properties, 'LogGroupName')).filter((group) => typeof group === 'string'));
+  const isOwnGroup = (group: Tree): boolean => typeof group === 'string' && (called.has(group) || groups.some(({ name }) => name === ownResource(group)));
+  for (const { name, properties } of ofType(stack, 'AWS::Lambda::Function')) {
+    const named = possible(properties, 'FunctionName').map((id) => `/aws/lambda/${typeof id === 'string' ? id : own(name)}`);
+    const written = possible(properties, 'LoggingConfig', 'LogGroup').flatMap((group) => (group === undefined ? named : [group]));
+    if (!always(written, isOwnGroup)) stack.report('log-encrypted', name, `日志组不在本部署之内 · its log group is not of this stack: ${written.map(textOf).join(' | ')}`);
+  }
+};
 
 /** What the mainland's Lambda does not offer, or has not been seen to. */
 export const checkFunctions: Check = (stack) => {
@@ -71,6 +95,9 @@ export const checkFunctions: Check = (stack) => {
     if (architectures.some((architecture) => architecture !== 'x86_64')) stack.report('offered-on-mainland', name, `Architectures=${architectures.map(textOf).join(', ')}`);
     if (possible(properties, 'TracingConfig', 'Mode').some((mode) => mode !== undefined && mode !== 'PassThrough')) stack.report('offered-on-mainland', name, 'TracingConfig.Mode（X-Ray）');
     if (mayBe(properties, 'Code', 'SourceKMSKeyArn')) stack.report('offered-on-mainland', name, 'Code.SourceKMSKeyArn');
+    for (const part of ['Code', 'Content']) for (const bucket of possible(properties, part, 'S3Bucket')) {
+      if (!isOfThisStack(stack, bucket)) stack.report('third-party-none', name, `${part}.S3Bucket=${textOf(bucket)}`);
+    }
     for (const layer of possible(properties, 'Layers').flatMap(members)) if (isOfAnotherAccount(layer)) stack.report('third-party-none', name, textOf(layer));
   }
 };
