@@ -1,6 +1,7 @@
 import { NotDomestic } from '../../lib/platform/domestic/check-environment.ts';
 import { DecryptionFailed, KeyUnavailable } from '../../lib/platform/keys/keys.ts';
 import { CopiesMissing } from '../../lib/platform/ledger/copies-present.ts';
+import { ObjectExists } from '../../lib/platform/objects/objects.ts';
 import { UnreadableItem } from '../../lib/platform/storage/store.ts';
 import { OperatorFault } from './operator-fault.ts';
 
@@ -48,6 +49,7 @@ export function explainFault(error: unknown): string | undefined {
   if (error instanceof OperatorFault || error instanceof NotDomestic) return error.message;
   if (error instanceof KeyUnavailable || error instanceof DecryptionFailed) return `密钥不可用 · a key cannot be used: ${error.message}。${fromBackup}`;
   if (error instanceof CopiesMissing) return `账本的只增副本（objects/ledger）缺失：${error.streams.join('、')}。在恢复之前不提供服务：请从机外副本放回该目录；确无副本时运行 npm run ledger:rebuild-copies · The ledger's append-only copies (objects/ledger) are missing, and nothing is served without them: put them back from a copy kept elsewhere; where there is none, run npm run ledger:rebuild-copies.`;
+  if (error instanceof ObjectExists && error.message.startsWith('ledger/')) return `账本的只增副本已损坏或被改动（objects/${error.message.split(' ')[0] ?? ''}），与数据库不符。请从机外副本放回该文件；确无副本时，先用 npm run ledger:compare 核查，再将该文件移出数据目录并运行 npm run ledger:rebuild-copies，由已签名的内容重建 · An append-only copy of the ledger is damaged or was altered, and differs from the database: put the file back from a copy kept elsewhere; where there is none, look at what npm run ledger:compare says, move the file out of the data folder and run npm run ledger:rebuild-copies, which writes it anew from what was signed.`;
   if (error instanceof UnreadableItem) return `存储的内容已损坏或被改动，请运行 npm run ledger:compare 核查 · What is stored is damaged or was altered; run npm run ledger:compare: ${error.message}`;
   if (!(error instanceof Error)) return undefined;
   const signIn = Object.hasOwn(CREDENTIALS, error.name) ? CREDENTIALS[error.name] : undefined;

@@ -6,8 +6,9 @@ import { STREAMS } from '../../lib/platform/ledger/entry.ts';
 import type { Stream } from '../../lib/platform/ledger/ledger.ts';
 import { CheckpointEntity } from '../../lib/platform/storage/entities/ledger.ts';
 import { runCommand } from './command.ts';
-import { openSnapshot } from './compare/database.ts';
+import { newestCheckpoints, openSnapshot } from './compare/database.ts';
 import { exportLedger } from './export-ledger.ts';
+import { requireStoredSigners } from './health/signing-keys.ts';
 
 await runCommand({
   usage: `导出账本的只增副本与公钥，服务可在运行 · Exports the ledger's append-only copies and public keys; a server may be running
@@ -20,6 +21,7 @@ await runCommand({
     if (out === undefined) return 'usage';
     if (existsSync(out)) return refuse(`${out} 已存在，请另选目录 · exists already; choose another folder.`);
     if (!existsSync(foldersOf(data).database)) return refuse(`${data} 不是数据目录 · is no data folder.`);
+    requireKeys(resolve(data));
     try {
       const reports = await exportLedger(resolve(data), resolve(out));
       const missing = signedStreams(foldersOf(resolve(data)).database).filter((stream) => reports[stream].size === 0);
@@ -35,6 +37,17 @@ await runCommand({
     return 0;
   },
 });
+
+/** The public keys that go out with the copies are those under which they were signed. */
+function requireKeys(folder: string): void {
+  const { database, keys } = foldersOf(folder);
+  const snapshot = openSnapshot(database, () => undefined);
+  try {
+    requireStoredSigners(keys, newestCheckpoints(snapshot));
+  } finally {
+    snapshot.close();
+  }
+}
 
 /** Streams of which the database holds a checkpoint. */
 function signedStreams(database: string): readonly Stream[] {

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { createLocalPlatform } from '../../lib/compose/local.ts';
+import { createLocalPlatform, foldersOf } from '../../lib/compose/local.ts';
 import type { Log } from '../../lib/platform/log.ts';
 import { putBack } from './backup-folder.ts';
 import { lockFolder } from './folder-lock.ts';
+import { requireSigners } from './health/signing-keys.ts';
 import { createMovableClock } from './movable-clock.ts';
 import { replayHistory, type Replayed } from './replay-history.ts';
 import { headsOf, RESTORED_ACTION } from './restored-entry.ts';
@@ -21,6 +22,7 @@ export async function restorePlatform({ folder, from, log }: { readonly folder: 
     const { at: backedUpAt, databaseSha256 } = await putBack({ folder, from });
     const platform = createLocalPlatform({ folder, baseUrl: 'http://127.0.0.1', log, clock: createMovableClock(join(folder, 'clock-offset')) });
     try {
+      await requireSigners(foldersOf(folder).keys, platform); // a batch that was under way is signed next
       const heads = await headsOf(platform.storage);
       const replayed = await replayHistory(platform, async (soFar) => {
         await platform.ledger.commit({ stream: 'operations', action: RESTORED_ACTION, operation: 'restore', subject: {}, facts: { backedUpAt, databaseSha256, heads, ...soFar } }, []);

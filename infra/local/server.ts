@@ -18,7 +18,8 @@ import { createDemoIssuer } from './demo-issuer.ts';
 import { createPages } from './docs/pages.ts';
 import { lockFolder } from './folder-lock.ts';
 import { createHealth } from './health/health.ts';
-import { keepCanary, requireMasterKey, requireSigners } from './health/key-checks.ts';
+import { keepCanary, requireMasterKey } from './health/key-checks.ts';
+import { keepPublicKeys, requireSigners } from './health/signing-keys.ts';
 import { send, splitUrl, toRequest } from './http-request.ts';
 import { localOperations } from './local-operations.ts';
 import { misdirected } from './local-problem.ts';
@@ -97,8 +98,9 @@ async function compose(options: ServerOptions, url: string) {
   const { keys } = foldersOf(folder);
   await keepCanary(keys);
   await requireMasterKey(keys); // before anything is written under it
+  await requireSigners(keys, platform); // and before anything is signed: a batch that was under way is completed next
+  keepPublicKeys(keys, platform.signers);
   const replayed = await replayHistory(platform);
-  await requireSigners(keys, platform);
   if (Object.values(replayed).some((count) => count > 0)) log.warn('history.replayed', { ...replayed });
   await learnTime(platform); // what ended before the last stop stays ended
   await returnAbandonedLeases(operations, platform); // the folder is locked: nobody else runs a job over it

@@ -60,10 +60,13 @@ export interface LocalPlatform extends Platform {
 export const SHARDS = 16;
 export const LOG_ORIGIN = 'edudata-steward.local';
 
+/** Where a data folder keeps its signing keys, below `keys`. */
+export const SIGNING_KEY_FILES = { ed25519: 'signing-key.pem', sm2: 'sm2-signing-key.json' } as const;
+
 /** The keys under which a data folder's checkpoints and certificates are signed. Made only together with the folder. */
 export const openLocalSigners = (keyFolder: string, create: boolean): Signers => [
-  createEd25519Signer({ name: LOG_ORIGIN, file: join(keyFolder, 'signing-key.pem'), create }),
-  createSm2Signer({ name: LOG_ORIGIN, file: join(keyFolder, 'sm2-signing-key.json'), create }),
+  createEd25519Signer({ name: LOG_ORIGIN, file: join(keyFolder, SIGNING_KEY_FILES.ed25519), create }),
+  createSm2Signer({ name: LOG_ORIGIN, file: join(keyFolder, SIGNING_KEY_FILES.sm2), create }),
 ];
 
 /** 32 bytes. @throws KeyUnavailable */

@@ -8,6 +8,7 @@ import { createHealth, PARTS, type Part } from '../../infra/local/health/health.
 import { startServer, type LocalServer } from '../../infra/local/server.ts';
 import { KeyUnavailable } from '../../lib/platform/keys/keys.ts';
 import { StoreUnavailable } from '../../lib/platform/storage/store.ts';
+import { otherKeyIn } from '../support/other-signing-key.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
@@ -29,6 +30,9 @@ const HARMS: readonly Harm[] = [
   { what: 'no master key', harm: (_, folder) => rmSync(join(folder, 'keys', 'master-key.json')), part: 'masterKey' },
   { what: 'a damaged signing key', harm: (_, folder) => overwrite(join(folder, 'keys', 'signing-key.pem'), (text) => text.replace('PRIVATE', 'PRIVAT')), part: 'signingKeys' },
   { what: 'another SM2 signing key', harm: (_, folder) => overwrite(join(folder, 'keys', 'sm2-signing-key.json'), (text) => text.replace(/"privateKey":"../, '"privateKey":"00')), part: 'signingKeys' },
+  ...['signing-key.pem', 'sm2-signing-key.json'].map((file) => ({ what: `a valid key in ${file} that is not its own`, harm: (_: LocalServer, folder: string) => otherKeyIn(join(folder, 'keys', file)), part: 'signingKeys' as const })),
+  { what: 'public keys that were kept, of another key', harm: (_, folder) => overwrite(join(folder, 'keys', 'public-keys.txt'), (text) => text.replace(/\+[0-9a-f]{8}\+/, '+00000000+')), part: 'signingKeys' },
+  { what: 'an empty canary', harm: (_, folder) => overwrite(join(folder, 'keys', 'canary.json'), () => ''), part: 'masterKey' },
   {
     what: 'a damaged data key',
     harm: async ({ platform }, folder) => {

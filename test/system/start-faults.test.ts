@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test, type TestContext } from 'node:test';
@@ -10,6 +10,7 @@ import { backUp } from '../../infra/local/backup-folder.ts';
 import { startServer } from '../../infra/local/server.ts';
 import { StoreUnavailable } from '../../lib/platform/storage/store.ts';
 import { systemClock } from '../../lib/platform/system.ts';
+import { otherKeyIn } from '../support/other-signing-key.ts';
 import { compareFolder } from '../../infra/local/compare/compare-folder.ts';
 import { grantPupils, pupilRow } from '../support/journey.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -31,6 +32,16 @@ const lineOf = (outcome: ReturnType<typeof run>, says: RegExp): void => {
   expectOneLine(outcome, 1, says);
   assert.equal(outcome.said.trim().split('\n').length, 1, outcome.said);
 };
+
+/** At the time at which the folder was made: by the machine's, the clock would be in doubt. */
+const serve = (folder: string) => startServer({ folder, port: 0, operations: OPERATIONS, log: { info: () => {}, warn: () => {}, error: () => {} }, schedule: false, machine: () => Date.parse('2026-11-23T01:00:00.000Z') });
+function newestCheckpoint(folder: string): { readonly path: string; readonly size: number } {
+  const top = join(folder, 'objects', 'ledger', 'sharing', 'checkpoints');
+  const found = readdirSync(top, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name }) => ({ path: join(parentPath, name), size: Number(join(parentPath, name).slice(top.length).replace(/\D/g, '')) }));
+  const [newest] = found.toSorted((a, b) => b.size - a.size);
+  if (!newest) throw new Error('no checkpoint');
+  return newest;
+}
 
 describe('a start that cannot be', () => {
   let whole: string;
@@ -61,6 +72,71 @@ describe('a start that cannot be', () => {
       }
     });
   }
+
+  for (const file of ['signing-key.pem', 'sm2-signing-key.json'] as const) {
+    test(`says that keys/${file} is another key, though the other one fits, signs nothing, and starts once it is back`, async (context) => {
+      const folder = copyOf(context);
+      const path = join(folder, 'keys', file);
+      const own = readFileSync(path, 'utf8');
+      const signed = () => readdirSync(join(folder, 'objects', 'ledger'), { recursive: true }).length;
+      const before = signed();
+      otherKeyIn(path);
+      lineOf(run('start', [], { DATA_FOLDER: folder }), new RegExp(`${file} 已损坏或被更换.*放回.*·.*put .*${file} back`));
+      assert.equal(signed(), before);
+      assert.deepEqual((await compareFolder(folder)).differences.filter(({ code }) => code === 'SIGNING_KEY_OTHER').map(({ where }) => where), [path]);
+      const out = join(temporaryFolder(context), 'export');
+      lineOf(run('ledger-export', ['--data', folder, '--out', out]), new RegExp(`${file} 已损坏或被更换`));
+      writeFileSync(path, own);
+      await (await serve(folder)).close();
+      assert.deepEqual((await compareFolder(folder)).differences, []);
+    });
+
+    test(`says that keys/${file} is another key in a folder without a checkpoint, by the public keys kept beside it`, async (context) => {
+      const folder = join(temporaryFolder(context), 'data');
+      await (await serve(folder)).close();
+      otherKeyIn(join(folder, 'keys', file));
+      lineOf(run('start', [], { DATA_FOLDER: folder }), new RegExp(`${file} 已损坏或被更换.*public-keys\\.txt`));
+      assert.deepEqual((await compareFolder(folder)).differences.map(({ code }) => code), ['SIGNING_KEY_OTHER']);
+    });
+
+    test(`a restore signs nothing with another keys/${file}`, async (context) => {
+      const folder = copyOf(context);
+      const to = join(temporaryFolder(context), 'backup');
+      await backUp({ folder, to, clock: systemClock });
+      otherKeyIn(join(folder, 'keys', file));
+      lineOf(run('restore', ['--from', to], { DATA_FOLDER: folder }), new RegExp(`${file} 已损坏或被更换`));
+    });
+  }
+
+  test('says that keys/canary.json is damaged or empty, and what to do, and starts once it is removed', async (context) => {
+    const folder = copyOf(context);
+    await (await serve(folder)).close();
+    const file = join(folder, 'keys', 'canary.json');
+    const own = readFileSync(file, 'utf8');
+    const wrapped = own.indexOf('"wrapped":"') + 40;
+    for (const content of [`${own.slice(0, 3)}X${own.slice(4)}`, '', own.slice(0, wrapped) + (own[wrapped] === 'A' ? 'B' : 'A') + own.slice(wrapped + 1)]) {
+      writeFileSync(file, content, { mode: 0o600 });
+      lineOf(run('start', [], { DATA_FOLDER: folder }), /canary\.json 已损坏.*放回.*master-key\.json.* · .*damaged.*put the file back/);
+    }
+    writeFileSync(file, own.replace(/"masterKeyId":"file:./, '"masterKeyId":"file:_'), { mode: 0o600 });
+    lineOf(run('start', [], { DATA_FOLDER: folder }), /master-key\.json 与 .*canary\.json 不相配/);
+    rmSync(file);
+    await (await serve(folder)).close();
+  });
+
+  test('says that the newest checkpoint copy is damaged, and how it comes back', async (context) => {
+    const folder = copyOf(context);
+    const { path } = newestCheckpoint(folder);
+    const own = readFileSync(path);
+    chmodSync(path, 0o600);
+    writeFileSync(path, own.map((byte, at) => (at === 3 ? byte ^ 1 : byte)));
+    lineOf(run('start', [], { DATA_FOLDER: folder }), /只增副本已损坏.*objects\/ledger\/.*checkpoints.*移出.*ledger:rebuild-copies.* · .*ledger:rebuild-copies/);
+    rmSync(path);
+    const rebuilt = run('ledger-rebuild-copies', ['--data', folder]);
+    assert.equal(rebuilt.status, 0, rebuilt.said);
+    assert.deepEqual(readFileSync(path), own);
+    await (await serve(folder)).close();
+  });
 
   for (const [file, contents] of [['issuer/demo-issuer.pem', ['nothing', '']], ['clock-offset', ['nothing', '', '-1']]] as const) {
     test(`says that ${file} holds nothing of use, and what to do`, (context) => {
@@ -105,7 +181,7 @@ describe('a start that cannot be', () => {
     renameSync(aside, join(folder, 'objects', 'ledger'));
     const restored = run('restore', ['--from', to], { DATA_FOLDER: folder });
     assert.equal(restored.status, 0, restored.said);
-    const server = await startServer({ folder, port: 0, operations: OPERATIONS, log: { info: () => {}, warn: () => {}, error: () => {} }, schedule: false });
+    const server = await serve(folder);
     assert.equal((await fetch(`${server.url}/health`)).status, 200);
     await server.close();
   });

@@ -9,8 +9,10 @@ import { requireCopies } from '../../../lib/platform/ledger/copies-present.ts';
 import { doubtOf } from '../../../lib/platform/known-time.ts';
 import { KnownTimeEntity } from '../../../lib/platform/storage/entities/operation.ts';
 import { UnreadableItem } from '../../../lib/platform/storage/store.ts';
+import { OperatorFault } from '../operator-fault.ts';
 import type { Scheduler } from '../scheduler.ts';
-import { createDataKeyCheck, requireMasterKey, requireSigners } from './key-checks.ts';
+import { createDataKeyCheck, requireMasterKey } from './key-checks.ts';
+import { requireSigners } from './signing-keys.ts';
 import { createCohortKeyCheck, createDestructionCheck, createLedgerCheck } from './state-checks.ts';
 
 /** What a check looks at, in words that anybody may read: causes go to the log. */
@@ -82,7 +84,7 @@ export function createHealth({ folder, platform, scheduler, checkLog = () => {},
       } catch (error) {
         unwell.push(part);
         const { name, ...rest } = describeFault(error);
-        platform.log.error('health.unwell', { part, fault: name, ...rest, ...((error instanceof RangeError || error instanceof UnreadableItem) && { message: error.message }) });
+        platform.log.error('health.unwell', { part, fault: name, ...rest, ...((error instanceof RangeError || error instanceof UnreadableItem || error instanceof OperatorFault) && { message: error.message }) });
       }
     }
     return unwell;

@@ -2,17 +2,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { openLocalSigners } from '../../../lib/compose/local.ts';
 import { isFileError, writeOnce } from '../../../lib/platform/files/durable.ts';
 import { createDataKey } from '../../../lib/platform/keys/data-key.ts';
 import { createFileKeyService } from '../../../lib/platform/keys/file-key-service.ts';
-import { KeyUnavailable, type KeyService } from '../../../lib/platform/keys/keys.ts';
+import { DecryptionFailed, KeyUnavailable, type KeyService } from '../../../lib/platform/keys/keys.ts';
 import { decodeWrappedKey } from '../../../lib/platform/keys/wrapped-key-file.ts';
-import { verifierKey } from '../../../lib/platform/ledger/checkpoint.ts';
-import { STREAMS } from '../../../lib/platform/ledger/entry.ts';
-import { readCheckpoint } from '../../../lib/platform/ledger/verifier/checkpoint-note.ts';
-import { readKeys } from '../../../lib/platform/ledger/verifier/trusted-key.ts';
-import type { Platform } from '../../../lib/platform/platform.ts';
+import { OperatorFault } from '../operator-fault.ts';
 
 const Canary = z.strictObject({ masterKeyId: z.string(), wrapped: z.base64() });
 const context = { key: 'canary' };
@@ -28,25 +23,31 @@ export async function keepCanary(keyFolder: string): Promise<void> {
   writeOnce(file, Buffer.from(JSON.stringify({ masterKeyId, wrapped: Buffer.from(wrapped).toString('base64') })), { mode: 0o600 });
 }
 
-/** The master key as its file holds it now opens the canary. @throws KeyUnavailable, DecryptionFailed */
-export async function requireMasterKey(keyFolder: string): Promise<void> {
-  const { masterKeyId, wrapped } = Canary.parse(JSON.parse(readFileSync(join(keyFolder, 'canary.json'), 'utf8')));
-  await openService(keyFolder).unwrap(Buffer.from(wrapped, 'base64'), masterKeyId, context);
+/** The canary's file is damaged, or the master key's: which of them cannot be told here. */
+export class CanaryDamaged extends OperatorFault {
+  override readonly name = 'CanaryDamaged';
+}
+const damaged = (file: string, cause: unknown): CanaryDamaged => new CanaryDamaged(`${file} 已损坏或缺失，无法核对主密钥是否仍是原来的一把。请停止服务，从密钥所在加密卷的副本放回该文件；确无副本、且确知 master-key.json 未被改动时，删除该文件再启动，即会重新生成 · is damaged or missing, so nobody can tell whether the master key is still the same. Stop, and put the file back from the copy of the encrypted volume of the keys; where there is none, and master-key.json is known to be untouched, delete the file and start again: it is made anew.`, { cause });
+
+function readCanary(file: string): z.output<typeof Canary> {
+  try {
+    return Canary.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (cause) {
+    if (cause instanceof z.ZodError || cause instanceof SyntaxError || isFileError(cause, 'ENOENT')) throw damaged(file, cause);
+    throw cause;
+  }
 }
 
-/** The signing keys as their files hold them now are those in use, and signed the last checkpoints. @throws KeyUnavailable */
-export async function requireSigners(keyFolder: string, { signers, ledgerReader }: Pick<Platform, 'signers' | 'ledgerReader'>): Promise<void> {
-  const stored = openLocalSigners(keyFolder, false);
-  for (const [index, signer] of signers.entries()) {
-    if (!Buffer.from(signer.publicKey).equals(stored[index]?.publicKey ?? Buffer.alloc(0))) throw new KeyUnavailable(`the stored ${signer.algorithm} signing key is another than the one in use`, 'damaged');
-    await stored[index]?.sign(Buffer.from('health'));
-  }
-  for (const stream of STREAMS) {
-    const checkpoint = await ledgerReader.latest(stream);
-    if (!checkpoint) continue;
-    const { origin, note } = checkpoint;
-    const read = readCheckpoint(Buffer.from(note), origin, readKeys(stored.map((signer) => verifierKey(origin, signer)).join('\n')));
-    if ('problem' in read) throw new KeyUnavailable(`the signing keys are not those that signed the last checkpoint of ${stream}: ${read.problem}`, 'damaged');
+/** The master key as its file holds it now opens the canary. @throws KeyUnavailable, CanaryDamaged */
+export async function requireMasterKey(keyFolder: string): Promise<void> {
+  const file = join(keyFolder, 'canary.json');
+  const { masterKeyId, wrapped } = readCanary(file);
+  try {
+    await openService(keyFolder).unwrap(Buffer.from(wrapped, 'base64'), masterKeyId, context);
+  } catch (error) {
+    if (error instanceof DecryptionFailed) throw damaged(file, error); // the key is that which it names
+    if (error instanceof KeyUnavailable && error.code === 'other-master-key') throw new KeyUnavailable(`${join(keyFolder, 'master-key.json')} 与 ${file} 不相配 · are not of one another: ${error.message}`, error.code, { cause: error });
+    throw error;
   }
 }
 
