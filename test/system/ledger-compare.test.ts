@@ -9,9 +9,11 @@ import { backUp } from '../../infra/local/backup-folder.ts';
 import { compareFolder } from '../../infra/local/compare/compare-folder.ts';
 import { DIFFERENCES, type DifferenceCode } from '../../infra/local/compare/differences.ts';
 import { restorePlatform } from '../../infra/local/restore-platform.ts';
+import { ResourceId } from '../../lib/identifiers.ts';
 import { expectStatus } from '../conformance/expectations.ts';
 import { editDatabase } from '../support/edit-database.ts';
-import { grantPupils, importFile, owner, publishPupils, pupilFile, pupilRow, read } from '../support/journey.ts';
+import { END_DAY } from '../support/ending.ts';
+import { grantPupils, importFile, importPupils, keepPupils, owner, publishPupils, pupilFile, pupilRow, read } from '../support/journey.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { createTestWorld } from '../support/test-platform.ts';
 
@@ -191,6 +193,23 @@ describe('the comparison of database, ledger and copies', () => {
       assert.equal(status, 0, stdout);
       assert.match(stdout, /^✔ 一致，其中 1 条记录无法验证（密钥已销毁 0 条，密钥缺失或损坏 1 条） · They agree, but for 1 records/m);
     });
+  });
+
+  test('finds nothing in records that were held, set aside by an import and erased, and says what it could not prove', async (context) => {
+    const world = await createTestWorld({ onDisk: true });
+    context.after(() => world.close());
+    const { resourceId, rows } = await keepPupils(world, 6, { graduatesOn: END_DAY });
+    const values = rows.map(({ identityNumber }) => identityNumber);
+    expectStatus(await world.as('bureau-coordinator').post(`/resources/${resourceId}/holds`, { reason: '司法协助', reference: '3号', records: values.slice(0, 2) }), 201);
+    await importPupils(world, resourceId, rows.slice(1, 3));
+    expectStatus(await world.as(owner).post(`/resources/${resourceId}/erasures`, { record: values[4], reason: '本人申请' }), 201);
+    await world.runJob('sequenceLedger');
+    const before = await compareFolder(world.folder);
+    assert.deepEqual([before.differences, before.proofs.keyDestroyed], [[], 0]);
+    assert.equal(before.proofs.byKey, 5); // the two that came last are a whole slice
+    await world.platform.keys.destroy({ kind: 'cohort', resourceId: ResourceId.parse(resourceId), cohort: END_DAY });
+    const { differences, proofs } = await compareFolder(world.folder);
+    assert.deepEqual([differences, proofs], [[], { byKey: 3, keyDestroyed: 2, keyMissing: 0 }]);
   });
 
   test('says each difference in Chinese and in English, in words of its own', () => {
