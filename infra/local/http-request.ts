@@ -4,8 +4,14 @@ import type { Request, Response } from '../../lib/operation/http.ts';
 
 /** Just more than a body may hold: enough for the pipeline to refuse it. */
 const mostBytes = INPUT_LIMITS.bytes + 1;
+const tooMuch = new Uint8Array(mostBytes);
+/** What is read on of a body that was refused, at most: RFC 9112 section 9.6. */
+const drained = { bytes: 64 * 1024 * 1024, milliseconds: 5_000 };
 
-/** Reads one request of node:http. Of a body that is too large only the beginning is read. */
+/** Whether a body says beforehand that it is too large. */
+export const announcesTooMuch = ({ headers }: IncomingMessage): boolean => Number(headers['content-length'] ?? 0) >= mostBytes;
+
+/** Reads one request of node:http. Of a body that is too large only the beginning is read, and nothing where it says so beforehand. */
 export async function toRequest(incoming: IncomingMessage): Promise<Request> {
   const { path, query } = splitUrl(incoming);
   return {
@@ -21,6 +27,7 @@ export function splitUrl(incoming: IncomingMessage): { readonly path: string; re
 }
 
 async function readBody(incoming: IncomingMessage): Promise<Uint8Array> {
+  if (announcesTooMuch(incoming)) return tooMuch;
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
@@ -36,5 +43,26 @@ export function send(outgoing: ServerResponse, { status, headers, body }: Respon
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const complete = outgoing.req.complete || outgoing.req.method === 'GET';
   outgoing.writeHead(status, { ...headers, ...(status !== 204 && { 'Content-Length': bytes.length }), ...(!complete && { Connection: 'close' }) });
-  outgoing.end(bytes);
+  if (complete) {
+    outgoing.end(bytes);
+    return;
+  }
+  outgoing.flushHeaders();
+  outgoing.write(bytes);
+  drain(outgoing.req, () => outgoing.end());
+}
+
+/** A client that sends everything before it reads must not find the connection reset over bytes that nobody took, and its answer gone. */
+function drain(incoming: IncomingMessage, done: () => void): void {
+  let left = drained.bytes;
+  const timer = setTimeout(() => end(), drained.milliseconds);
+  const end = (): void => {
+    clearTimeout(timer);
+    done();
+  };
+  if (incoming.destroyed) return end();
+  incoming.once('end', end).once('close', end).on('data', (chunk: Uint8Array) => {
+    left -= chunk.length;
+    if (left < 0) end();
+  });
 }

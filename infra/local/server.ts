@@ -20,10 +20,11 @@ import { lockFolder } from './folder-lock.ts';
 import { createHealth } from './health/health.ts';
 import { keepCanary, requireMasterKey } from './health/key-checks.ts';
 import { keepPublicKeys, requireSigners } from './health/signing-keys.ts';
-import { send, splitUrl, toRequest } from './http-request.ts';
+import { announcesTooMuch, send, splitUrl, toRequest } from './http-request.ts';
 import { localOperations } from './local-operations.ts';
 import { misdirected } from './local-problem.ts';
 import { createMovableClock, type MovableClock } from './movable-clock.ts';
+import { answerWhatNodeRefuses, refuseHost } from './refused-by-node.ts';
 import { replayHistory } from './replay-history.ts';
 import { requireDatabase } from './require-database.ts';
 import { startScheduler, type Scheduler } from './scheduler.ts';
@@ -67,9 +68,15 @@ export interface LocalServer {
  */
 export async function startServer(options: ServerOptions): Promise<LocalServer> {
   const unlock = lockFolder(options.folder);
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 10_000 });
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 10_000, requireHostHeader: false }); // it is required below, and told
   let handle: (incoming: IncomingMessage) => Promise<Response> = async () => toStartFailure(undefined, randomBytes(10).toString('hex'));
-  server.on('request', (incoming, outgoing) => void answer(incoming, outgoing, (request) => handle(request), options.log));
+  answerWhatNodeRefuses(server);
+  const take = (incoming: IncomingMessage, outgoing: ServerResponse) => void answer(incoming, outgoing, (request) => handle(request), options.log);
+  server.on('request', take);
+  server.on('checkContinue', (incoming, outgoing) => {
+    if (isUpload(incoming) || !announcesTooMuch(incoming)) outgoing.writeContinue();
+    take(incoming, outgoing);
+  });
   try {
     const url = await listen(server, options.port);
     const runtime = await compose(options, url);
@@ -113,15 +120,19 @@ async function compose(options: ServerOptions, url: string) {
   const pages = createPages(all, platform, url);
   const hosts = new Set([new URL(url).host, `localhost:${new URL(url).port}`]);
   const handle = async (incoming: IncomingMessage): Promise<Response> => {
+    const unnamed = refuseHost(incoming);
+    if (unnamed) return unnamed;
     // a page elsewhere whose name was pointed at this machine is not this machine
     if (!hosts.has(incoming.headers.host ?? '')) return misdirected(hosts, platform.random.token(), securityHeaders);
     const { path } = splitUrl(incoming);
-    if (incoming.method === 'PUT' && path.startsWith('/uploads/')) return acceptUpload(platform.objects, incoming, platform.random.token());
+    if (isUpload(incoming)) return acceptUpload(platform.objects, incoming, platform.random.token());
     const page = incoming.method === 'GET' ? await pages(path) : undefined;
     return page ?? router(await toRequest(incoming));
   };
   return { platform, clock, city, scheduler, handle };
 }
+
+const isUpload = ({ method, url }: IncomingMessage): boolean => method === 'PUT' && url?.startsWith('/uploads/') === true;
 
 const listen = (server: ReturnType<typeof createServer>, port: number): Promise<string> => new Promise((resolve, reject) => {
   server.once('error', reject);

@@ -21,7 +21,7 @@ export async function acceptUpload(objects: FileObjects, incoming: IncomingMessa
   const headers = { ...securityHeaders, 'Correlation-Id': correlationId };
   const { path, query } = splitUrl(incoming);
   try {
-    const { bytes, sha256 } = await objects.acceptUpload(path, query, incoming);
+    const { bytes, sha256 } = await objects.acceptUpload(path, query, incoming.iterator({ destroyOnReturn: false }));
     return { status: 200, headers: { ...headers, 'Content-Type': 'application/json; charset=utf-8' }, body: JSON.stringify({ bytes, sha256 }) };
   } catch (error) {
     if (!(error instanceof UploadRefused)) return toProblemResponse(toRefusal(error), correlationId, headers);
