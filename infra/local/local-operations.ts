@@ -25,6 +25,9 @@ export interface LocalParts {
   readonly run: (job: JobOperation) => Promise<JobOutcome>;
 }
 
+/** Instants sort as text up to the year 9999: what is counted from now, in years, must stay before it. */
+const lastInstant = toInstant(Date.UTC(9000, 0));
+
 const Move = z.union([
   z.strictObject({ advance: z.string().refine((text) => readDuration(text) !== undefined, { params: { zh: '须为时长，如 P1D、PT1H、P2W', en: 'It must be a duration, like P1D, PT1H or P2W' } }) }),
   z.strictObject({ to: Instant }),
@@ -77,15 +80,23 @@ export function localOperations({ issuer, baseUrl, clock, people, jobs, checkHea
     name: 'moveClock', context: 'local', summary: { zh: '把平台时钟向前拨', en: 'Move the platform clock forward' }, route: 'POST /local/clock', caller: 'public', rules: [],
     body: Move, returns: z.strictObject({ now: Instant }),
     async handle({ body, platform, commit }) {
-      const to = 'to' in body ? body.to : toInstant(toMilliseconds(clock.now()) + (readDuration(body.advance) ?? 0));
-      if (to < clock.now()) throw new Refusal('BODY_INVALID', { pointers: [{ pointer: '/to', detail: { zh: '时钟只能向前', en: 'The clock only moves forward' } }] });
       const from = clock.now();
+      const at = 'to' in body ? toMilliseconds(body.to) : toMilliseconds(from) + (readDuration(body.advance) ?? 0);
+      const refused = at > toMilliseconds(lastInstant) ? { zh: `时钟最远可拨到 ${lastInstant}`, en: `The clock moves no further than ${lastInstant}` }
+        : at < toMilliseconds(from) ? { zh: '时钟只能向前', en: 'The clock only moves forward' } : undefined;
+      if (refused) throw new Refusal('BODY_INVALID', { pointers: [{ pointer: 'to' in body ? '/to' : '/advance', detail: refused }] });
+      const to = toInstant(at);
       const known = await platform.storage.get(KnownTimeEntity.ref({}));
       // who moves the clock says that this time has passed
       const done = await commit({ stream: 'operations', action: 'time.moved', subject: {}, facts: { from, to } }, [known ? KnownTimeEntity.replace(known, { at: to }) : KnownTimeEntity.insert({ at: to })], { now: to });
       clock.moveTo(to);
       return done;
     },
+  });
+  const getClock = operation({
+    name: 'getClock', context: 'local', summary: { zh: '平台时钟的时间', en: "What the platform's clock shows" }, route: 'GET /local/clock', caller: 'public', rules: [],
+    returns: z.strictObject({ now: Instant }),
+    handle: async ({ now, answer }) => answer({ now }),
   });
   const runJobNow = operation({
     name: 'runJobNow', context: 'local', summary: { zh: '立即执行一项定时任务', en: 'Run a job now' }, route: 'POST /local/jobs/{job}', caller: 'public', rules: [], refusals: ['CLOCK_IN_DOUBT'],
@@ -97,5 +108,5 @@ export function localOperations({ issuer, baseUrl, clock, people, jobs, checkHea
       return answer({ counts: { ...counts }, more, busy });
     },
   });
-  return [getHealth, getIssuer, getIssuerKeys, issueToken, listPeople, moveClock, runJobNow];
+  return [getHealth, getIssuer, getIssuerKeys, issueToken, listPeople, getClock, moveClock, runJobNow];
 }

@@ -65,6 +65,21 @@ describe('the local server', () => {
     await second.close();
   });
 
+  test('moves its clock no further than instants sort, points to what asked for more, and says what time it is', async (context) => {
+    const { url } = await running(context);
+    const refused = async (body: object): Promise<readonly unknown[]> => {
+      const response = await post(`${url}/local/clock`, body);
+      const { code, errors } = await readAs<{ code: string; errors: readonly { pointer: string }[] }>(response);
+      return [response.status, code, ...errors.map(({ pointer }) => pointer)];
+    };
+    assert.deepEqual(await refused({ to: '9999-12-31T23:59:59.999Z' }), [400, 'BODY_INVALID', '/to']);
+    assert.deepEqual(await refused({ to: '2020-01-01T00:00:00.000Z' }), [400, 'BODY_INVALID', '/to']);
+    const { now } = await readAs<{ now: string }>(await post(`${url}/local/clock`, { to: '8999-12-31T12:00:00.000Z' }));
+    assert.equal(now, '8999-12-31T12:00:00.000Z');
+    for (const advance of ['P1D', 'P99999D', 'P9999W']) assert.deepEqual(await refused({ advance }), [400, 'BODY_INVALID', '/advance']);
+    assert.match((await getAs<{ now: string }>(`${url}/local/clock`)).now, /^8999-12-31T12:00:/);
+  });
+
   test('keeps what was done over a restart, and never seeds twice', async (context) => {
     const folder = temporaryFolder(context);
     const first = await start(folder);
