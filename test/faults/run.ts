@@ -7,6 +7,10 @@ import { createSchedules } from './schedule.ts';
 import { createTrials, readCase } from './try-case.ts';
 
 /** `npm run faults`: every call of the journey with every fault; `-- --schedules 100000 --seed 1`: random ones; `--replay`: one of either again. */
+if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) {
+  process.stdout.write("用法 · Usage: npm run faults -- [--schedules <随机次数 random schedules>] [--seed <种子，默认 1 seed>] [--replay <重放 a run again: '24:5:crash after' | seed>] [--processes <进程数，默认 2 processes>]\n");
+  process.exit(0);
+}
 const { values } = parseArgs({ options: {
   schedules: { type: 'string' }, seed: { type: 'string', default: '1' }, replay: { type: 'string' }, processes: { type: 'string', default: '2' },
   part: { type: 'string' }, of: { type: 'string' }, // of a process that this one started
