@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { systemClock } from '../../lib/platform/system.ts';
 import { toLocalDate } from '../../lib/calendar/instant.ts';
 import { applicable, describeFindings } from '../../lib/platform/domestic/finding.ts';
@@ -7,12 +9,17 @@ import { ignoreConfiguredEndpoints, readAwsFiles } from './read-aws-files.ts';
 import { GUARD_RULES } from './rules.ts';
 import type { Template } from './resolve-template.ts';
 import type { GuardFinding } from './stack.ts';
-import type { Configuration } from './statements.ts';
-import type { Json } from './tree.ts';
+import { at, type Configuration } from './statements.ts';
+import { isObject, type Json, type Tree } from './tree.ts';
+
+/** How the tool itself reads a service's file. */
+const read = createRequire(import.meta.url)('serverless/lib/configuration/read') as (path: string) => Promise<unknown>;
 
 /** What the guard uses of the deployment tool (osls 4). */
 export interface Tool {
   readonly configurationInput: Configuration;
+  readonly configurationFilename: string;
+  readonly serviceDir: string;
   readonly variablesMeta: ReadonlyMap<string, unknown>;
   readonly processedInput: { readonly commands: readonly string[]; readonly options: Readonly<Record<string, unknown>>; readonly isHelpRequest?: boolean };
   readonly service: { readonly provider: Readonly<Record<string, unknown>>; readonly functions?: Json };
@@ -52,7 +59,16 @@ export class RegionGuard {
   /** The tool's own `initialize` of `deploy` asks AWS who is calling: the guard must have judged by then. */
   comeFirst(): void {
     const { hooks } = this.tool.pluginManager;
-    hooks['initialize'] = [{ pluginName: 'RegionGuard', hook: () => this.judgeConfig() }, ...(hooks['initialize'] ?? [])];
+    hooks['initialize'] = [{ pluginName: 'RegionGuard', hook: () => this.judgeAsWritten() }, ...(hooks['initialize'] ?? [])];
+  }
+
+  /** The tool writes the command line's region over the file's own before any plugin is loaded: a region spelled out there counts as it is written. */
+  async judgeAsWritten(): Promise<void> {
+    const { configurationInput, configurationFilename, serviceDir } = this.tool;
+    const written = at((await read(join(serviceDir, configurationFilename))) as Tree, 'provider', 'region');
+    const provider = configurationInput['provider'];
+    const isSpelledOut = typeof written === 'string' && !written.includes('${');
+    this.judgeConfig(isSpelledOut && isObject(provider) ? { ...configurationInput, provider: { ...provider, region: written } } : configurationInput);
   }
 
   /** No client for AWS before the verdict. */
