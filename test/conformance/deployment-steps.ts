@@ -72,7 +72,9 @@ export const reader = (isCalled: boolean): Resources => ({
       Policies: [{ PolicyName: 'read', PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: { 'Fn::Sub': '${ArchiveBucket.Arn}/*' } }] } }],
     },
   },
-  Reader: { Type: 'AWS::Lambda::Function', Properties: { Handler: 'index.handler', Runtime: 'nodejs24.x', Role: attribute('ReaderRole'), Code: { S3Bucket: 'own-bucket', S3Key: 'reader.zip' } } },
+  Reader: { Type: 'AWS::Lambda::Function', Properties: { Handler: 'index.handler', Runtime: 'nodejs24.x', Role: attribute('ReaderRole'), Code: { ZipFile: 'exports.handler = () => undefined;' }, LoggingConfig: { LogGroup: { Ref: 'ReaderLogGroup' } } } },
+  ReaderLogGroup: { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 3653, KmsKeyId: attribute('ReaderLogKey') } },
+  ReaderLogKey: key,
   ...(isCalled && { Call: { Type: 'AWS::ApiGatewayV2::Integration', Properties: { ApiId: 'api', IntegrationType: 'AWS_PROXY', IntegrationUri: attribute('Reader') } } }),
 });
 export const listener = (Protocol: string): Resources => ({

@@ -203,7 +203,10 @@ describe('a refusal', () => {
     assert.equal((await owner.post('/notes', written)).body.code, 'CONCURRENT_CHANGE');
     assert.equal((await owner.put('/notes/note-1', { text: 'a' })).status, 428);
     assert.equal((await owner.put('/notes/note-1', { text: 'a' }, { 'If-Match': '"1"' })).headers['etag'], '"2"');
-    for (const stale of ['"1"', '"7"', '*', 'W/"2"']) assert.deepEqual([(await owner.put('/notes/note-1', { text: 'b' }, { 'If-Match': stale })).status, stale], [412, stale]);
+    for (const stale of ['"1"', '"7"', 'W/"2"']) assert.deepEqual([(await owner.put('/notes/note-1', { text: 'b' }, { 'If-Match': stale })).status, stale], [412, stale]);
+    const { status, body } = await owner.put('/notes/note-1', { text: 'b' }, { 'If-Match': '*' });
+    assert.deepEqual([status, body.code], [400, 'BODY_INVALID']);
+    assert.ok(JSON.stringify(body['errors']).includes('"/If-Match"'));
     world.close();
   });
 });
