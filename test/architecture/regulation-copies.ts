@@ -24,6 +24,8 @@ const SourceDuty = z.object({
 const CORRECTED: Readonly<Record<string, string>> = {
   'beijing sharing.channel': 'the Annex names the government extranet without its addresses: the block assigned to it, and the private blocks that its local parts use',
   'tufe destruction.method': 'Art. 36 orders different strategies for different needs: the table by grade and medium stands with the methods',
+  'moe roles.coordinator': 'two offices side by side, written as people read it',
+  'moe roles.leadingBody': 'Art. 7 has one of two meetings decide: written as people read it',
   'shanghai meta.instrument': 'a document number ends with 号',
   'shanghai sharing.consumerScope': 'Art. 23(1) names 公共管理和服务机构: administrative bodies and public institutions, too',
 };
