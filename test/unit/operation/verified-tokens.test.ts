@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { after, beforeEach, mock, test } from 'node:test';
+import { after, beforeEach, mock, test, type TestContext } from 'node:test';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { Instant } from '../../../lib/calendar/instant.ts';
 import { createTokenVerifier, personIdOf } from '../../../lib/operation/identity.ts';
@@ -64,47 +64,32 @@ test('a clock that was set back has every token verified again', async () => {
   assert.equal(verifications.mock.callCount(), 2);
 });
 
-test('what a key set verified is forgotten with the set, at once', async () => {
-  let keys = setOf('first');
-  const server = createServer((_, response) => void response.end(JSON.stringify(keys))).listen(0, '127.0.0.1');
+/** A verifier that loads this set over HTTP, as it is when it is asked. */
+async function overHttp(context: TestContext, keysNow: () => ReturnType<typeof setOf>): Promise<ReturnType<typeof createVerifier>> {
+  const server = createServer((_, response) => void response.end(JSON.stringify(keysNow()))).listen(0, '127.0.0.1');
+  context.after(() => server.close());
   await once(server, 'listening');
-  try {
-    const address = server.address();
-    const verify = createVerifier(new URL(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/keys`));
-    const token = await tokenOf('one');
-    for (const seconds of [0, 570, 570]) await verify(token, at(seconds)); // the first loads the set, the second is remembered
-    assert.equal(verifications.mock.callCount(), 2);
-    keys = setOf('second');
-    const named = await new SignJWT({}).setProtectedHeader({ alg: 'RS256', kid: 'second' }).setIssuer(issuer).setAudience(audience).setSubject('two').setExpirationTime(began / 1000 + 900).sign(privateKey);
-    await verify(named, at(571)); // an unknown key: the set is asked for again
-    await assert.rejects(verify(token, at(571)), isUnauthenticated);
-  } finally {
-    server.close();
-  }
+  const address = server.address();
+  return createVerifier(new URL(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/keys`));
+}
+
+test('what a key set verified is forgotten with the set, at once', async (context) => {
+  let keys = setOf('first');
+  const verify = await overHttp(context, () => keys);
+  const token = await tokenOf('one');
+  for (const seconds of [0, 570, 570]) await verify(token, at(seconds)); // the first loads the set, the second is remembered
+  assert.equal(verifications.mock.callCount(), 2);
+  keys = setOf('second');
+  const named = await new SignJWT({}).setProtectedHeader({ alg: 'RS256', kid: 'second' }).setIssuer(issuer).setAudience(audience).setSubject('two').setExpirationTime(began / 1000 + 900).sign(privateKey);
+  await verify(named, at(571)); // an unknown key: the set is asked for again
+  await assert.rejects(verify(token, at(571)), isUnauthenticated);
 });
 
-test('a set that has grown old answers for nothing that it verified', async () => {
+test('a set that has grown old answers for nothing that it verified', async (context) => {
   let keys = setOf('first');
-  const server = createServer((_, response) => void response.end(JSON.stringify(keys))).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  try {
-    const address = server.address();
-    const verify = createVerifier(new URL(`http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/keys`));
-    const token = await tokenOf('one');
-    for (const seconds of [0, 599]) await verify(token, at(seconds));
-    keys = setOf('second');
-    await assert.rejects(verify(token, at(600)), isUnauthenticated);
-  } finally {
-    server.close();
-  }
-});
-
-test('ten thousand tokens are remembered and no more: the oldest is verified again', async () => {
-  const { createVerifiedTokens } = await import('../../../lib/operation/verified-tokens.ts');
-  const known = createVerifiedTokens();
-  const keySet = {};
-  const keys = { heldAt: () => keySet, findAt: () => () => { throw new Error('nothing is verified here'); } };
-  for (let n = 0; n <= 10_000; n += 1) known.remember(`token ${n}`, { personId: personIdOf(issuer, String(n)), keys, keySet, expires: began / 1000 + 300, skewSeconds: 60 }, at(0));
-  assert.equal(known.find('token 0', at(0)), undefined);
-  for (const n of [1, 10_000]) assert.equal(known.find(`token ${n}`, at(0)), personIdOf(issuer, String(n)));
+  const verify = await overHttp(context, () => keys);
+  const token = await tokenOf('one');
+  for (const seconds of [0, 599]) await verify(token, at(seconds));
+  keys = setOf('second');
+  await assert.rejects(verify(token, at(600)), isUnauthenticated);
 });
