@@ -6,6 +6,7 @@ import type { Basics, Ports } from '../../lib/platform/platform.ts';
 import { ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
 import { RecordEntity, recordsBySecondary } from '../../lib/platform/storage/entities/records.ts';
 import type { Loaded, Ref } from '../../lib/platform/storage/entity.ts';
+import { KEYS_OF_ONE_GET } from '../../lib/platform/storage/limits.ts';
 import { lookupFieldsOf } from '../../lib/records/lookup-fields.ts';
 import { liveCohorts, Slot, yearsOf, type StoredRecord } from '../../lib/records/record.ts';
 import { pickVisible } from '../../lib/records/visible.ts';
@@ -36,7 +37,6 @@ export interface RecordFound {
 
 /** More cohorts than this are not unwrapped ahead: then the record's own key costs one round trip more. */
 const COHORTS_AHEAD = 32;
-const keysOfOneGet = 100;
 type Hash = { readonly year: string; readonly lookup: string };
 
 /**
@@ -78,7 +78,7 @@ async function load(query: RecordQuery, hashes: readonly Hash[]) {
   const places = item.lookup === 'primary'
     ? hashes.flatMap((hash) => Slot.options.map((slot) => RecordEntity.ref({ resourceId, ...hash, slot })))
     : (await Promise.all(hashes.map(({ year, lookup }) => storage.list(recordsBySecondary(position, resourceId, year, lookup), { limit: 4 })))).flatMap(({ items }) => items.map(({ ref }) => ref));
-  const batches = Array.from({ length: Math.max(1, Math.ceil(places.length / (keysOfOneGet - 1))) }, (_, i) => places.slice(i * (keysOfOneGet - 1), (i + 1) * (keysOfOneGet - 1)));
+  const batches = Array.from({ length: Math.max(1, Math.ceil(places.length / (KEYS_OF_ONE_GET - 1))) }, (_, i) => places.slice(i * (KEYS_OF_ONE_GET - 1), (i + 1) * (KEYS_OF_ONE_GET - 1)));
   const [first = [], ...more] = batches;
   const [withDay, ...rest] = await Promise.all([readFirst(storage, first, daily), ...more.map((batch) => storage.getAll(batch))]);
   return { daily: withDay.daily, found: [...withDay.records, ...rest.flat()].flatMap((loaded) => (loaded ? [loaded.value] : [])) };

@@ -4,12 +4,11 @@ import { KeyUnavailable } from '../../lib/platform/keys/keys.ts';
 import type { Basics, Ports } from '../../lib/platform/platform.ts';
 import { cohortsOf, RecordEntity, recordsAt } from '../../lib/platform/storage/entities/records.ts';
 import type { Loaded } from '../../lib/platform/storage/entity.ts';
+import { getMany } from '../../lib/platform/storage/get-many.ts';
 import { normalizeValue } from '../../lib/records/check-row.ts';
 import { lookupFieldsOf } from '../../lib/records/lookup-fields.ts';
 import { Slot, yearsOf, type StoredRecord } from '../../lib/records/record.ts';
 import { Refusal, type Pointer } from '../../lib/regulations/refusal.ts';
-
-const keysOfOneGet = 100;
 
 /**
  * Finds records by their primary look-up value in every cohort that still exists, ended ones included: a hold must
@@ -51,9 +50,7 @@ type Places = readonly (readonly Pick<StoredRecord, 'year' | 'lookup'>[])[];
 
 async function findInSlots({ expired }: Pick<Ports, 'expired'>, resourceId: ResourceId, places: Places): Promise<Standing> {
   const refs = places.map((ofOne) => ofOne.flatMap((place) => Slot.options.map((slot) => RecordEntity.ref({ resourceId, ...place, slot }))));
-  const all = refs.flat();
-  const items: (Loaded<StoredRecord> | undefined)[] = [];
-  for (let from = 0; from < all.length; from += keysOfOneGet) items.push(...await expired.getAll(all.slice(from, from + keysOfOneGet)));
+  const items = await getMany(expired, refs.flat());
   let at = 0;
   return refs.map(({ length }) => items.slice(at, at += length).filter((item) => item !== undefined));
 }

@@ -4,6 +4,7 @@ import type { JobCall } from '../../../lib/operation/operation.ts';
 import { EditionEntity, ResourceEntity } from '../../../lib/platform/storage/entities/catalog.ts';
 import { CohortEntity, ImportEntity, ImportProgressEntity } from '../../../lib/platform/storage/entities/records.ts';
 import type { Change, Loaded } from '../../../lib/platform/storage/entity.ts';
+import { getMany } from '../../../lib/platform/storage/get-many.ts';
 import { moveImport, type Import, type ImportProgress, type ImportState } from '../../../lib/records/import.ts';
 import { lookupFieldsOf, type LookupFields } from '../../../lib/records/lookup-fields.ts';
 import type { Cohort } from '../../../lib/records/record.ts';
@@ -37,13 +38,9 @@ export async function loadWork(call: ImportCall, importId: ImportId): Promise<Im
   return { call, work, progress: { ...progress, value: from }, resource, content, rule: content.retention, lookups };
 }
 
-const keysOfOneGet = 100;
 /** The cohorts of these names, position for position; `undefined` where none stands yet. */
-export async function standingCohorts({ call, work: { value: { resourceId } } }: Pick<ImportWork, 'call' | 'work'>, names: readonly string[]): Promise<readonly (Loaded<Cohort> | undefined)[]> {
-  const found: (Loaded<Cohort> | undefined)[] = [];
-  for (let from = 0; from < names.length; from += keysOfOneGet) found.push(...await call.platform.storage.getAll(names.slice(from, from + keysOfOneGet).map((cohort) => CohortEntity.ref({ resourceId, cohort }))));
-  return found;
-}
+export const standingCohorts = ({ call, work: { value: { resourceId } } }: Pick<ImportWork, 'call' | 'work'>, names: readonly string[]): Promise<readonly (Loaded<Cohort> | undefined)[]> =>
+  getMany(call.platform.storage, names.map((cohort) => CohortEntity.ref({ resourceId, cohort })));
 
 /** The same item one version on, without reading it back. */
 export const advanced = <V>(loaded: Loaded<V>, value: V): Loaded<V> => ({ ...loaded, value, version: loaded.version + 1 });

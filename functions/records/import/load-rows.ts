@@ -3,14 +3,13 @@ import { withDataUpdated } from '../../../lib/catalog/freshness.ts';
 import { ResourceEntity } from '../../../lib/platform/storage/entities/catalog.ts';
 import { compileRowChecker } from '../../../lib/records/check-row.ts';
 import { addErrors, type ImportProgress, type RowError } from '../../../lib/records/import.ts';
-import type { ImportId } from '../../../lib/identifiers.ts';
-import { createSeenValues, type SeenValues } from '../../../lib/records/seen-values.ts';
 import type { Row } from '../../../lib/records/read-rows.ts';
 import { MOST_COHORTS } from './check-file.ts';
 import { createImportKeys } from './import-keys.ts';
 import { advanced, moveTo, toProgress, type ImportWork, type StepResult } from './import-work.ts';
 import { orKeyErrors } from './or-key-errors.ts';
 import { readWindow } from './read-window.ts';
+import { seenBefore } from './seen-before.ts';
 import type { CheckedRow } from './place-rows.ts';
 import { storeSlice } from './store-slice.ts';
 
@@ -46,14 +45,6 @@ export async function loadRows(step: ImportWork): Promise<StepResult> {
     for (const { fields } of slice.rows) seen?.add(fields[lookups.primary.code] ?? '');
   }
   return window.last ? complete(at) : 'more';
-}
-
-let last: { readonly importId: ImportId; readonly seen: SeenValues } | undefined;
-/** The values of every row of this import, where all of them were stored by this process and no other row of the resource stands. */
-function seenBefore({ work: { value: { importId, bytesTotal } }, resource, progress: { value: { rows } } }: ImportWork): SeenValues | undefined {
-  if (resource.value.cohorts.length > 0) return undefined;
-  if (rows === 0) last = { importId, seen: createSeenValues(bytesTotal) };
-  return last?.importId === importId && last.seen.rows === rows ? last.seen : undefined;
 }
 
 function takeSlice(rows: readonly Row[], from: number, progress: ImportProgress, check: ReturnType<typeof compileRowChecker>, mostWrites: number) {

@@ -1,10 +1,11 @@
 import { endOfDay, type LocalDate } from '../../../lib/calendar/instant.ts';
+import type { LookupHasher } from '../../../lib/platform/keys/keys.ts';
 import type { Loaded } from '../../../lib/platform/storage/entity.ts';
 import { RecordEntity } from '../../../lib/platform/storage/entities/records.ts';
+import { getMany } from '../../../lib/platform/storage/get-many.ts';
 import type { RowError } from '../../../lib/records/import.ts';
 import { placeRow, type Placing } from '../../../lib/records/place-row.ts';
 import { associatedData, dropsAfter, liveCohorts, recordIdFor, Slot, yearOf, yearsOf, type Cohort, type RecordFields, type StoredRecord } from '../../../lib/records/record.ts';
-import type { LookupHasher } from '../../../lib/platform/keys/keys.ts';
 import type { SeenValues } from '../../../lib/records/seen-values.ts';
 import type { ImportKeys } from './import-keys.ts';
 import type { ImportWork } from './import-work.ts';
@@ -21,7 +22,6 @@ export type Taken = Map<number, Set<string>>;
 /** The cohorts of a slice's rows by name, as they stood before; `undefined` where a row is the first. */
 export type Standing = ReadonlyMap<LocalDate, Loaded<Cohort> | undefined>;
 
-const keysOfOneGet = 100;
 const none: ReadonlySet<string> = new Set();
 const text = new TextEncoder();
 const TEXTS = {
@@ -82,8 +82,7 @@ async function findStanding({ call, work: { value: { resourceId } }, lookups }: 
     const lookup = hasher.hash(lookups.primary.code, value);
     return Slot.options.map((slot) => RecordEntity.ref({ resourceId, year, lookup, slot }));
   }));
-  const found: (Loaded<StoredRecord> | undefined)[] = [];
-  for (let from = 0; from < refs.length; from += keysOfOneGet) found.push(...await call.platform.storage.getAll(refs.slice(from, from + keysOfOneGet)));
+  const found = await getMany(call.platform.storage, refs);
   const perValue = hashers.size * Slot.options.length;
   return new Map(values.map((value, i) => [value, found.slice(i * perValue, (i + 1) * perValue).flatMap((loaded) => (loaded ? [loaded.value] : []))]));
 }

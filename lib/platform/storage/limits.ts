@@ -1,10 +1,12 @@
 import type { Item, Key, Query, Write } from './store.ts';
 import { layoutOf } from './tables.ts';
 
+/** Keys that every engine takes in one get. */
+export const KEYS_OF_ONE_GET = 100;
 /** Writes that every engine takes in one commit (DynamoDB's transactions). */
 export const WRITES_EVERYWHERE = 100;
 /** The narrowest engine's limits (DynamoDB), kept by all of them so that no engine takes what another refuses. */
-const LIMITS = { keys: 100, page: 1_000, partitionBytes: 2_048, sortBytes: 1_000, itemBytes: 380_000, commitBytes: 3_800_000 };
+const LIMITS = { keys: KEYS_OF_ONE_GET, page: 1_000, partitionBytes: 2_048, sortBytes: 1_000, itemBytes: 380_000, commitBytes: 3_800_000 };
 
 /** @throws TypeError when the caller asks for what no engine promises: a mistake in code, never an expected refusal. */
 function demand(holds: boolean, problem: () => string): void {
