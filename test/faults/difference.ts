@@ -10,19 +10,28 @@ export interface Loose {
 
 /** Ids, digests and instants of one run are not those of another: what is left is what was done. */
 const plain = (text: string, { dates = false }: Loose): string => {
-  let left = text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '@').replaceAll(/[0-9a-f]{16,}/g, '#').replaceAll(/(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/g, '#')
-    .replaceAll(/[a-z2-7]{20,26}/g, '*').replaceAll(/(?<="(?:etag|salt|ciphertext|rootHash|signature)":")[^"]*/g, '#').replaceAll(/"(shard|number|leafIndex|version)":\d+/g, '"$1":_')
+  const left = text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '@').replaceAll(/(?<![\w-])[\w-]{16,}/g, plainRun)
+    .replaceAll(/"(etag|salt|ciphertext|rootHash|signature)":"[^"]*/g, '"$1":"#').replaceAll(/"(shard|number|leafIndex|version)":\d+/g, '"$1":_')
     .replaceAll(/"ledger":\{.*?\}/g, '"ledger":_'); // on a certificate: where its entry came to stand
-  if (dates) left = left.replaceAll(/\d{4}-\d\d-\d\d/g, '@');
-  return left;
+  return dates ? left.replaceAll(/\d{4}-\d\d-\d\d/g, '@') : left;
 };
+const plainRun = (run: string): string =>
+  run.replaceAll(/[0-9a-f]{16,}/g, '#').replaceAll(/(?<![\w-])[\w-]{43}(?![\w-])/g, '#').replaceAll(/[a-z2-7]{20,26}/g, '*');
 
 /** Versions count what hindered a step, too, and what was done is counted by its entries. */
-const lineOf = (item: Item, loose: Loose): string => {
+const makeLine = (item: Item, loose: Loose): string => {
   const line = plain(`${item.key.table} ${item.entity} ${item.body}`, loose);
   // whichever cohort of a year is looked at last takes its look-up key along
   return line.includes('"operation":"endLookupKeys"') ? line.replace(/"changes":\[.*?\]/, '').replace(/"(cohort|found)":"[^"]*"/g, '') : line;
 };
+/** Items never change, and many runs replace the same ones. */
+const known = { strict: new WeakMap<Item, string>(), loose: new WeakMap<Item, string>() };
+function lineOf(item: Item, loose: Loose): string {
+  const lines = loose.dates ? known.loose : known.strict;
+  const line = lines.get(item) ?? makeLine(item, loose);
+  lines.set(item, line);
+  return line;
+}
 
 /**
  * What may be done twice, by design: a read whose answer was lost is read and entered again, for its answer is kept nowhere; what hindered a step is said, and that it is over.

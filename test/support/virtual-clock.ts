@@ -24,10 +24,10 @@ export function virtualClock(start = '2026-11-23T01:00:00.000Z'): VirtualClock {
     if (Number.isNaN(at)) throw new TypeError(`no instant: ${text}`);
     return at;
   };
-  let now = read(start);
+  let now = toInstant(read(start));
   return {
-    now: () => toInstant(now),
-    set: (instant) => toInstant((now = read(instant))),
-    advance: (span) => toInstant((now = now + toSpan(span))),
+    now: () => now,
+    set: (instant) => (now = toInstant(read(instant))),
+    advance: (span) => (now = toInstant(read(now) + toSpan(span))),
   };
 }

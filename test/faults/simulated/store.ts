@@ -55,7 +55,9 @@ export function createSimulatedStore(disk: Disk, clock: Clock): Store & ExpiredS
   function* asked(lane: Lane, query: Query): Generator<Item> {
     const from = query.prefix ?? query.from;
     const start = readPosition(query);
-    for (const item of query.descending ? lane.toReversed() : lane) {
+    for (let i = 0; i < lane.length; i += 1) {
+      const item = lane[query.descending ? lane.length - 1 - i : i];
+      if (!item) continue;
       const position = positionOf(item, query.index);
       if (from !== undefined && byCodePoint(position.sort, from) < 0) continue;
       if (query.prefix !== undefined && !position.sort.startsWith(query.prefix)) continue;
