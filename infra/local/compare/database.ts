@@ -3,7 +3,7 @@ import { StoredEntry, type StoredCheckpoint } from '../../../lib/platform/ledger
 import type { Entry } from '../../../lib/platform/ledger/ledger.ts';
 import { decodeItem } from '../../../lib/platform/storage/encode.ts';
 import { CheckpointEntity, EntryEntity } from '../../../lib/platform/storage/entities/ledger.ts';
-import { COLUMNS, fromRow } from '../../../lib/platform/storage/engines/sqlite-rows.ts';
+import { fromRow, hasItsNumbers, WRITTEN } from '../../../lib/platform/storage/engines/sqlite-rows.ts';
 import { UnreadableItem, type Item, type Table } from '../../../lib/platform/storage/store.ts';
 import type { Tell } from './differences.ts';
 
@@ -22,14 +22,19 @@ export function openSnapshot(file: string, tell: Tell): Snapshot {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
   database.exec('BEGIN');
   database.prepare('SELECT count(*) FROM ledger').get(); // from here on nothing moves
-  const columns = COLUMNS.join(', ');
 
+  /** Sorted by their places alone: whole rows would fill the disk once more. */
   function* select(table: Table, rest: string, ...values: string[]): Generator<Item> {
-    for (const row of database.prepare(`SELECT ${columns} FROM ${table} ${rest}`).iterate(...values)) {
+    const one = database.prepare(`SELECT ${WRITTEN.join(', ')} FROM ${table} WHERE rowid = ?`);
+    for (const { place } of database.prepare(`SELECT rowid AS place FROM ${table} ${rest}`).iterate(...values)) {
+      const row = one.get(place ?? null);
+      if (!row) continue;
+      const name = `${table} ${String(row['p'])}#${String(row['s'])}`;
+      if (!hasItsNumbers(row)) tell('ITEM_COLUMNS', name);
       try {
         yield fromRow(table, row);
       } catch {
-        tell('ITEM_UNREADABLE', `${table} ${String(row['p'])}#${String(row['s'])}`);
+        tell('ITEM_UNREADABLE', name);
       }
     }
   }

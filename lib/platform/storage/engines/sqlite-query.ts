@@ -1,6 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import { readPosition } from '../position.ts';
 import type { Query } from '../store.ts';
+import { numberOf } from './partition-number.ts';
 import { COLUMNS, columnsOf, indexNameOf } from './sqlite-rows.ts';
 
 /** The smallest text above everything that begins with the prefix; `undefined` when there is none. Order is by code point, as in UTF-8. */
@@ -15,9 +16,9 @@ export function abovePrefix(prefix: string): string | undefined {
 
 /** One statement a query shape; asks for one row more than the page, to know whether it is the last. */
 export function toSql(query: Query, visibleAt: number | undefined): { readonly sql: string; readonly values: readonly SQLInputValue[] } {
-  const [partition, sort] = columnsOf(query.index);
-  const where = [`${partition} = ?`];
-  const values: SQLInputValue[] = [query.partition];
+  const [partition, sort, number] = columnsOf(query.index);
+  const where = [`${number} = ?`, `${partition} = ?`];
+  const values: SQLInputValue[] = [numberOf(query.partition), query.partition];
   const also = (condition: string, ...given: SQLInputValue[]) => { where.push(condition); values.push(...given); };
   const above = query.prefix === undefined ? undefined : abovePrefix(query.prefix);
   const from = query.prefix ?? query.from;
@@ -30,9 +31,8 @@ export function toSql(query: Query, visibleAt: number | undefined): { readonly s
   if (position && query.index !== 'primary') also(`(${sort}, p, s) ${beyond} (?, ?, ?)`, position.sort, position.partition ?? '', position.primarySort ?? '');
   if (visibleAt !== undefined) also('(ends IS NULL OR ends > ?)', visibleAt);
   const order = query.index === 'primary' ? [sort] : [sort, 'p', 's'];
-  const indexed = query.index === 'primary' ? '' : ` INDEXED BY ${indexNameOf(query.table, query.index)}`;
   return {
-    sql: `SELECT ${COLUMNS.join(', ')} FROM ${query.table}${indexed} WHERE ${where.join(' AND ')} ORDER BY ${order.map((by) => (query.descending ? `${by} DESC` : by)).join(', ')} LIMIT ?`,
+    sql: `SELECT ${COLUMNS.join(', ')} FROM ${query.table} INDEXED BY ${indexNameOf(query.table, query.index)} WHERE ${where.join(' AND ')} ORDER BY ${order.map((by) => (query.descending ? `${by} DESC` : by)).join(', ')} LIMIT ?`,
     values: [...values, query.limit + 1],
   };
 }

@@ -5,8 +5,9 @@ import type { Clock } from '../../clock.ts';
 import { hasEnded } from '../condition.ts';
 import { checkKeys, checkQuery, checkWrites } from '../limits.ts';
 import { spellPosition } from '../position.ts';
-import { StoreUnavailable, UnreadableItem, type ExpiredStore, type Item, type Key, type Page, type Query, type Store, type Table, type Write } from '../store.ts';
+import { StoreUnavailable, UnreadableItem, type CommitConflict, type ExpiredStore, type Item, type Key, type Page, type Query, type Store, type Table, type Write } from '../store.ts';
 import { TABLE_NAMES } from '../tables.ts';
+import { numberOf } from './partition-number.ts';
 import { createCommits } from './sqlite-commits.ts';
 import { toSql } from './sqlite-query.ts';
 import { COLUMNS, LAYOUT, columnsOf, fromRow } from './sqlite-rows.ts';
@@ -41,7 +42,7 @@ interface Waiting {
   readonly settle: (failure: Error | undefined) => void;
 }
 
-const layoutVersion = 1;
+const layoutVersion = 2;
 const pageSize = 4096;
 /** Pages of WAL (32 MB): random keys touch the same pages again and again, and a later checkpoint writes them once. */
 const checkpointAfter = 8_000;
@@ -56,10 +57,10 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
   if (maxBytes !== undefined) db.exec(`PRAGMA max_page_count = ${Math.floor(maxBytes / pageSize)}`);
   const now = () => toMilliseconds(clock.now());
   const certain = passed ?? now;
-  const reads = Object.fromEntries(TABLE_NAMES.map((table) => [table, db.prepare(`SELECT ${COLUMNS.join(', ')} FROM ${table} WHERE p = ? AND s = ?`)])) as Record<Table, StatementSync>;
+  const reads = Object.fromEntries(TABLE_NAMES.map((table) => [table, db.prepare(`SELECT ${COLUMNS.join(', ')} FROM ${table} WHERE n = ? AND s = ? AND p = ?`)])) as Record<Table, StatementSync>;
   const queries = new Map<string, StatementSync>();
   const read = (key: Key): Item | undefined => {
-    const row = reads[key.table].get(key.partition, key.sort);
+    const row = reads[key.table].get(numberOf(key.partition), key.sort, key.partition);
     return row && fromRow(key.table, row);
   };
   const commits = createCommits(db, read);
@@ -69,11 +70,12 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
   let scheduled: NodeJS.Immediate | undefined;
   let nextDrop = 0;
 
+  /** Commits what was done, or nothing where the work answers false. */
   function transaction<T>(work: () => T): T {
     begin.run();
     try {
       const result = work();
-      commit.run();
+      (result === false ? rollback : commit).run();
       return result;
     } catch (error) {
       if (db.isTransaction) rollback.run(); // SQLite has already rolled back after some disk errors
@@ -81,16 +83,26 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
     }
   }
 
+  function dropByItself(): void {
+    const sure = certain();
+    if (sure >= nextDrop) nextDrop = transaction(() => commits.drop(sure)).more ? sure : sure + dropEvery;
+  }
+
+  /** Of each: true when it was done, `there` when its effect already was, or its conflict. */
+  function write(batch: readonly Waiting[]): readonly (boolean | 'there' | CommitConflict)[] {
+    const at = now();
+    const [only] = batch;
+    if (only && batch.length === 1) return [transaction(() => commits.write(only.writes)) || commits.whyNot(only.writes, at)];
+    return transaction(() => batch.map(({ writes }) => commits.writeApart(writes) || commits.whyNot(writes, at)));
+  }
+
   function flush(): void {
     scheduled = undefined;
     const batch = waiting.splice(0, batchOf(waiting));
     try {
-      const [at, sure] = [now(), certain()];
-      const outcomes = guarded(() => transaction(() => {
-        if (sure >= nextDrop) nextDrop = commits.drop(sure).more ? sure : sure + dropEvery;
-        return batch.map(({ writes }) => commits.apply(writes, at));
-      }));
-      const done = outcomes.filter((outcome) => outcome === 'done').length;
+      guarded(dropByItself);
+      const outcomes = guarded(() => write(batch));
+      const done = outcomes.filter((outcome) => outcome === true).length;
       counters.commits += done;
       if (done > 0) counters.syncs += 1;
       batch.forEach(({ settle }, i) => { const outcome = outcomes[i]; settle(outcome instanceof Error ? outcome : undefined); });
@@ -134,7 +146,7 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
       if (failure) throw failure;
     },
     dropEnded: () => guarded(() => transaction(() => commits.drop(now()).dropped)),
-    check: () => guarded(() => transaction(() => { for (const table of TABLE_NAMES) reads[table].get('', ''); db.exec(`PRAGMA user_version = ${layoutVersion}`); })), // writes a page: a full disk is noticed
+    check: () => guarded(() => transaction(() => { for (const table of TABLE_NAMES) reads[table].get(0, '', ''); db.exec(`PRAGMA user_version = ${layoutVersion}`); })), // writes a page: a full disk is noticed
     copyTo: (copy) => guarded(() => { db.prepare('VACUUM INTO ?').run(copy); }),
     close() {
       if (!db.isOpen) return;
@@ -151,7 +163,7 @@ function open(file: string, timeout: number): DatabaseSync {
   const found = db.prepare('PRAGMA user_version').get()?.['user_version'];
   if (found !== 0 && found !== layoutVersion) throw new StoreUnavailable(`the database has layout ${String(found)}, this is for ${layoutVersion}`);
   db.exec(`PRAGMA page_size = ${pageSize}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
-    PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = ${checkpointAfter}; PRAGMA journal_size_limit = 67108864;
+    PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = ${checkpointAfter}; PRAGMA journal_size_limit = 67108864;
     BEGIN IMMEDIATE; ${LAYOUT}; PRAGMA user_version = ${layoutVersion}; COMMIT;`);
   return db;
 }
