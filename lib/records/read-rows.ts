@@ -21,14 +21,23 @@ export interface RowsRead {
 export const LONGEST_ROW = 200_000;
 
 const problem = (line: number, code: string, zh: string, en: string): RowError => ({ line, pointer: '', code, detail: { zh, en } });
-const csv = { bom: false, relax_column_count: true, skip_empty_lines: true, record_delimiter: ['\r\n', '\n'] };
+export const csv = { bom: false, relax_column_count: true, skip_empty_lines: true, record_delimiter: ['\r\n', '\n'] };
 const parseAll = (text: string): readonly (readonly string[])[] | undefined => {
+  if (!text.includes('"')) return cutPlain(text);
   try {
     return parse(text, csv);
   } catch {
     return undefined;
   }
 };
+
+/** What the parser says of text without a quote, in a tenth of its time. */
+export function cutPlain(text: string): readonly (readonly string[])[] {
+  const lines = text.split('\n');
+  const unended = lines.pop() ?? ''; // a carriage return belongs to a line break or to the data
+  const whole = lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  return [...whole, unended].filter((line) => line !== '').map((line) => line.split(','));
+}
 
 /**
  * The whole rows in a window of a file. `last`: nothing follows the window, so that what is left is the last row. A row

@@ -24,6 +24,21 @@ const [quote, comma, newline, carriage] = [0x22, 0x2c, 0x0a, 0x0d];
  * begins, so that a stray one spoils its own row and no other.
  */
 export function splitRows(bytes: Uint8Array, startLine: number): Split {
+  return bytes.includes(quote) ? splitQuoted(bytes, startLine) : splitPlain(bytes, startLine);
+}
+
+function splitPlain(bytes: Uint8Array, startLine: number): Split {
+  const rows: RawRow[] = [];
+  let [start, line] = [0, startLine];
+  for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, start)) {
+    if (!isBlank(bytes, start, at)) rows.push({ start, end: at + 1, line });
+    start = at + 1;
+    line += 1;
+  }
+  return { rows, rest: start, line, quoteOpen: false };
+}
+
+function splitQuoted(bytes: Uint8Array, startLine: number): Split {
   const rows: RawRow[] = [];
   let start = 0;
   let rowLine = startLine;

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { Instant, LocalDate } from '../../../lib/calendar/instant.ts';
 import { ImportId } from '../../../lib/identifiers.ts';
 import { detectEncoding } from '../../../lib/records/encoding.ts';
 import { placeRow, type Found } from '../../../lib/records/place-row.ts';
-import { readRows } from '../../../lib/records/read-rows.ts';
+import { csv, cutPlain, readRows } from '../../../lib/records/read-rows.ts';
+import { splitRows } from '../../../lib/records/split-rows.ts';
 import { recordIdFor } from '../../../lib/records/record.ts';
 import { lastDayOf } from '../../../lib/records/record-end.ts';
 import { pickVisible } from '../../../lib/records/visible.ts';
@@ -35,6 +37,13 @@ describe('rows', () => {
       }), { numRuns: 150 });
     });
   }
+
+  test('without a quote are cut as the parser would', () => {
+    const plain = fc.string({ unit: fc.constantFrom('a', ',', '\n', '\r', '\r\n', ' ', '汉'), maxLength: 40 });
+    fc.assert(fc.property(plain, (text) => assert.deepEqual(cutPlain(text), parse(text, csv))), { numRuns: 2_000 });
+    const splitOf = (text: string) => splitRows(new TextEncoder().encode(text), 1).rows;
+    fc.assert(fc.property(plain, (text) => assert.deepEqual(splitOf(`${text}\n`), splitOf(`${text}\n"x"\n`).slice(0, -1))), { numRuns: 1_000 });
+  });
 
   test('tell on which line of the file they begin', () => {
     const { rows } = readRows(new TextEncoder().encode('a,b\n"1\n2",x\n\nc,d\n'), 'utf-8', 1, true);
