@@ -1,4 +1,4 @@
-import { LocalDate } from '../calendar/instant.ts';
+import { isLocalDate, type LocalDate } from '../calendar/instant.ts';
 import type { DataItem, ResourceContent, RetentionRule } from '../catalog/resource.ts';
 import { isIdentityNumber } from '../privacy/masks/identity-number.ts';
 import type { RowError } from './import.ts';
@@ -27,7 +27,7 @@ const READERS: Record<DataItem['type'], (text: string) => Reading> = {
   code: matching(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, '须为代码（由字母、数字和 . _ - 组成）', 'Must be a code: letters, digits and ._-'),
   integer: matching(/^-?(?:0|[1-9]\d{0,17})$/, '须为整数', 'Must be a whole number'),
   decimal: matching(/^-?(?:0|[1-9]\d{0,17})(?:\.\d{1,9})?$/, '须为数字', 'Must be a decimal number'),
-  date: (text) => (LocalDate.safeParse(text).success ? { value: text } : problem('WRONG_TYPE', '须为日期，格式 YYYY-MM-DD', 'Must be a date, YYYY-MM-DD')),
+  date: (text) => (isLocalDate(text) ? { value: text } : problem('WRONG_TYPE', '须为日期，格式 YYYY-MM-DD', 'Must be a date, YYYY-MM-DD')),
   boolean: (text) => {
     const value = truths[text];
     return value === undefined ? problem('WRONG_TYPE', '须为 true 或 false（是、否）', 'Must be true or false') : { value };
@@ -65,10 +65,7 @@ export function compileRowChecker(content: ResourceContent, rule: RetentionRule,
     if (!item) throw new TypeError(`no item ${code}`);
     return { code, read: readerOf(item) };
   });
-  const lastDayFrom = remembered((text) => {
-    const eventOn = LocalDate.safeParse(text);
-    return eventOn.success ? lastDayOf(rule, eventOn.data, importedOn) : undefined;
-  });
+  const lastDayFrom = remembered((text) => (isLocalDate(text) ? lastDayOf(rule, text, importedOn) : undefined));
   return (cells, line) => {
     const errors: RowError[] = [];
     const fail = (pointer: string, code: string, detail: Text) => errors.push({ line, pointer, code, detail });

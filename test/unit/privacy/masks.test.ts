@@ -187,4 +187,11 @@ test('check digits are those of GB 11643, and every other one is wrong', () => {
 test('a date is one that the calendar has', () => {
   for (const date of ['2024-02-29', '0001-01-01', '9999-12-31']) assert.equal(isLocalDate(date), true, date);
   for (const date of ['2023-02-29', '2023-00-01', '2023-04-31', '2023-1-01', '2023-01-01T', '-2023-01-01', '']) assert.equal(isLocalDate(date), false, date);
+  const two = (number: number): string => String(number).padStart(2, '0');
+  for (const year of ['0000', '1900', '2000', '2023', '2024', '2100', '9999']) {
+    for (let month = 0; month <= 13; month += 1) for (let day = 0; day <= 32; day += 1) {
+      const date = `${year}-${two(month)}-${two(day)}`;
+      assert.equal(isLocalDate(date), LocalDate.safeParse(date).success, date);
+    }
+  }
 });
