@@ -10,14 +10,14 @@ import { isOpen, Ticket } from '../../../sharing/ticket.ts';
 import { entity } from '../entity.ts';
 
 export const ApplicationEntity = entity<'application', Application, { applicationId: ApplicationId }>({
-  name: 'application', table: 'registry', schema: Application,
+  name: 'application', table: 'registry', schema: Application, steady: true,
   key: ({ applicationId }) => ({ partition: [applicationId] }),
   indexes: { byUnit: { index: 'index1', place: (a) => ({ partition: [a.unitId], sort: [a.submittedAt, a.applicationId] }) } },
 });
 
 /** `byOwner`: the owner's queue by due date; `byDue`: running clocks for the sweep; `openByResource`: what a change of type concerns. */
 export const ItemEntity = entity<'item', Item, { applicationId: ApplicationId; itemId: ItemId }>({
-  name: 'item', table: 'registry', schema: Item,
+  name: 'item', table: 'registry', schema: Item, steady: true,
   key: ({ applicationId, itemId }) => ({ partition: [applicationId], sort: [itemId] }),
   indexes: {
     byOwner: { index: 'index1', place: (i) => (i.state === 'OWNER_REVIEW' ? { partition: [i.ownerUnitId], sort: [i.clock?.dueOn ?? '9999-12-31', i.itemId] } : undefined) },
