@@ -14,15 +14,15 @@ import type { Law } from '../../lib/regulations/law.ts';
 import type { DocumentRule } from '../../lib/regulations/profile-schema.ts';
 import type { Application, Item } from '../../lib/sharing/application.ts';
 import { documentRules, isEvidence, isForm, isStanding, scopeTerms, type Document, type DocumentParty } from '../../lib/sharing/documents.ts';
-import { renderDocument } from '../../lib/sharing/render-document.ts';
-import { maskOf } from '../../lib/sharing/scope.ts';
+import { matterPrinted, renderDocument } from '../../lib/sharing/render-document.ts';
+import { catalogMasksOf, maskOf } from '../../lib/sharing/scope.ts';
 import { unmaskedBehind } from '../../lib/sharing/unmasking.ts';
 import { findNeutralAssignee, pathTo } from './assignees.ts';
 
 /** Masks of the approved (else requested) fields, by the item's scope and the edition's catalog. */
 export const masksOf = (item: Item, content: ResourceContent) => {
   const scope = item.approved ?? item.requested;
-  const catalog = Object.fromEntries(content.items.map(({ code, mask }) => [code, mask]));
+  const catalog = catalogMasksOf(content.items);
   return Object.fromEntries(scope.fields.map((field) => [field, maskOf(scope, catalog, field)]));
 };
 
@@ -96,7 +96,7 @@ async function writeDocuments(setting: Setting, item: Item, rules: readonly Docu
 }
 
 /** What all documents of an item state alike. */
-async function factsOf({ platform, law, content, now, units: read = [] }: Setting, item: Item, rules: readonly DocumentRule[]) {
+async function factsOf({ platform, law, application, content, now, units: read = [] }: Setting, item: Item, rules: readonly DocumentRule[]) {
   const [owner, consumer, coordinator] = [law.value('roles.owner'), law.value('roles.consumer'), law.value('roles.coordinator')];
   const top = item.ownerUnitPath[0] ?? item.ownerUnitId;
   const paths = new Map<string, readonly UnitId[]>([[owner.id, item.ownerUnitPath], [consumer.id, item.consumerUnitPath]]);
@@ -109,13 +109,20 @@ async function factsOf({ platform, law, content, now, units: read = [] }: Settin
     return { role, unitId: unitPath.at(-1) ?? top, unitPath };
   };
   const names = await namesOf(platform.storage, read, [...rules.flatMap(({ parties }) => parties).map((role) => partyOf(role).unitId), item.ownerUnitId]);
+  const nameOfUnit = (unitId: UnitId): string => names.get(unitId) ?? unitId;
+  const nameOfField = (field: string): string => content.items.find(({ code }) => code === field)?.name ?? field;
   const masks = masksOf(item, content);
+  const scopeDigest = digestOfScope(item, content, masks);
+  const scope = item.approved ?? item.requested;
+  const words = { owner: owner.zh, consumer: consumer.zh, coordinator: coordinator.zh };
+  const subject = {
+    itemId: item.itemId, resourceId: item.resourceId, resourceName: content.name, resourceCode: content.code, edition: item.edition, scope, scopeDigest,
+    unmasked: unmaskedBehind(item, masks).map((each) => ({ ...each, field: nameOfField(each.field), allowedBy: each.role === owner.id ? nameOfUnit(item.ownerUnitId) : roleTitle(each.role) })),
+    fields: scope.fields.map((code) => ({ code, name: nameOfField(code), mask: masks[code] ?? { name: 'suppress' as const } })),
+  };
   return {
-    partyOf, masks, scopeDigest: digestOfScope(item, content, masks),
+    partyOf, scope, scopeDigest, words, nameOfUnit, subject, matter: matterPrinted({ subject, application, words }), instrument: law.value('meta.instrument').titleZh,
     titleOfRole: (role: string): string => [owner, consumer, coordinator].find(({ id }) => id === role)?.zh ?? role,
-    words: { owner: owner.zh, consumer: consumer.zh, coordinator: coordinator.zh },
-    nameOfUnit: (unitId: UnitId): string => names.get(unitId) ?? unitId,
-    nameOfField: new Map(content.items.map(({ code, name }) => [code, name])),
   };
 }
 
@@ -127,9 +134,8 @@ async function namesOf(storage: Storage, read: readonly Unit[], wanted: readonly
   return names;
 }
 
-function writeDocument({ platform, law, application, content, now }: Setting, item: Item, facts: Awaited<ReturnType<typeof factsOf>>, rule: DocumentRule): { readonly document: Document; readonly bytes: Uint8Array } {
-  const { masks, scopeDigest, nameOfUnit, nameOfField } = facts;
-  const scope = item.approved ?? item.requested;
+function writeDocument({ platform, law, application, now }: Setting, item: Item, facts: Awaited<ReturnType<typeof factsOf>>, rule: DocumentRule): { readonly document: Document; readonly bytes: Uint8Array } {
+  const { scope, scopeDigest, nameOfUnit, words, instrument } = facts;
   const documentId = DocumentId.parse(`document-${platform.random.token()}`);
   const parties = rule.parties.map(facts.partyOf);
   const standing = isStanding(item, rule.doc);
@@ -137,17 +143,13 @@ function writeDocument({ platform, law, application, content, now }: Setting, it
   const validFrom = scope.from;
   const validUntil = evidence && item.receivingSystem ? item.receivingSystem.validUntil : scope.until;
   const bytes = Buffer.from(renderDocument({
-    documentId, kind: rule.doc, instrument: law.value('meta.instrument').titleZh, issuedAt: now, words: facts.words,
+    documentId, kind: rule.doc, instrument, issuedAt: now, words,
     parties: parties.map(({ role, unitId }) => ({ title: facts.titleOfRole(role), unitName: nameOfUnit(unitId), unitId })),
     owner: { unitName: nameOfUnit(item.ownerUnitId), unitId: item.ownerUnitId }, application,
-    ...(!standing && { subject: {
-      itemId: item.itemId, resourceId: item.resourceId, resourceName: content.name, resourceCode: content.code, edition: item.edition, scope, scopeDigest,
-      unmasked: unmaskedBehind(item, masks).map((each) => ({ ...each, field: nameOfField.get(each.field) ?? each.field, allowedBy: each.role === law.value('roles.owner').id ? nameOfUnit(item.ownerUnitId) : roleTitle(each.role) })),
-      fields: scope.fields.map((code) => ({ code, name: nameOfField.get(code) ?? code, mask: masks[code] ?? { name: 'suppress' as const } })),
-    } }),
+    ...(!standing && { subject: facts.subject }),
     ...(evidence && { receivingSystem: item.receivingSystem }),
     ...(law.value('sharing.sourceAttribution') && { attributed: true }), validFrom, validUntil, citations: [law.cite('documents-signed'), law.cite('purpose-bound'), ...(evidence ? [law.cite('mlps-proof')] : [])],
-  }));
+  }, standing ? undefined : facts.matter));
   const sha256 = sha256Hex(bytes);
   const document: Document = {
     documentId, kind: rule.doc, applicationId: item.applicationId, itemId: item.itemId, consumerUnitId: item.consumerUnitId, parties,

@@ -11,6 +11,7 @@ import { Refusal } from '../../lib/regulations/refusal.ts';
 import type { Application, Item } from '../../lib/sharing/application.ts';
 import { decidersOf, submittersOf } from '../../lib/sharing/approval-steps.ts';
 import { mayKnow } from '../../lib/sharing/parties.ts';
+import { catalogMasksOf } from '../../lib/sharing/scope.ts';
 import type { ResourceContent } from '../../lib/catalog/resource.ts';
 
 export const ItemPath = z.strictObject({ applicationId: ApplicationId, itemId: ItemId });
@@ -29,7 +30,7 @@ export async function contentOf(storage: Storage, { resourceId, edition }: Pick<
   return found.value.content;
 }
 
-export const catalogMasks = (content: ResourceContent) => Object.fromEntries(content.items.map(({ code, mask }) => [code, mask]));
+export const catalogMasks = ({ items }: ResourceContent) => catalogMasksOf(items);
 
 /** Everybody who acts: the person and whoever they act for. */
 export const actingPersons = (actor: Actor, capacity: Capacity) => (capacity.onBehalfOf ? [actor.personId, capacity.onBehalfOf] : [actor.personId]);

@@ -1,7 +1,10 @@
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
+const special = /[&<>"']/;
+const specials = /[&<>"']/g;
+
 /** Text as it stands in HTML. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => entities[c] ?? c);
+export const escapeHtml = (text: string): string => (special.test(text) ? text.replaceAll(specials, (c) => entities[c] ?? c) : text);
 /** A name and its value. */
 export const row = (name: string, value: string): string => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`;
 export const table = (rows: readonly string[]): string => `<table>\n${rows.join('\n')}\n</table>`;

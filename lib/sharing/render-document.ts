@@ -55,7 +55,8 @@ ${unmasked.map(({ field, mask, ground, necessity, provisions, allowedBy, at }) =
 </tbody>
 </table>
 `);
-const subjectTable = ({ subject, application, words }: DocumentFacts): string => {
+/** What the document is about: the documents of one item state it alike. */
+export const matterPrinted = ({ subject, application, words }: Pick<DocumentFacts, 'subject' | 'application' | 'words'>): string => {
   if (!subject) return table([row('适用范围', `${words.consumer}在有效期内经平台获取的全部无条件共享教育数据资源`)]);
   const { scope } = subject;
   return `${table([
@@ -76,22 +77,31 @@ ${unmaskingTable(subject.unmasked)}<p class="digest">批准范围摘要（SHA-25
 const systemTable = ({ receivingSystem: s }: DocumentFacts): string =>
   s ? `<h3>接收系统</h3>\n${table([row('系统名称', s.systemName), row('备案编号', s.filingNumber), row('安全保护等级', `第${['一', '二', '三', '四', '五'][s.level - 1] ?? s.level}级`), row('备案有效期至', dayInChinese(s.validUntil))])}` : '';
 
+/** What a kind of document says in the words of a law: the same for every item under it. */
+const printedTerms = new Map<string, string>();
+function termsPrinted({ kind, words, subject, attributed = false }: DocumentFacts): string {
+  const name = `${kind}\n${words.owner}\n${words.consumer}\n${words.coordinator}\n${subject === undefined}\n${attributed}`;
+  const terms = printedTerms.get(name) ?? `<p>${escapeHtml(openingOf(kind, words))}</p>
+<ol>
+${clausesOf(kind, { words, standing: !subject, attributed }).map((clause) => `<li>${escapeHtml(clause)}</li>`).join('\n')}
+</ol>`;
+  printedTerms.set(name, terms);
+  return terms;
+}
+
 /** A complete HTML page in Chinese, printable on A4. The places to sign never stand on a page of their own. */
-export function renderDocument(facts: DocumentFacts): string {
+export function renderDocument(facts: DocumentFacts, matter: string = matterPrinted(facts)): string {
   const { parties, owner, words } = facts;
   return printablePage(titleOf(facts.kind), `<p>文书编号：${escapeHtml(facts.documentId)}　出具日期：${dayInChinese(toLocalDate(facts.issuedAt))}</p>
 <h2>一、各方</h2>
 ${table([...new Set([...parties, ...(facts.subject ? [{ ...owner, title: words.owner }] : [])].map(({ title, unitName, unitId }) => row(title, `${unitName}（${unitId}）`)))])}
 <h2>二、事项</h2>
-${subjectTable(facts)}
+${matter}
 ${systemTable(facts)}
 <h2>三、有效期</h2>
 <p>自${dayInChinese(facts.validFrom)}起至${dayInChinese(facts.validUntil)}止（含当日）。</p>
 <h2>四、条款</h2>
-<p>${escapeHtml(openingOf(facts.kind, words))}</p>
-<ol>
-${clausesOf(facts.kind, { words, standing: !facts.subject, attributed: facts.attributed === true }).map((clause) => `<li>${escapeHtml(clause)}</li>`).join('\n')}
-</ol>
+${termsPrinted(facts)}
 <div class="closing">
 <h2>五、依据</h2>
 <p>${escapeHtml(basisPrinted(facts.instrument, facts.citations))}。</p>

@@ -1,4 +1,5 @@
 import type { LocalDate } from '../calendar/instant.ts';
+import type { DataItem } from '../catalog/resource.ts';
 import { DELIVERY } from '../catalog/words.ts';
 import type { MaskChoice } from '../privacy/mask-choice.ts';
 import type { Pointer } from '../regulations/refusal.ts';
@@ -6,6 +7,14 @@ import type { Scope } from './application.ts';
 
 /** The catalog's mask of every field of the edition. */
 export type CatalogMasks = Readonly<Record<string, MaskChoice>>;
+const masksByItems = new WeakMap<readonly CatalogItem[], CatalogMasks>();
+type CatalogItem = Pick<DataItem, 'code' | 'mask'>;
+/** Of an edition's items, which never change: worked out once. */
+export function catalogMasksOf(items: readonly CatalogItem[]): CatalogMasks {
+  const masks = masksByItems.get(items) ?? Object.fromEntries(items.map(({ code, mask }) => [code, mask]));
+  masksByItems.set(items, masks);
+  return masks;
+}
 /** Whether `a` shows no more than `b`. */
 export type MaskOrder = (a: MaskChoice, b: MaskChoice) => boolean;
 

@@ -6,7 +6,7 @@ import { isStrongerOrEqual } from '../privacy/mask-strength.ts';
 import type { Law } from '../regulations/law.ts';
 import { Refusal, type Pointer } from '../regulations/refusal.ts';
 import type { Item, Scope } from './application.ts';
-import { maskOf } from './scope.ts';
+import { catalogMasksOf, maskOf } from './scope.ts';
 import { saysSomething, type BasisFound } from './stated-text.ts';
 import type { GrantedUnmasking, StatedUnmasking, Unmasked } from './unmasked.ts';
 
@@ -21,7 +21,7 @@ export interface Weakening {
 }
 /** Personal and sensitive items that a scope shows in a mask that is not the catalog's, nor above it. Others are the owner's to decide. */
 export function weakenedIn(scope: Pick<Scope, 'fields' | 'masks'>, items: readonly DataItem[]): readonly Weakening[] {
-  const catalog = Object.fromEntries(items.map(({ code, mask }) => [code, mask]));
+  const catalog = catalogMasksOf(items);
   return items
     .filter((item) => scope.fields.includes(item.code) && (isPersonal(item) || isSensitive(item)))
     .map((item) => ({ item, mask: maskOf(scope, catalog, item.code) }))
