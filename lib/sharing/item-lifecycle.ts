@@ -76,9 +76,7 @@ export function requireLevel(item: Item, level: DecisionLevel): void {
 /** Pure: what becomes of an item. @throws Refusal `MOVE_NOT_ALLOWED` */
 export function decide(item: Item, command: Command, now: Instant): Item {
   const state = requireMove(item, command.kind);
-  const { approved, clock, ...rest } = item;
-  const base = { ...rest, ...(clock && { clock }), updatedAt: now };
-  const kept = { ...base, ...(approved && { approved }) };
+  const kept = { ...item, updatedAt: now };
   switch (command.kind) {
     case 'accept':
       return { ...kept, state, ...(command.clock && { clock: command.clock }) };
@@ -86,31 +84,33 @@ export function decide(item: Item, command: Command, now: Instant): Item {
       const decisions = [...item.decisions, atLevel(item, command.decision)];
       if (!command.final) return { ...kept, decisions };
       if (!command.decision.scope) throw new TypeError('an approval has a scope');
-      return { ...base, state, decisions, approved: command.decision.scope };
+      return { ...kept, state, decisions, approved: command.decision.scope };
     }
     case 'refuse':
-      return { ...base, state, decisions: [...item.decisions, atLevel(item, command.decision)] };
+      return { ...unapproved(kept), state, decisions: [...item.decisions, atLevel(item, command.decision)] };
     case 'dispute':
-      return { ...base, state };
+      return { ...unapproved(kept), state };
     case 'coordinate':
     case 'escalate':
-      return { ...base, state, escalations: [...(item.escalations ?? []), { step: command.step, caseId: command.caseId }] };
+      return { ...unapproved(kept), state, escalations: [...(item.escalations ?? []), { step: command.step, caseId: command.caseId }] };
     case 'uphold': {
       const upheld = lastOfOwner(item);
-      return upheld?.outcome === 'APPROVED' && upheld.scope ? { ...base, state: 'APPROVED', approved: upheld.scope } : { ...base, state };
+      return upheld?.outcome === 'APPROVED' && upheld.scope ? { ...kept, state: 'APPROVED', approved: upheld.scope } : { ...unapproved(kept), state };
     }
     case 'withdraw':
-      return { ...base, state };
+      return { ...unapproved(kept), state };
     case 'reclassify': {
       const { to, edition } = command;
       const noted = { shareType: to, typeChanges: [...(item.typeChanges ?? []), { from: item.shareType, to, edition, at: now }].slice(-20) };
       const unreviewed = state === 'APPROVED' && to === 'CONDITIONAL' && item.decisions.every(({ level }) => level === 'direct');
-      return unreviewed ? { ...base, ...noted, state: 'OWNER_REVIEW', clock: command.clock, notified: [], documentIds: [] } : { ...kept, ...noted, state };
+      return unreviewed ? { ...unapproved(kept), ...noted, state: 'OWNER_REVIEW', clock: command.clock, notified: [], documentIds: [] } : { ...kept, ...noted, state };
     }
     case 'grant':
       return { ...kept, state, grantId: command.grantId };
   }
 }
+
+const unapproved = ({ approved: _, ...item }: Item): Item => item;
 
 const atLevel = (item: Item, decision: Decision): Decision => {
   const byItself = item.state === 'SUBMITTED' && decision.level === 'platform';
