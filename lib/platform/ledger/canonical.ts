@@ -6,9 +6,8 @@ import { createHash, hash } from 'node:crypto';
  * @throws TypeError for what I-JSON cannot carry: NaN, infinities, lone surrogates, bigint, functions, class instances
  */
 export function canonicalize(value: unknown): string {
+  if (typeof value === 'string') return text(value);
   switch (typeof value) {
-    case 'string':
-      return text(value);
     case 'number':
       if (!Number.isFinite(value)) throw new TypeError(`canonical JSON has no ${value}`);
       return Object.is(value, -0) ? '0' : String(value);
@@ -33,7 +32,10 @@ function text(value: string): string {
 
 function list(values: readonly unknown[]): string {
   let out = '[';
-  for (let i = 0; i < values.length; i += 1) out += (i === 0 ? '' : ',') + canonicalize(values[i]);
+  for (let i = 0; i < values.length; i += 1) {
+    if (i > 0) out += ',';
+    out += canonicalize(values[i]);
+  }
   return `${out}]`;
 }
 
@@ -44,12 +46,30 @@ function isPlain(value: object): value is Readonly<Record<string, unknown>> {
 
 function record(value: object): string {
   if (!isPlain(value)) throw new TypeError('canonical JSON takes plain objects only');
+  const names = inOrder(Object.keys(value));
   let out = '{';
-  for (const name of inOrder(Object.keys(value))) {
+  let empty = true;
+  for (let i = 0; i < names.length; i += 1) {
+    const name = names[i] ?? '';
     const item = value[name];
-    if (item !== undefined) out += `${out === '{' ? '' : ','}${text(name)}:${canonicalize(item)}`;
+    if (item === undefined) continue;
+    if (!empty) out += ',';
+    empty = false;
+    out += nameText(name);
+    out += canonicalize(item);
   }
   return `${out}}`;
+}
+
+/** Schemas have few names, and each stands in every item: quoted once. */
+const MOST_NAMES = 2_000;
+const quoted = new Map<string, string>();
+function nameText(name: string): string {
+  const found = quoted.get(name);
+  if (found !== undefined) return found;
+  const made = `${text(name)}:`;
+  if (quoted.size < MOST_NAMES) quoted.set(name, made);
+  return made;
 }
 
 /** By UTF-16 code units, as RFC 8785 section 3.2.3 asks: so sorts `sort`, and so compares `>`. */
@@ -58,10 +78,22 @@ function inOrder(names: string[]): readonly string[] {
   return names;
 }
 
+/** Where small parts are put side by side: one call for all of them takes two thirds of the time. Nothing reads it afterwards. */
+const joined = Buffer.allocUnsafeSlow(32_768);
+const mostBytesOf = (part: string | Uint8Array): number => (typeof part === 'string' ? 3 * part.length : part.length);
+
 /** hex SHA-256 of text (as UTF-8) or bytes; several parts are hashed as one. */
 export function sha256Hex(...parts: readonly (string | Uint8Array)[]): string {
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) return hash('sha256', only, 'hex');
+  if (parts.reduce((most, part) => most + mostBytesOf(part), 0) <= joined.length) {
+    let end = 0;
+    for (const part of parts) {
+      if (typeof part !== 'string') joined.set(part, end);
+      end += typeof part === 'string' ? joined.write(part, end) : part.length;
+    }
+    return hash('sha256', joined.subarray(0, end), 'hex');
+  }
   const digest = createHash('sha256');
   for (const part of parts) digest.update(part);
   return digest.digest('hex');
