@@ -43,8 +43,10 @@ export interface Exchange {
   correlationId: string;
   personId: PersonId | undefined;
   actor: Actor | undefined;
-  /** Path parameters as sent, and the parsed ones. */
+  /** Path parameters as sent. */
   pathText: Readonly<Record<string, string>>;
+  /** The parsed ones, where they are what the operation declares. */
+  path: { readonly parsed: unknown } | undefined;
   loaded: readonly (Loaded<unknown> | undefined)[];
   idempotency: Idempotency | undefined;
   input: Input;
@@ -59,7 +61,7 @@ const emptyRequest: Request = { method: '', path: '', query: [], headers: {}, bo
 
 export const createExchange = (fixed: Pick<Exchange, 'event' | 'shape' | 'operation' | 'route' | 'platform' | 'configuration' | 'now'>): Exchange => ({
   ...fixed,
-  request: emptyRequest, correlationId: '', personId: undefined, actor: undefined, pathText: {}, loaded: [], idempotency: undefined,
+  request: emptyRequest, correlationId: '', personId: undefined, actor: undefined, pathText: {}, path: undefined, loaded: [], idempotency: undefined,
   input: { path: undefined, query: undefined, body: undefined, expectedVersion: 0 },
   answer: undefined, replayed: false, receipt: undefined, response: undefined,
 });

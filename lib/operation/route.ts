@@ -21,9 +21,13 @@ export const matchPath = (route: Route, path: string): Readonly<Record<string, s
 
 export function matchSegments({ segments }: Route, given: readonly string[]): Readonly<Record<string, string>> | undefined {
   if (given.length !== segments.length) return undefined;
-  if (segments.some((segment, index) => segment !== given[index] && !isParameter(segment))) return undefined;
+  for (let index = 0; index < segments.length; index += 1) {
+    const segment = segments[index] ?? '';
+    if (segment !== given[index] && !isParameter(segment)) return undefined;
+  }
   const values: Record<string, string> = {};
-  for (const [index, segment] of segments.entries()) {
+  for (let index = 0; index < segments.length; index += 1) {
+    const segment = segments[index] ?? '';
     if (!isParameter(segment)) continue;
     const value = decode(given[index] ?? '');
     if (value === undefined || value === '') return undefined;
@@ -33,6 +37,7 @@ export function matchSegments({ segments }: Route, given: readonly string[]): Re
 }
 
 function decode(text: string): string | undefined {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {

@@ -25,10 +25,12 @@ export function parseStrictJson(bytes: Uint8Array): unknown {
   return value;
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function decode(bytes: Uint8Array): string {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) throw invalid('', { zh: '请求内容不得带字节顺序标记（BOM）', en: 'The body may not begin with a byte order mark' });
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     throw invalid('', { zh: '请求内容不是有效的 UTF-8', en: 'The body is not valid UTF-8' });
   }

@@ -19,6 +19,7 @@ export const loadCaller: Step = {
     exchange.pathText = matchPath(exchange.route, exchange.request.path) ?? notThisRoute();
     const path = operation.path?.safeParse(exchange.pathText);
     // a path that does not parse is refused after the caller is known; nothing of it is loaded
+    exchange.path = path?.success ? { parsed: path.data } : undefined;
     const wanted: readonly Ref<unknown>[] = operation.loads && path?.success !== false ? operation.loads(path?.data) : [];
     exchange.idempotency = toIdempotency(exchange);
     const own: readonly Ref<unknown>[] = [

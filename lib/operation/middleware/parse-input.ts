@@ -9,10 +9,10 @@ export const parseInput: Step = {
   name: 'parse-input',
   before: ({ event: exchange }) => {
     if (exchange.replayed) return;
-    const { operation, pathText, request } = exchange;
+    const { operation, path, pathText, request } = exchange;
     const query = toQueryObject(request.query);
     exchange.input = {
-      path: operation.path && readInput(operation.path, 'path', pathText),
+      path: path ? path.parsed : operation.path && readInput(operation.path, 'path', pathText),
       query: operation.query ? readInput(operation.query, 'query', query) : refuseAny(query),
       body: readBody(exchange),
       expectedVersion: operation.versioned ? readVersion(request.headers['if-match']) : 0,
