@@ -95,7 +95,7 @@ export const asLoaded = <V>(entity: Entity<V>, loaded: Loaded<unknown> | undefin
 
 const digits = 16;
 function spellPart(part: Part): string {
-  if (typeof part === 'string') return part.replace(/[%#]/g, (c) => (c === '%' ? '%25' : '%23'));
+  if (typeof part === 'string') return part.includes('#') || part.includes('%') ? part.replaceAll('%', '%25').replaceAll('#', '%23') : part;
   if (!Number.isSafeInteger(part) || part < 0) throw new TypeError(`${part} cannot stand in a key: whole numbers from 0 only`);
   return String(part).padStart(digits, '0');
 }

@@ -18,19 +18,21 @@ const replaced = WRITTEN.filter((column) => !key.includes(column)).map((column) 
 /** Statements that write; all of them run inside a transaction that the caller has begun. */
 export function createCommits(db: DatabaseSync, read: (key: Key) => Item | undefined) {
   const statements = Object.fromEntries(TABLE_NAMES.map((table) => [table, {
-    insert: db.prepare(`INSERT INTO ${table} (${WRITTEN.join(', ')}) SELECT ${WRITTEN.map(place).join(', ')} WHERE NOT EXISTS (SELECT 1 FROM ${table} WHERE ${there})`),
+    find: db.prepare(`SELECT 1 FROM ${table} WHERE n = ? AND s = ? AND p = ?`),
+    insert: db.prepare(`INSERT INTO ${table} (${WRITTEN.join(', ')}) VALUES (${WRITTEN.map(() => '?').join(', ')})`),
     replace: db.prepare(`UPDATE ${table} SET ${replaced} WHERE ${there} AND v = ${behind}`),
     remove: db.prepare(`DELETE FROM ${table} WHERE n = ? AND s = ? AND p = ? AND v = ?`),
     drop: db.prepare(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ttl <= ? LIMIT ${dropAtMost})`),
-  }])) as Record<Table, Record<'insert' | 'replace' | 'remove' | 'drop', ReturnType<DatabaseSync['prepare']>>>;
+  }])) as Record<Table, Record<'find' | 'insert' | 'replace' | 'remove' | 'drop', ReturnType<DatabaseSync['prepare']>>>;
   const [savepoint, release, rollback] = [db.prepare('SAVEPOINT one'), db.prepare('RELEASE one'), db.prepare('ROLLBACK TO one')];
 
   function writeOne(write: Write): boolean {
     const { table, partition, sort } = keyOf(write);
-    const { insert, replace, remove } = statements[table];
+    const { find, insert, replace, remove } = statements[table];
     if (write.kind === 'delete') return remove.run(numberOf(partition), sort, partition, write.expected).changes === 1;
     const row = toRow(write.item);
-    return (write.expected === 'absent' ? insert.run(...row) : replace.run(...row, write.expected)).changes === 1;
+    if (write.expected !== 'absent') return replace.run(...row, write.expected).changes === 1;
+    return find.get(numberOf(partition), sort, partition) === undefined && insert.run(...row).changes === 1; // the transaction holds the lock: nothing comes between
   }
 
   return {
