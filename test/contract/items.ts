@@ -1,3 +1,4 @@
+import { withDigest } from '../../lib/platform/storage/digest.ts';
 import type { IndexName, Item, Key, Table, Write } from '../../lib/platform/storage/store.ts';
 
 let salts = 0;
@@ -12,7 +13,7 @@ export interface Extras {
   readonly indexes?: Partial<Record<IndexName, { partition: string; sort: string }>>;
 }
 export const item = (at: Key, content: unknown, extras: Extras = {}): Item =>
-  ({ key: at, entity: 'thing', version: 1, salt: `salt${(salts += 1)}`, body: JSON.stringify(content), ...extras });
+  withDigest({ key: at, entity: 'thing', version: 1, salt: `salt${(salts += 1)}`, body: JSON.stringify(content), ...extras });
 
 export const insert = (label: string, it: Item): Write => ({ label, kind: 'put', item: it, expected: 'absent' });
 export const replace = (label: string, before: Item, content: unknown, extras: Extras = {}): Write =>

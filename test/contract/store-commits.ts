@@ -48,7 +48,7 @@ export function commitPromises(bench: Bench): void {
       await bench.store.commit([insert('it', it)]);
       bench.clock.advance({ milliseconds: 5 });
       const { current } = await bench.conflict([insert('again', item(it.key, {}))]);
-      assert.deepEqual(current, { key: it.key, entity: 'thing', version: 1, salt: '', body: '', endsAt: it.endsAt });
+      assert.deepEqual(current, { key: it.key, entity: 'thing', version: 1, salt: '', body: '', digest: '', endsAt: it.endsAt });
       await bench.store.commit([replace('over', it, { fresh: true })]);
       assert.equal((await bench.read(it))?.body, '{"fresh":true}');
     });

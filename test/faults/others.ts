@@ -95,7 +95,7 @@ function entryIn(disk: Disk, like: Item, changed: readonly Item[]): Write {
   const { stream, shard, number, at } = decodeItem(EntryEntity, like).value;
   for (let next = number; ; next += 1) {
     const change = EntryEntity.insert({
-      format: 'edudata-steward/entry/1', stream, shard, number: next, at, event: { action: TOUCHED, operation: 'simulation', subject: {} }, changes: changed.map(itemChange),
+      format: 'edudata-steward/entry/2', stream, shard, number: next, at, event: { action: TOUCHED, operation: 'simulation', subject: {} }, changes: changed.map(itemChange),
     });
     const write = encodeChange(change, '');
     if (write.kind === 'put' && !disk.items.get(keyText(write.item.key))) return write;

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Item } from '../../lib/platform/storage/store.ts';
+import { digestOfParts, partsOf, sumOf } from '../support/item-digest.ts';
 import { must } from './violation.ts';
 
 interface ItemChange {
@@ -24,20 +24,6 @@ interface Standing {
   readonly commitment: string;
   readonly ttl: number | undefined;
 }
-
-const sha256 = (...parts: readonly (string | Uint8Array)[]): string => parts.reduce((digest, part) => digest.update(part), createHash('sha256')).digest('hex');
-
-interface Stored {
-  readonly entity: string;
-  readonly key: string;
-  readonly version: number;
-  readonly salt: string;
-  readonly body: string;
-  readonly bytes: Uint8Array | undefined;
-}
-/** The commitment, written a second time: SHA-256 over the salt and the item's canonical JSON, properties in order. */
-export const commitmentOf = ({ entity, key, version, salt, body, bytes }: Stored): string =>
-  sha256(Buffer.from(salt, 'base64url'), JSON.stringify({ body, ...(bytes && { bytes: Buffer.from(bytes).toString('base64') }), entity, key, version }));
 
 /** The state as the ledger tells it, entry by entry, in the order of the commits. */
 export interface Replay {
@@ -74,7 +60,7 @@ export function createReplay(): Replay {
     const items = awaited.get(`${lane}/${number}`) ?? [];
     awaited.delete(`${lane}/${number}`);
     const found = items.map((item) => ({ item, change: changeOf(item) })).sort((a, b) => (a.change.key < b.change.key ? -1 : 1));
-    const digest = sha256(JSON.stringify(found.map(({ change: { commitment, entity, key, version } }) => ({ commitment, entity, key, version }))));
+    const digest = sumOf(found.map(({ change: { commitment } }) => commitment));
     must(bulk.entity === 'record' && bulk.count === items.length && digest === bulk.digest, 'records are those that their entry sums up', () => `${event.action} ${lane}/${number}: ${bulk.count}, ${items.length} found`);
     for (const { item, change } of found) put(change.entity, change.key, change.version, change.commitment, item.ttl, now);
   }
@@ -95,7 +81,7 @@ export function createReplay(): Replay {
   };
 }
 
-const changeOf = ({ entity, key: { partition, sort }, version, salt, body, bytes }: Item) => {
-  const key = `${partition}#${sort}`;
-  return { entity, key, version, commitment: commitmentOf({ entity, key, version, salt, body, bytes }) };
+const changeOf = (item: Item) => {
+  const { entity, key: { partition, sort }, version } = item;
+  return { entity, key: `${partition}#${sort}`, version, commitment: digestOfParts(partsOf(item)) };
 };

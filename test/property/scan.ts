@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { commitmentOf, type Replay } from './replay.ts';
+import { digestOfRow, PART_COLUMNS } from '../support/item-digest.ts';
+import type { Replay } from './replay.ts';
 import { must } from './violation.ts';
 
 /** All that may change without an entry; whatever else is stored must have one. */
@@ -15,7 +16,7 @@ export function createScan(replay: Replay): (database: DatabaseSync, now: number
     const seen = new Set<string>();
     const placed = (key: string): string | undefined => (whole ? undefined : compared.get(key));
     for (const table of ['registry', 'records'] as const) {
-      const full = database.prepare(`SELECT b, bin FROM ${table} WHERE rowid = ?`);
+      const full = database.prepare(`SELECT ${PART_COLUMNS.join(', ')} FROM ${table} WHERE rowid = ?`);
       for (const row of database.prepare(`SELECT rowid AS place, p, s, e, v, salt FROM ${table}`).iterate()) {
         const entity = String(row['e']);
         if (BOOKKEEPING.has(entity)) continue;
@@ -27,9 +28,8 @@ export function createScan(replay: Replay): (database: DatabaseSync, now: number
         must(known?.version === version, 'state and ledger are of one version', () => `${key}: ${version}, the ledger says ${String(known?.version)}`);
         const stamp = `${version}/${salt}`;
         if (placed(key) === stamp) continue;
-        const item = full.get(row['place'] ?? null);
-        const bytes = item?.['bin'];
-        const commitment = commitmentOf({ entity, key, version, salt, body: String(item?.['b']), bytes: bytes instanceof Uint8Array ? bytes : undefined });
+        const item = full.get(row['place'] ?? null) ?? {};
+        const commitment = digestOfRow(table, item);
         must(commitment === known?.commitment, 'state is what the ledger committed to', () => key);
         compared.set(key, stamp);
       }

@@ -31,9 +31,17 @@ const EDITS: readonly Edit[] = [
 describe('a grant that was edited by hand in the database', () => {
   let world: TestWorld;
   let granted: Granted;
-  const edited = (change: Edit['change']) => editDatabase(world.folder).body('registry', 'grant', granted.grantId, (grant) => change(grant as unknown as Editable));
+  /** The digest is no secret: whoever edits can make it anew. The seal needs the grant's key. */
+  const forge = () => editDatabase(world.folder).forge('registry');
+  const edited = (change: Edit['change']) => {
+    editDatabase(world.folder).body('registry', 'grant', granted.grantId, (grant) => change(grant as unknown as Editable));
+    forge();
+  };
   const stored = () => String(editDatabase(world.folder).rows('registry', 'grant').find(({ p }) => String(p).includes(granted.grantId))?.['b']);
-  const put = (body: string) => editDatabase(world.folder).run("UPDATE registry SET b = ? WHERE e = 'grant' AND p LIKE ?", body, `%${granted.grantId}%`);
+  const put = (body: string) => {
+    editDatabase(world.folder).run("UPDATE registry SET b = ? WHERE e = 'grant' AND p LIKE ?", body, `%${granted.grantId}%`);
+    forge();
+  };
   const move = (by: string, path: string) => world.as(by).post(`/grants/${granted.grantId}/${path}`, { reason: '核查' });
   const show = () => world.as(owner).get<AnyBody>(`/grants/${granted.grantId}`);
   before(async () => {
@@ -76,6 +84,7 @@ describe('a grant that was edited by hand in the database', () => {
     assert.deepEqual([resumed.status, resumed.body.code], [503, 'GRANT_UNVERIFIED']);
     put(before);
     editDatabase(world.folder).run("UPDATE registry SET v = 1 WHERE e = 'grant' AND p LIKE ?", `%${granted.grantId}%`);
+    forge();
     assert.equal((await read(world, granted.grantId)).status, 200);
   });
 

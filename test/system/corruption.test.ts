@@ -13,10 +13,12 @@ type Editor = ReturnType<typeof editDatabase>;
 interface Damage {
   readonly what: string;
   readonly damage: (editor: Editor, folder: string) => void;
-  /** Who reads it, and what is answered; where reading cannot tell, what is answered as if nothing were wrong. */
+  /** Who reads it, and what is answered. */
   readonly reads: (world: TestWorld, grantId: string) => Promise<Answered<AnyBody>>;
   readonly answers: readonly [status: number, code: string | undefined];
-  /** What `npm run ledger:compare` says; nothing where the read alone finds it. */
+  /** What is answered when whoever did it has made the item's digest anew. */
+  readonly forged?: readonly [status: number, code: string | undefined];
+  /** What `npm run ledger:compare` says then; nothing where the read alone finds it. */
   readonly compared: DifferenceCode | undefined;
 }
 
@@ -33,7 +35,7 @@ const flip = (editor: Editor, table: 'records' | 'ledger', entity: string, where
 const everyFile = (folder: string): readonly string[] => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 
 const DAMAGES: readonly Damage[] = [
-  { what: 'ciphertext', damage: (editor) => flip(editor, 'records', 'record'), reads: masked, answers: [503, 'RECORD_UNREADABLE'], compared: 'RECORDS_ALTERED' },
+  { what: 'ciphertext', damage: (editor) => flip(editor, 'records', 'record'), reads: masked, answers: [503, 'STORED_ITEM_ALTERED'], forged: [503, 'RECORD_UNREADABLE'], compared: 'RECORDS_ALTERED' },
   {
     what: 'a record, so that another person’s stands in its place',
     damage: (editor) => {
@@ -41,7 +43,7 @@ const DAMAGES: readonly Damage[] = [
       if (!one || !other) throw new Error('two records are needed');
       for (const [into, from] of [[one, other], [other, one]] as const) editor.run('UPDATE records SET b = ?, bin = ? WHERE rowid = ?', String(from['b']), from['bin'] instanceof Uint8Array ? from['bin'] : null, Number(into['place']));
     },
-    reads: masked, answers: [503, 'RECORD_UNREADABLE'], compared: 'ITEM_COLUMNS',
+    reads: masked, answers: [503, 'STORED_ITEM_ALTERED'], forged: [503, 'RECORD_UNREADABLE'], compared: 'ITEM_COLUMNS',
   },
   {
     what: 'a wrapped key',
@@ -55,22 +57,22 @@ const DAMAGES: readonly Damage[] = [
     },
     reads: masked, answers: [503, 'RECORD_UNREADABLE'], compared: undefined,
   },
-  { what: 'a ledger entry', damage: (editor) => editor.run("UPDATE ledger SET b = replace(b, 'grant.activated', 'grant.activateD') WHERE e = 'ledger-entry'"), reads: auditor('/ledger/sharing/entries?limit=100'), answers: [503, 'STORED_ITEM_ALTERED'], compared: 'ENTRY_ALTERED' },
-  { what: 'a tile', damage: (editor) => flip(editor, 'ledger', 'ledger-tile', 'sharing'), reads: tile, answers: [503, 'STORED_ITEM_ALTERED'], compared: 'TILE_ALTERED' },
-  { what: 'a checkpoint', damage: (editor) => editor.run("UPDATE ledger SET b = replace(b, '\\n\\n— ', '\\n\\n—  ') WHERE e = 'ledger-checkpoint' AND p LIKE '%sharing%'"), reads: auditor('/ledger/sharing/checkpoint'), answers: [503, 'STORED_ITEM_ALTERED'], compared: 'CHECKPOINT_ALTERED' },
-  { what: 'the root of a checkpoint', damage: (editor) => editor.body('ledger', 'ledger-checkpoint', 'sharing', (value) => { value['rootHash'] = `B${String(value['rootHash']).slice(1)}`; }), reads: auditor('/ledger/sharing/checkpoint'), answers: [503, 'STORED_ITEM_ALTERED'], compared: undefined },
-  { what: 'an item, so that it is no JSON', damage: (editor) => editor.run("UPDATE registry SET b = substr(b, 2) WHERE e = 'resource'"), reads: masked, answers: [503, 'STORED_ITEM_ALTERED'], compared: 'ITEM_UNREADABLE' },
-  { what: 'an item, so that it does not fit its schema', damage: (editor) => editor.run("UPDATE registry SET b = replace(b, '\"PUBLISHED\"', '\"PUBLISHEd\"') WHERE e = 'resource'"), reads: masked, answers: [503, 'STORED_ITEM_ALTERED'], compared: 'ITEM_UNREADABLE' },
-  { what: 'a grant', damage: (editor) => editor.run("UPDATE registry SET b = replace(b, '\"dailyReads\":100', '\"dailyReads\":900') WHERE e = 'grant'"), reads: masked, answers: [503, 'GRANT_UNVERIFIED'], compared: 'ITEM_ALTERED' },
-  // an item of the registry that still reads carries nothing of its own: the comparison finds it
-  { what: 'a resource whose body still reads', damage: (editor) => editor.body('registry', 'resource', 'resource', (value) => { (value['content'] as Record<string, unknown>)['name'] = '别的名称'; }), reads: masked, answers: [200, undefined], compared: 'ITEM_ALTERED' },
+  { what: 'a ledger entry', damage: (editor) => editor.run("UPDATE ledger SET b = replace(b, 'grant.activated', 'grant.activateD') WHERE e = 'ledger-entry'"), reads: auditor('/ledger/sharing/entries?limit=100'), answers: [503, 'STORED_ITEM_ALTERED'], forged: [503, 'STORED_ITEM_ALTERED'], compared: 'ENTRY_ALTERED' },
+  { what: 'a tile', damage: (editor) => flip(editor, 'ledger', 'ledger-tile', 'sharing'), reads: tile, answers: [503, 'STORED_ITEM_ALTERED'], forged: [503, 'STORED_ITEM_ALTERED'], compared: 'TILE_ALTERED' },
+  { what: 'a checkpoint', damage: (editor) => editor.run("UPDATE ledger SET b = replace(b, '\\n\\n— ', '\\n\\n—  ') WHERE e = 'ledger-checkpoint' AND p LIKE '%sharing%'"), reads: auditor('/ledger/sharing/checkpoint'), answers: [503, 'STORED_ITEM_ALTERED'], forged: [503, 'STORED_ITEM_ALTERED'], compared: 'CHECKPOINT_ALTERED' },
+  { what: 'the root of a checkpoint', damage: (editor) => editor.body('ledger', 'ledger-checkpoint', 'sharing', (value) => { value['rootHash'] = `B${String(value['rootHash']).slice(1)}`; }), reads: auditor('/ledger/sharing/checkpoint'), answers: [503, 'STORED_ITEM_ALTERED'], forged: [503, 'STORED_ITEM_ALTERED'], compared: undefined },
+  { what: 'an item, so that it is no JSON', damage: (editor) => editor.run("UPDATE registry SET b = substr(b, 2) WHERE e = 'resource'"), reads: masked, answers: [503, 'STORED_ITEM_ALTERED'], forged: [503, 'STORED_ITEM_ALTERED'], compared: 'ITEM_UNREADABLE' },
+  { what: 'an item, so that it does not fit its schema', damage: (editor) => editor.run("UPDATE registry SET b = replace(b, '\"PUBLISHED\"', '\"PUBLISHEd\"') WHERE e = 'resource'"), reads: masked, answers: [503, 'STORED_ITEM_ALTERED'], forged: [503, 'STORED_ITEM_ALTERED'], compared: 'ITEM_UNREADABLE' },
+  { what: 'a grant', damage: (editor) => editor.run("UPDATE registry SET b = replace(b, '\"dailyReads\":100', '\"dailyReads\":900') WHERE e = 'grant'"), reads: masked, answers: [503, 'STORED_ITEM_ALTERED'], forged: [503, 'GRANT_UNVERIFIED'], compared: 'ITEM_ALTERED' },
+  // who knows how a digest is made is found by the comparison: the ledger tells another
+  { what: 'a resource whose body still reads', damage: (editor) => editor.body('registry', 'resource', 'resource', (value) => { (value['content'] as Record<string, unknown>)['name'] = '别的名称'; }), reads: masked, answers: [503, 'STORED_ITEM_ALTERED'], forged: [200, undefined], compared: 'ITEM_ALTERED' },
 ];
 
 describe('one byte that is not what was written', () => {
   const folders: string[] = [];
   after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-  for (const { what, damage, reads, answers, compared } of DAMAGES) {
-    test(`of ${what}: ${answers[1] ?? 'is served'}${compared ? `, and the comparison says ${compared}` : ''}`, async (context) => {
+  for (const { what, damage, reads, answers, forged, compared } of DAMAGES) {
+    test(`of ${what}: ${answers[1]}${forged ? `; with its digest made anew: ${forged[1] ?? 'is served'}` : ''}${compared ? `, and the comparison says ${compared}` : ''}`, async (context) => {
       const world = await createTestWorld({ onDisk: true });
       context.after(() => world.close());
       const { grantId } = await grantPupils(world, { rows: [pupilRow(3), pupilRow(4)] });
@@ -84,6 +86,12 @@ describe('one byte that is not what was written', () => {
       const copy = mkdtempSync(join(tmpdir(), 'edudata-corruption-'));
       folders.push(copy);
       cpSync(world.folder, copy, { recursive: true });
+      if (forged) {
+        assert.ok((await compareFolder(copy)).differences.some(({ code }) => code === 'ITEM_DAMAGED'));
+        for (const folder of [world.folder, copy]) assert.ok((['registry', 'records', 'ledger'] as const).some((table) => editDatabase(folder).forge(table) > 0));
+        const again = await reads(world, grantId);
+        assert.deepEqual([again.status, again.body.code], forged);
+      }
       const { differences } = await compareFolder(copy);
       if (compared) assert.ok(differences.some(({ code }) => code === compared), JSON.stringify(differences));
     });

@@ -44,7 +44,7 @@ const EDITS: readonly Edit[] = [
   { what: 'a person given a role', edit: (editor) => editor.run("UPDATE registry SET b = replace(b, 'DataConsumer', 'DataOwner') WHERE e = 'person' AND rowid = (SELECT min(rowid) FROM registry WHERE e = 'person' AND b LIKE '%DataConsumer%')"), found: 'ITEM_ALTERED' },
   { what: 'an item whose JSON is broken', edit: (editor) => editor.run("UPDATE registry SET b = substr(b, 2) WHERE e = 'resource'"), found: 'ITEM_UNREADABLE' },
   { what: 'an item removed', edit: (editor) => editor.run("DELETE FROM registry WHERE e = 'grant'"), found: 'ITEM_MISSING' },
-  { what: 'an item added', edit: (editor) => editor.run("INSERT INTO registry SELECT p || 'x', s, e, v, salt, b, bin, ends, ttl, x1p, x1s, x2p, x2s, x3p, x3s, n, x1n, x2n, x3n FROM registry WHERE rowid = ?", first(editor, 'registry', 'person')), found: 'ITEM_ADDED' },
+  { what: 'an item added', edit: (editor) => editor.run("INSERT INTO registry SELECT p || 'x', s, e, v, salt, b, bin, ends, ttl, d, x1p, x1s, x2p, x2s, x3p, x3s, n, x1n, x2n, x3n FROM registry WHERE rowid = ?", first(editor, 'registry', 'person')), found: 'ITEM_ADDED' },
   { what: 'a version', edit: (editor) => editor.run("UPDATE registry SET v = v + 1 WHERE e = 'resource'"), found: 'ITEM_OTHER_VERSION' },
   { what: "a partition's number", edit: (editor) => editor.run("UPDATE registry SET n = n + 1 WHERE e = 'grant'"), found: 'ITEM_COLUMNS' },
   { what: 'an index column', edit: (editor) => editor.run("UPDATE registry SET x1p = 'grant#byConsumer#unit-west' WHERE e = 'grant'"), found: 'ITEM_COLUMNS' },
@@ -108,6 +108,11 @@ describe('the comparison of database, ledger and copies', () => {
       edit(editDatabase(copy), copy);
       const { differences } = await compareFolder(copy);
       assert.ok(differences.some(({ code }) => code === found), JSON.stringify(differences));
+      const forged = (['registry', 'records', 'ledger'] as const).reduce((sum, table) => sum + editDatabase(copy).forge(table), 0);
+      assert.equal(differences.filter(({ code }) => code === 'ITEM_DAMAGED').length, forged, 'each item that does not fit its digest');
+      if (forged === 0) return;
+      const again = (await compareFolder(copy)).differences;
+      assert.ok(again.some(({ code }) => code === found) && !again.some(({ code }) => code === 'ITEM_DAMAGED'), `with digests made anew: ${JSON.stringify(again)}`);
     });
   }
 
@@ -174,6 +179,7 @@ describe('the comparison of database, ledger and copies', () => {
       }
       const copy = copyOf(context);
       for (const row of editDatabase(copy).rows('records', 'record')) editDatabase(copy).run('UPDATE records SET bin = ? WHERE rowid = ?', flipped(row['bin']), Number(row['place']));
+      editDatabase(copy).forge('records');
       assert.deepEqual(await named(copy), ['RECORDS_ALTERED', ...places(copy).map(() => 'RECORD_ALTERED')].sort());
     });
 

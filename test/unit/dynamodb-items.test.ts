@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, test } from 'node:test';
 import { fromAttributes, toAttributes } from '../../lib/platform/storage/engines/dynamodb-items.ts';
+import { withDigest } from '../../lib/platform/storage/digest.ts';
 import { UnreadableItem, type Item } from '../../lib/platform/storage/store.ts';
 
-const item = (body: string, more: Partial<Item> = {}): Item => ({
+const item = (body: string, more: Partial<Item> = {}): Item => withDigest({
   key: { table: 'registry', partition: 'resource#resource-7f3a', sort: '%' }, entity: 'resource', version: 3, salt: 'salt', body, indexes: { index1: { partition: 'resource#byUnit#unit-school1', sort: 'a' } }, ...more,
 });
 const long = JSON.stringify({ resourceId: 'resource-7f3a', unitId: 'unit-school1', items: Array.from({ length: 30 }, (_, n) => ({ code: `item${n}`, name: `数据项${n}`, required: true })) });

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { verifySm2 } from '../../lib/platform/keys/verify-sm2.ts';
 import { createSequencer } from '../../lib/platform/ledger/sequence.ts';
 import { canonicalize } from '../../lib/platform/ledger/canonical.ts';
+import { withDigest } from '../../lib/platform/storage/digest.ts';
 import { createStorage } from '../../lib/platform/storage/storage.ts';
 import { HOST, ledgerBench } from '../support/ledger-bench.ts';
 import { naiveRoot } from '../support/second-verifier/tree.ts';
@@ -174,9 +175,14 @@ describe('a crash of the sequencer', () => {
     await bench.write(260);
     const lying = createSequencer({ ...bench.parts, storage: createStorage({
       ...bench.store,
-      get: async (keys) => (await bench.store.get(keys)).map((item) => item && { ...item, body: item.body.replace('page.read', 'page.rear') }),
+      get: async (keys) => (await bench.store.get(keys)).map((item) => item && withDigest({ ...item, body: item.body.replace('page.read', 'page.rear') })),
     }) });
     await assert.rejects(lying.sequence('sharing', () => true), /not what was signed/);
+    const altering = createSequencer({ ...bench.parts, store: {
+      ...bench.store,
+      query: async (query) => ({ items: (await bench.store.query(query)).items.map((item) => ({ ...item, body: item.body.replace('page.read', 'page.rear') })) }),
+    } });
+    await assert.rejects(altering.sequence('sharing', () => true), /sharing.*ledger-entry: its digest says/, 'nor is it signed before');
     assert.equal((await bench.reader.latest('sharing'))?.size, 5);
     await bench.sequence();
     assert.equal((await bench.reader.latest('sharing'))?.size, 265);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as z from 'zod';
 import { asLoaded, entity } from '../../lib/platform/storage/entity.ts';
+import { withDigest } from '../../lib/platform/storage/digest.ts';
 import { decodeItem } from '../../lib/platform/storage/encode.ts';
 import { createSteadyValues } from '../../lib/platform/storage/steady-values.ts';
 import { UnreadableItem, type Item } from '../../lib/platform/storage/store.ts';
@@ -12,24 +13,29 @@ const keyed = { table: 'registry', schema: Holder, key: ({ id }: { id: string })
 const Steady = entity({ name: 'steady', ...keyed, steady: true });
 const Busy = entity({ name: 'busy', ...keyed });
 const itemOf = (of: typeof Steady | typeof Busy, id: string, role: string, version = 1): Item =>
-  ({ key: of.ref({ id }).key, entity: of.name, version, salt: 's', body: JSON.stringify({ id, roles: [{ role }] }) });
+  withDigest({ key: of.ref({ id }).key, entity: of.name, version, salt: 's', body: JSON.stringify({ id, roles: [{ role }] }) });
 
-test('the same text of a steady entity is parsed once; any other text, and any other entity, each time', () => {
+test('the same item of a steady entity is parsed once; any other item, and any other entity, each time', () => {
   parsed = 0;
   const first = decodeItem(Steady, itemOf(Steady, 'one', 'owner'));
-  const again = decodeItem(Steady, itemOf(Steady, 'one', 'owner', 3));
-  assert.deepEqual([parsed, again.value, again.version], [1, first.value, 3]);
+  const again = decodeItem(Steady, itemOf(Steady, 'one', 'owner'));
+  assert.deepEqual([parsed, again.value, again.version], [1, first.value, 1]);
   assert.equal(decodeItem(Steady, itemOf(Steady, 'one', 'none', 4)).value.roles[0]?.role, 'none');
-  assert.equal(decodeItem(Steady, itemOf(Steady, 'one', 'owner', 5)).value.roles[0]?.role, 'owner');
-  assert.equal(parsed, 3);
+  assert.deepEqual([decodeItem(Steady, itemOf(Steady, 'one', 'owner', 5)).value.roles[0]?.role, decodeItem(Steady, itemOf(Steady, 'one', 'owner', 6)).version], ['owner', 6]);
+  assert.equal(parsed, 4);
   for (let n = 0; n < 2; n += 1) decodeItem(Busy, itemOf(Busy, 'one', 'owner'));
-  assert.equal(parsed, 5);
+  assert.equal(parsed, 6);
 });
 
 test('a damaged item is unreadable, whatever was read in its place before', () => {
   const good = itemOf(Steady, 'two', 'owner');
   decodeItem(Steady, good);
-  for (const damaged of [{ ...good, body: good.body.replace('roles', 'rules') }, { ...good, body: '{' }, { ...good, entity: 'busy' }]) {
+  const wrong = [{ ...good, body: good.body.replace('roles', 'rules') }, { ...good, body: '{' }, { ...good, entity: 'busy' }];
+  const altered = [
+    ...wrong, { ...good, body: good.body.replace('owner', 'auditor') }, { ...good, version: 2 }, { ...good, salt: 't' }, { ...good, endsAt: 1 }, { ...good, ttl: 1 },
+    { ...good, bytes: new Uint8Array(1) }, { ...good, indexes: { index1: { partition: 'a', sort: 'b' } } }, { ...good, digest: withDigest({ ...good, version: 2 }).digest },
+  ];
+  for (const damaged of [...altered, ...wrong.map(withDigest)]) {
     assert.throws(() => decodeItem(Steady, damaged), UnreadableItem);
   }
 });

@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import * as z from 'zod';
 import { createSqliteStore } from '../../lib/platform/storage/engines/sqlite.ts';
 import { abovePrefix } from '../../lib/platform/storage/engines/sqlite-query.ts';
+import { withDigest } from '../../lib/platform/storage/digest.ts';
 import { decodeItem, encodeChange } from '../../lib/platform/storage/encode.ts';
 import { entity } from '../../lib/platform/storage/entity.ts';
 import { createExpiredStorage, createStorage } from '../../lib/platform/storage/storage.ts';
-import { UnreadableItem, type Item } from '../../lib/platform/storage/store.ts';
+import { UnreadableItem } from '../../lib/platform/storage/store.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 
@@ -37,6 +38,7 @@ describe('encoding', () => {
         key: { table: 'records', partition: 'note#n1', sort: '%' }, entity: 'note', version: 1, salt: 'pinch',
         body: '{"day":"2026-11-23","endsAt":"2026-11-23T01:00:00.001Z","noteId":"n1","text":"通知"}', bytes: scan,
         endsAt: 1795395600001, ttl: 1795395601, indexes: { index1: { partition: 'note#byDay#all', sort: '2026-11-23#n1' } },
+        digest: 'usKqbliHup2p2mFPQxFtiyvznOzdIKuYBkVK8IJbllw',
       },
     });
   });
@@ -44,7 +46,7 @@ describe('encoding', () => {
   test('a replacement follows the version that was read and keeps its key; a deletion has neither salt nor body', () => {
     const first = encodeChange(NoteEntity.insert({ noteId: 'n', day: '', text: 'a' }), 's');
     assert.ok(first.kind === 'put' && first.item.indexes === undefined);
-    const loaded = decodeItem(NoteEntity, { ...first.item, version: 7 });
+    const loaded = decodeItem(NoteEntity, withDigest({ ...first.item, version: 7 }));
     const next = encodeChange(NoteEntity.replace(loaded, { ...loaded.value, text: 'b' }), 's');
     assert.ok(next.kind === 'put');
     assert.deepEqual([next.expected, next.item.version], [7, 8]);
@@ -64,17 +66,17 @@ describe('reading', () => {
   test('an item that does not fit fails loudly, naming key and entity but nothing of its content', async () => {
     const { store, storage } = open();
     const ref = NoteEntity.ref({ noteId: 'n1' });
-    const good: Item = { key: ref.key, entity: 'note', version: 1, salt: 's', body: '{"noteId":"n1","day":"","text":"geheim"}' };
+    const good = withDigest({ key: ref.key, entity: 'note', version: 1, salt: 's', body: '{"noteId":"n1","day":"","text":"geheim"}' });
     assert.equal(decodeItem(ref, good).value.text, 'geheim');
     const broken = [
       { ...good, entity: 'other' }, { ...good, body: '{"geheim":' }, { ...good, body: '[]' }, { ...good, body: '' },
       { ...good, body: '{"noteId":"n1","day":"","text":"geheim","geheim":1}' }, { ...good, body: '{"noteId":"n1","text":{"geheim":1}}' },
     ];
-    for (const item of broken) {
+    for (const item of [...broken, ...broken.map(withDigest)]) {
       assert.throws(() => decodeItem(ref, item), (error: unknown) =>
         error instanceof UnreadableItem && error.message.includes('records note#n1/%') && error.message.includes('note') && !error.message.includes('geheim'));
     }
-    await store.commit([{ kind: 'put', label: 'x', item: { ...good, body: '{}' }, expected: 'absent' }]);
+    await store.commit([{ kind: 'put', label: 'x', item: withDigest({ ...good, body: '{}' }), expected: 'absent' }]);
     await assert.rejects(storage.get(ref), UnreadableItem);
     await assert.rejects(storage.getAll([ref]), UnreadableItem);
   });

@@ -5,6 +5,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
+import { withDigest } from '../../lib/platform/storage/digest.ts';
 import { createDynamoStore } from '../../lib/platform/storage/engines/dynamodb.ts';
 import { toAttributes } from '../../lib/platform/storage/engines/dynamodb-items.ts';
 import { CommitConflict, StoreUnavailable, UnreadableItem } from '../../lib/platform/storage/store.ts';
@@ -53,7 +54,7 @@ describe('the DynamoDB adapter writes', () => {
 
   test('the same commit with the same token, another with another, and deletions alone with none', async () => {
     double.on(TransactWriteItemsCommand).resolves({});
-    const other = [insert('a', a), insert('b', { ...b, bytes: new Uint8Array([2]) })];
+    const other = [insert('a', a), insert('b', withDigest({ ...b, bytes: new Uint8Array([2]) }))];
     for (const writes of [two, two, other, [remove('a', a), remove('b', b)]]) await store.commit(writes);
     const tokens = double.commandCalls(TransactWriteItemsCommand).map((call) => call.args[0].input.ClientRequestToken);
     assert.equal(tokens[0], tokens[1]);

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { StoredEntry, type StoredCheckpoint } from '../../../lib/platform/ledger/entry.ts';
 import type { Entry } from '../../../lib/platform/ledger/ledger.ts';
+import { withDigest } from '../../../lib/platform/storage/digest.ts';
 import { decodeItem } from '../../../lib/platform/storage/encode.ts';
 import { CheckpointEntity, EntryEntity } from '../../../lib/platform/storage/entities/ledger.ts';
 import { fromRow, hasItsNumbers, WRITTEN } from '../../../lib/platform/storage/engines/sqlite-rows.ts';
@@ -9,7 +10,7 @@ import type { Tell } from './differences.ts';
 
 /** The database as it stands at one instant; its owner may go on writing. */
 export interface Snapshot {
-  /** All items of a table, in order of their keys; `undefined` where a row cannot be read. */
+  /** All items of a table, in order of their keys, each with the digest of what it holds now: the one it carries is told where it is another. */
   items(table: Table): Generator<Item>;
   /** Of one entity of the ledger table. */
   ledger(entity: string): Generator<Item>;
@@ -32,7 +33,10 @@ export function openSnapshot(file: string, tell: Tell): Snapshot {
       const name = `${table} ${String(row['p'])}#${String(row['s'])}`;
       if (!hasItsNumbers(row)) tell('ITEM_COLUMNS', name);
       try {
-        yield fromRow(table, row);
+        const item = fromRow(table, row);
+        const intact = withDigest(item);
+        if (intact.digest !== item.digest) tell('ITEM_DAMAGED', name);
+        yield intact;
       } catch {
         tell('ITEM_UNREADABLE', name);
       }

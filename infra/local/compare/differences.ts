@@ -3,6 +3,7 @@ import type { Text } from '../../../lib/regulations/refusal.ts';
 /** Every way in which database, ledger and copies may contradict each other, by a stable code. */
 export const DIFFERENCES = {
   ITEM_ALTERED: { zh: '内容与账本所载承诺不符', en: 'the content is not what the ledger committed to' },
+  ITEM_DAMAGED: { zh: '内容与其自带的摘要不符，读取时即被拒绝', en: 'it does not fit its own digest: whoever reads it is refused' },
   ITEM_UNREADABLE: { zh: '内容无法识读', en: 'the content cannot be read' },
   ITEM_OTHER_VERSION: { zh: '版本与账本所载不同', en: 'the version is another than the ledger says' },
   ITEM_MISSING: { zh: '账本中有此内容，数据库中没有', en: 'the ledger tells of it, the database lacks it' },

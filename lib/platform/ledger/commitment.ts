@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { Key, Item, Write } from '../storage/store.ts';
-import { canonicalize, sha256Hex } from './canonical.ts';
+import { createHash, hash } from 'node:crypto';
+import type { Item, Key, Write } from '../storage/store.ts';
 import type { Entry, ItemChange } from './ledger.ts';
 
 /** Puts of this entity are summed in `bulk`: an import's slice would not fit an entry otherwise. */
@@ -9,35 +8,30 @@ export const BULK_ENTITY = 'record';
 /** Unambiguous: an entity's partitions all have the same number of parts. */
 const nameOf = ({ partition, sort }: Key): string => `${partition}#${sort}`;
 
-/** What is committed to: the stored item alone gives these bytes again. */
-const canonicalItem = ({ entity, key, version, body, bytes }: Item): string =>
-  canonicalize({ entity, key: nameOf(key), version, body, bytes: bytes && Buffer.from(bytes).toString('base64') });
+/** The ledger's account of an item, with the digest that it carries: who did not make the item himself looks first whether it is intact. */
+export const itemChange = ({ entity, key, version, digest }: Item): ItemChange => ({ entity, key: nameOf(key), version, commitment: digest });
 
-/** The ledger's account of a stored item: hex SHA-256 over its salt (base64url, decoded) and its canonical bytes. */
-export const itemChange = (item: Item): ItemChange => ({
-  entity: item.entity,
-  key: nameOf(item.key),
-  version: item.version,
-  commitment: sha256Hex(Buffer.from(item.salt, 'base64url'), canonicalItem(item)),
-});
+const byKey = ({ key: a }: Item, { key: b }: Item): number =>
+  a.partition < b.partition ? -1 : a.partition > b.partition ? 1 : a.sort < b.sort ? -1 : 1;
 
-/** How many items, and hex SHA-256 over the canonical list of their changes in order of key. */
+/** How many items, and a digest of theirs: base64url SHA-256 over each in order of key, with a line feed behind it. */
 export function bulkChange(items: readonly Item[]): NonNullable<Entry['bulk']> {
-  const changes = items.map(itemChange).sort((a, b) => (a.key < b.key ? -1 : 1));
-  return { entity: BULK_ENTITY, count: items.length, digest: sha256Hex(canonicalize(changes)) };
+  let digests = '';
+  for (const { digest } of items.toSorted(byKey)) digests += `${digest}\n`;
+  return { entity: BULK_ENTITY, count: items.length, digest: hash('sha256', digests, 'base64url') };
 }
 
 /** `bulkChange` of items that come in order of their keys, without keeping them. */
 export function createBulkSum() {
-  const hash = createHash('sha256');
+  const sum = createHash('sha256');
   let count = 0;
   return {
-    add(item: Item): void {
-      hash.update(`${count === 0 ? '[' : ','}${canonicalize(itemChange(item))}`);
+    add({ digest }: Item): void {
+      sum.update(`${digest}\n`);
       count += 1;
     },
     /** Once, after the last item. */
-    finish: (): NonNullable<Entry['bulk']> => ({ entity: BULK_ENTITY, count, digest: hash.update(count === 0 ? '[]' : ']').digest('hex') }),
+    finish: (): NonNullable<Entry['bulk']> => ({ entity: BULK_ENTITY, count, digest: sum.digest('base64url') }),
   };
 }
 

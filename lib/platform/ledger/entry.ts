@@ -10,7 +10,7 @@ export const StreamName = z.enum(STREAMS);
 
 const Actor = z.lazy(() => z.strictObject({ personId: PersonId, unitId: UnitId, role: z.string().optional(), onBehalfOf: PersonId.optional() }));
 const Fact = z.lazy(() => z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]));
-const Hash = z.string().regex(/^[0-9a-f]{64}$/);
+const Digest = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const Count = z.int().min(0);
 
 /**
@@ -32,8 +32,8 @@ export const StoredEntry: z.ZodType<Entry> = z.lazy(() => z.strictObject({
     citation: Citation.optional(),
     facts: z.record(z.string(), Fact).optional(),
   }),
-  changes: z.array(z.strictObject({ entity: z.string(), key: z.string(), version: Count, commitment: Hash.optional() })),
-  bulk: z.strictObject({ entity: z.string(), count: Count, digest: Hash }).optional(),
+  changes: z.array(z.strictObject({ entity: z.string(), key: z.string(), version: Count, commitment: Digest.optional() })),
+  bulk: z.strictObject({ entity: z.string(), count: Count, digest: Digest }).optional(),
 }) as z.ZodType<Entry>);
 
 /**

@@ -2,7 +2,7 @@
  * The ledger's wire format and nothing else: what an independent verifier has to know.
  * C2SP tlog-tiles, tlog-checkpoint and signed-note; hashes after RFC 9162 section 2.1 (SHA-256).
  */
-export const ENTRY_FORMAT = 'edudata-steward/entry/1';
+export const ENTRY_FORMAT = 'edudata-steward/entry/2';
 /** Names the entry that allows what lies below its fact `minimumIndex` to be pruned. */
 export const PRUNED_ACTION = 'ledger.pruned';
 export const HASH_BYTES = 32;

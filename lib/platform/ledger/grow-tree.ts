@@ -1,4 +1,5 @@
 import type { ObjectStorage } from '../objects/objects.ts';
+import { requireIntact } from '../storage/digest.ts';
 import { encodeChange } from '../storage/encode.ts';
 import { EntryEntity, TileEntity } from '../storage/entities/ledger.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -102,7 +103,10 @@ async function* bodiesOf(store: Store, batch: Batch): AsyncGenerator<string> {
     let after: string | undefined;
     do {
       const page = await store.query({ ...range, limit: PAGE, ...(after !== undefined && { after }) });
-      for (const item of page.items) yield item.body;
+      for (const item of page.items) {
+        requireIntact(item); // what was altered is not signed
+        yield item.body;
+      }
       missing -= page.items.length;
       after = page.next;
     } while (after !== undefined);

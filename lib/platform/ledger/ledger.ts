@@ -27,20 +27,20 @@ export interface ItemChange {
   readonly entity: string;
   readonly key: string;
   readonly version: number;
-  /** hex SHA-256 over salt and canonical item; absent on deletion. */
+  /** The item's digest (lib/platform/storage/digest.ts), which its random salt makes unguessable; absent on deletion. */
   readonly commitment?: string;
 }
 
 /** A ledger entry's content; its canonical JSON (RFC 8785) is the leaf's data. */
 export interface Entry {
-  readonly format: 'edudata-steward/entry/1';
+  readonly format: 'edudata-steward/entry/2';
   readonly stream: Stream;
   readonly shard: number;
   readonly number: number;
   readonly at: Instant;
   readonly event: Omit<Event, 'stream'>;
   readonly changes: readonly ItemChange[];
-  /** Many like items in one slice: how many, and a digest over their commitments. */
+  /** Many like items in one slice: how many, and a digest over theirs. */
   readonly bulk?: { readonly entity: string; readonly count: number; readonly digest: string };
 }
 

@@ -1,3 +1,4 @@
+import { requireIntact } from './digest.ts';
 import { CommitConflict, type Item, type Write } from './store.ts';
 
 const sameBytes = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
@@ -9,7 +10,7 @@ const samePlaces = (a: Item, b: Item): boolean =>
 
 /** Byte for byte; the salt is random, so equality means that it is the same write. */
 export const sameItem = (a: Item, b: Item): boolean =>
-  a.entity === b.entity && a.version === b.version && a.salt === b.salt && a.body === b.body && a.endsAt === b.endsAt &&
+  a.entity === b.entity && a.version === b.version && a.salt === b.salt && a.body === b.body && a.digest === b.digest && a.endsAt === b.endsAt &&
   a.ttl === b.ttl && sameBytes(a.bytes, b.bytes) && samePlaces(a, b);
 
 export const conditionHolds = (write: Write, current: Item | undefined): boolean =>
@@ -18,12 +19,19 @@ export const conditionHolds = (write: Write, current: Item | undefined): boolean
 export const effectIsThere = (write: Write, current: Item | undefined): boolean =>
   write.kind === 'delete' ? current === undefined : current !== undefined && sameItem(write.item, current);
 
-export const hasEnded = (item: Item, now: number): boolean => item.endsAt !== undefined && item.endsAt <= now;
+const endedBy = (item: Item, now: number): boolean => item.endsAt !== undefined && item.endsAt <= now;
+
+/** An item is hidden only by an end that was written. @throws UnreadableItem where its bytes are not what was */
+export function hasEnded(item: Item, now: number): boolean {
+  if (!endedBy(item, now)) return false;
+  requireIntact(item);
+  return true;
+}
 
 /** What a failed commit may show of an item: past its end only that it stands there, never its content. */
 const shown = (item: Item | undefined, now: number): Item | undefined =>
-  item && hasEnded(item, now)
-    ? { key: item.key, entity: item.entity, version: item.version, salt: '', body: '', ...(item.endsAt !== undefined && { endsAt: item.endsAt }) }
+  item && endedBy(item, now) // not held against its digest: the commits of others share this transaction
+    ? { key: item.key, entity: item.entity, version: item.version, salt: '', body: '', digest: '', ...(item.endsAt !== undefined && { endsAt: item.endsAt }) }
     : item;
 
 /** The conflict of a commit whose conditions do not all hold; `undefined` when its whole effect is already there. */

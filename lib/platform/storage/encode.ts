@@ -1,4 +1,5 @@
 import { canonicalize } from '../ledger/canonical.ts';
+import { requireIntact, withDigest } from './digest.ts';
 import type { Change, Entity, Loaded, Ref } from './entity.ts';
 import { createSteadyValues } from './steady-values.ts';
 import { UnreadableItem, type Item, type Write } from './store.ts';
@@ -17,13 +18,13 @@ export function encodeChange(change: Change, salt: string): Write {
   const indexes = entity.places(value);
   return {
     kind: 'put', label, expected,
-    item: {
+    item: withDigest({
       key, entity: entity.name, version: expected === 'absent' ? 1 : expected + 1, salt, body,
       ...(bytes && { bytes }),
       ...(endsAt !== undefined && { endsAt }),
       ...(dropsAt !== undefined && { ttl: Math.ceil(dropsAt / 1000) }),
       ...(Object.keys(indexes).length > 0 && { indexes }),
-    },
+    }),
   };
 }
 
@@ -43,14 +44,15 @@ function toMilliseconds(instant: string | undefined, label: string): number | un
   return at;
 }
 
-/** @throws UnreadableItem naming key and entity, never the content */
+/** Holds the item against its digest before anything else. @throws UnreadableItem naming key and entity, never the content */
 export function decodeItem<V>(as: Ref<V> | Entity<V>, item: Item): Loaded<V> {
   const entity = 'entity' in as ? as.entity : as;
   const unreadable = (problem: string) =>
     new UnreadableItem(`${item.key.table} ${item.key.partition}/${item.key.sort}: not a readable ${entity.name}: ${problem}`);
-  if (item.entity !== entity.name) throw unreadable(`it is of entity ${item.entity}`);
   const known = entity.steady ? steadyValues.find(entity, item) : undefined;
   if (known) return { ref: { entity, key: item.key }, value: known.value as V, version: item.version, item }; // parsed by this very entity
+  requireIntact(item);
+  if (item.entity !== entity.name) throw unreadable(`it is of entity ${item.entity}`);
   const content = readJson(item.body);
   if (typeof content !== 'object' || content === null || Array.isArray(content)) throw unreadable('its body is no JSON object');
   const parsed = entity.schema.safeParse(entity.bytes === undefined || !item.bytes ? content : { ...content, [entity.bytes]: item.bytes });

@@ -1,3 +1,4 @@
+import { sameItem } from './condition.ts';
 import type { Entity } from './entity.ts';
 import type { Item } from './store.ts';
 
@@ -6,14 +7,14 @@ const MOST_CHARACTERS = 4_000_000;
 
 interface Parsed {
   readonly entity: Entity<unknown>;
-  readonly body: string;
+  readonly item: Item;
   readonly value: unknown;
 }
 
 /**
  * What was parsed of entities that are read on every call and seldom change. An item is read each time as any other;
- * only where it is, character for character, the text that was parsed before is it not parsed again. Its value is
- * shared by all who read it, and frozen.
+ * only where it is, byte for byte, the item that was held against its digest and parsed before is this not done again. Its
+ * value is shared by all who read it, and frozen.
  */
 export interface SteadyValues {
   find(entity: Entity<unknown>, item: Item): Parsed | undefined;
@@ -25,18 +26,18 @@ export function createSteadyValues(mostCharacters = MOST_CHARACTERS): SteadyValu
   let characters = 0;
   const nameOf = ({ key }: Item): string => `${key.partition}\n${key.sort}`;
   const drop = (name: string): void => {
-    characters -= kept.get(name)?.body.length ?? 0;
+    characters -= kept.get(name)?.item.body.length ?? 0;
     kept.delete(name);
   };
   return {
     find(entity, item) {
       const found = kept.get(nameOf(item));
-      return found?.entity === entity && found.body === item.body ? found : undefined;
+      return found?.entity === entity && sameItem(found.item, item) ? found : undefined;
     },
     keep(entity, item, value) {
       const name = nameOf(item);
       drop(name);
-      kept.set(name, { entity, body: item.body, value: freeze(value) });
+      kept.set(name, { entity, item, value: freeze(value) });
       characters += item.body.length;
       for (const [oldest] of kept) {
         if (characters <= mostCharacters) break;

@@ -29,6 +29,8 @@ export interface Item {
   /** Epoch seconds from which the engine may drop the item free of charge. */
   readonly ttl?: number;
   readonly indexes?: Partial<Record<IndexName, IndexKey>>;
+  /** Of all the rest (digest.ts): what the ledger commits to, and what a reader holds the item against. */
+  readonly digest: string;
 }
 
 /** A condition is that the key is absent, or holds the version that was read. */
@@ -70,7 +72,7 @@ export interface Store {
    * have written over it meanwhile, an engine that remembers may succeed without effect where another conflicts.
    * Conditions look at what stands there, ended or not: an insert meets an ended item until the engine drops it.
    * @throws CommitConflict naming the first label whose condition failed, with the item that stands there; of an item
-   *   past its end only key, entity, version and end, with an empty body
+   *   past its end only key, entity, version and end, the rest empty
    * @throws StoreUnavailable when the engine cannot answer; the commit may or may not have happened
    * @throws TypeError for what no engine promises (limits.ts): a mistake in code
    */

@@ -67,7 +67,7 @@ function judge({ folder, origin, keys, trusted, other, receipts = [] }: Claim): 
   }
 
   const fields = entries.map((entry) => entry && (JSON.parse(entry.toString()) as Fields));
-  must(fields.every((entry) => !entry || (entry.format === 'edudata-steward/entry/1' && origin.endsWith(`/${entry.stream}`))), 'a foreign entry');
+  must(fields.every((entry) => !entry || (entry.format === 'edudata-steward/entry/2' && origin.endsWith(`/${entry.stream}`))), 'a foreign entry');
   const allowed = fields.map((entry) => (entry?.event.action === 'ledger.pruned' ? entry.event.facts?.minimumIndex ?? 0 : 0));
   must(pruned <= Math.max(0, ...allowed), 'pruned without a word');
   for (const { size: at, root } of heads) must(naiveTree(leaves.slice(0, at)).equals(root), `another root at ${at}`);

@@ -57,7 +57,7 @@ describe('what becomes of an item', () => {
 
 describe('the last word of the ledger', () => {
   const entry = (number: number, changes: readonly ItemChange[], at: number, more: { readonly action?: string; readonly facts?: Entry['event']['facts'] } = {}): Entry => ({
-    format: 'edudata-steward/entry/1', stream: 'operations', shard: number % 3, number, at: toInstant(Date.UTC(2026, 10, 23) + at),
+    format: 'edudata-steward/entry/2', stream: 'operations', shard: number % 3, number, at: toInstant(Date.UTC(2026, 10, 23) + at),
     event: { action: more.action ?? 'x.changed', operation: 'x', subject: {}, ...(more.facts && { facts: more.facts }) }, changes,
   });
   const version = (number: number, key = 'k'): ItemChange => ({ entity: 'grant', key, version: number, ...(number > 0 && { commitment: `c${number}` }) });

@@ -5,6 +5,7 @@ import { verifyLedger } from '../../../infra/aws/operator/restore/verify-ledger.
 import type { RawTable } from '../../../infra/aws/operator/restore/raw-tables.ts';
 import { LOG_ORIGIN } from '../../../lib/compose/local.ts';
 import { ResourceId } from '../../../lib/identifiers.ts';
+import { withDigest } from '../../../lib/platform/storage/digest.ts';
 import { ResourceEntity } from '../../../lib/platform/storage/entities/catalog.ts';
 import { CohortEntity, ImportEntity, ImportProgressEntity } from '../../../lib/platform/storage/entities/records.ts';
 import { cohortsOf } from '../../support/ending.ts';
@@ -38,8 +39,18 @@ describe('the proof of a restored ledger', () => {
     edit.run(`UPDATE ledger SET b = replace(b, '"at":"2026', '"at":"2025') WHERE rowid = ?`, Number(altered['place']));
     edit.run('DELETE FROM ledger WHERE rowid = ?', Number(missing['place']));
     edit.run(`UPDATE ledger SET bin = zeroblob(length(bin)) WHERE e = 'ledger-tile'`);
+    assert.ok(edit.forge('ledger') > 1);
     const { findings } = await verifyLedger(stageOf(world));
     for (const wanted of [/\d+\/\d+ is altered$/, /\d+\/\d+ is missing$/, /tile\/0\/.* is missing or altered$/]) assert.ok(findings.some((finding) => wanted.test(finding)), `${wanted}\n${findings.join('\n')}`);
+  });
+
+  test('names the item that is not what was written', async (context) => {
+    const { world } = await begin(context);
+    const edit = editDatabase(world.folder);
+    const [row] = edit.rows('ledger', 'ledger-entry');
+    edit.run(`UPDATE ledger SET b = replace(b, '"at":"2026', '"at":"2025') WHERE rowid = ?`, Number(row?.['place']));
+    const { findings } = await verifyLedger(stageOf(world));
+    assert.deepEqual(findings, [`ledger ${String(row?.['p'])}/${String(row?.['s'])}: not a readable ledger-entry: its digest says that something else was written`]);
   });
 
   test('asks whose signature it is', async (context) => {
@@ -108,7 +119,7 @@ const registryOf = (world: TestWorld): RawTable => ({
   async *scan() {
     for (const row of ['import', 'importProgress'].flatMap((entity) => editDatabase(world.folder).rows('registry', entity))) {
       const key = { table: 'registry', partition: String(row['p']), sort: String(row['s']) } as const;
-      yield { key, attributes: {}, item: { key, entity: String(row['e']), version: Number(row['v']), salt: '', body: String(row['b']) } };
+      yield { key, attributes: {}, item: withDigest({ key, entity: String(row['e']), version: Number(row['v']), salt: '', body: String(row['b']) }) };
     }
   },
   get: async () => assert.fail('nothing else is asked'),

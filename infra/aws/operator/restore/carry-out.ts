@@ -1,5 +1,7 @@
 import { itemChange } from '../../../../lib/platform/ledger/commitment.ts';
+import { withDigest } from '../../../../lib/platform/storage/digest.ts';
 import { decodeItem } from '../../../../lib/platform/storage/encode.ts';
+import { toAttributes } from '../../../../lib/platform/storage/engines/dynamodb-items.ts';
 import type { Change, Entity } from '../../../../lib/platform/storage/entity.ts';
 import type { Instant } from '../../../../lib/calendar/instant.ts';
 import type { Key } from '../../../../lib/platform/storage/store.ts';
@@ -53,7 +55,7 @@ export async function goBack({ registry, platform }: Pick<RestoredStage, 'regist
       const { ref, value } = decodeItem(entity, raw.item);
       return { kind: 'put', label: `item-${i}`, ref, value, expected: versions[i] ?? 0 };
     });
-    await registry.write(found.flatMap((raw, i) => (raw ? [{ ...raw.attributes, v: { N: String(versions[i] ?? 0) } }] : [])), []);
+    await registry.write(found.flatMap((raw, i) => (raw?.item ? [toAttributes(withDigest({ ...raw.item, version: versions[i] ?? 0 }))] : [])), []);
     const resources = resourcesIn(chunk.flatMap(({ name }, i) => [name, found[i]?.item?.body ?? '']));
     await platform.ledger.commit({ stream: 'operations', action: WENT_BACK_ACTION, operation: 'restoreStage', subject: {}, facts: { to: at, resources } }, changes);
     for (const resource of resources) went.resources.add(resource);

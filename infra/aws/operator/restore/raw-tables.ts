@@ -3,10 +3,11 @@ import {
   type BatchGetItemCommandInput, type BatchGetItemCommandOutput, type BatchWriteItemCommandInput, type BatchWriteItemCommandOutput, type DynamoDBClient, type ScanCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isIntact } from '../../../../lib/platform/storage/digest.ts';
 import { fromAttributes, toKey, type Attributes } from '../../../../lib/platform/storage/engines/dynamodb-items.ts';
 import { StoreUnavailable, UnreadableItem, type Item, type Key, type Table } from '../../../../lib/platform/storage/store.ts';
 
-/** An item as it lies in its table; `item` is absent where it cannot be read as one. */
+/** An item as it lies in its table; `item` is absent where it cannot be read as one, or is not what was written. */
 export interface Raw {
   readonly key: Key;
   readonly attributes: Attributes;
@@ -30,7 +31,8 @@ export function openRawTable(client: DynamoDBClient, name: string, table: Table)
   function toRaw(attributes: Attributes): Raw {
     const key: Key = { table, partition: attributes['p']?.S ?? '', sort: (attributes['s']?.S ?? '').slice(1) };
     try {
-      return { key, attributes, item: fromAttributes(table, attributes) };
+      const item = fromAttributes(table, attributes);
+      return { key, attributes, ...(isIntact(item) && { item }) };
     } catch (error) {
       if (error instanceof UnreadableItem) return { key, attributes };
       throw error;

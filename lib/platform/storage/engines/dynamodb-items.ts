@@ -4,7 +4,7 @@ import { deflateBody, inflateBody } from './dynamodb-bodies.ts';
 import { UnreadableItem, type IndexName, type Item, type Key, type Table } from '../store.ts';
 
 /** Short, because every item is billed with its attribute names. */
-export const ATTRIBUTES = { partition: 'p', sort: 's', entity: 'e', version: 'v', salt: 'salt', body: 'b', deflated: 'z', bytes: 'bin', ends: 'ends', ttl: 'ttl' } as const;
+export const ATTRIBUTES = { partition: 'p', sort: 's', entity: 'e', version: 'v', salt: 'salt', body: 'b', deflated: 'z', bytes: 'bin', ends: 'ends', ttl: 'ttl', digest: 'd' } as const;
 export const INDEX_ATTRIBUTES = { index1: ['x1p', 'x1s'], index2: ['x2p', 'x2s'], index3: ['x3p', 'x3s'] } as const satisfies Record<IndexName, readonly [string, string]>;
 const INDEX_NAMES = ['index1', 'index2', 'index3'] as const;
 
@@ -23,7 +23,7 @@ const dictionaryOf = (attributes: Attributes): string => KEY_NAMES.map((name) =>
 
 export function toAttributes(item: Item): Attributes {
   const attributes: Attributes = {
-    ...toKey(item.key), e: { S: item.entity }, v: { N: String(item.version) }, salt: { S: item.salt },
+    ...toKey(item.key), e: { S: item.entity }, v: { N: String(item.version) }, salt: { S: item.salt }, d: { B: Buffer.from(item.digest, 'base64url') },
   };
   if (item.bytes) attributes['bin'] = { B: item.bytes };
   if (item.endsAt !== undefined) attributes['ends'] = { N: String(item.endsAt) };
@@ -38,10 +38,11 @@ export function toAttributes(item: Item): Attributes {
 }
 
 export function fromAttributes(table: Table, attributes: Attributes): Item {
-  const damaged = (name: string) => new UnreadableItem(`an item of ${table} has an unreadable attribute ${name}`);
+  const damaged = (name: string) => new UnreadableItem(`${table} ${attributes['p']?.S}/${attributes['s']?.S?.slice(1)}: its attribute ${name} cannot be read`);
   const text = (name: string): string => { const value = attributes[name]?.S; if (value === undefined) throw damaged(name); return value; };
   const sortKey = (name: string): string => { const value = text(name); if (!value.startsWith('.')) throw damaged(name); return value.slice(1); };
   const number = (name: string): number => { const value = Number(attributes[name]?.N ?? Number.NaN); if (!Number.isSafeInteger(value)) throw damaged(name); return value; };
+  const bytes = (name: string): Uint8Array => { const value = attributes[name]?.B; if (value === undefined) throw damaged(name); return value; };
   const body = (): string => {
     const deflated = attributes['z']?.B;
     if (!deflated) return text('b');
@@ -60,5 +61,6 @@ export function fromAttributes(table: Table, attributes: Attributes): Item {
     ...(attributes['ends'] && { endsAt: number('ends') }),
     ...(attributes['ttl'] && { ttl: number('ttl') }),
     ...(Object.keys(indexes).length > 0 && { indexes }),
+    digest: Buffer.from(bytes('d')).toString('base64url'),
   };
 }

@@ -29,9 +29,7 @@ export function tokenOf(writes: readonly Write[]): string | undefined {
   const digest = createHash('sha256');
   for (const write of writes) {
     const { table, partition, sort } = keyOf(write);
-    const put = write.kind === 'put' ? write.item : undefined;
-    digest.update(JSON.stringify([write.kind, table, partition, sort, write.expected, put?.entity, put?.version, put?.salt, put?.body, put?.endsAt, put?.ttl, put?.indexes, put?.bytes?.length]));
-    if (put?.bytes) digest.update(put.bytes);
+    digest.update(JSON.stringify([write.kind, table, partition, sort, write.expected, write.kind === 'put' && write.item.digest]));
   }
   return digest.digest('base64url').slice(0, 36);
 }

@@ -113,7 +113,7 @@ const standing = (writes: readonly Write[], failed: ReadonlyMap<number, Item | u
 
 const heldBefore = (write: Write): Item | undefined =>
   write.expected === 'absent' ? undefined
-    : { key: write.kind === 'put' ? write.item.key : write.key, entity: '', version: write.expected, salt: '', body: '' };
+    : { key: write.kind === 'put' ? write.item.key : write.key, entity: '', version: write.expected, salt: '', body: '', digest: '' };
 
 async function reading<T>(request: () => Promise<T>): Promise<T> {
   try {

@@ -10,7 +10,7 @@ const KEY_COLUMNS = {
 } as const satisfies Record<Index, readonly [string, string, string]>;
 const INDEX_NAMES = ['index1', 'index2', 'index3'] as const;
 /** What an item is read from. */
-export const COLUMNS = ['p', 's', 'e', 'v', 'salt', 'b', 'bin', 'ends', 'ttl', ...INDEX_NAMES.flatMap((name) => KEY_COLUMNS[name].slice(0, 2))] as const;
+export const COLUMNS = ['p', 's', 'e', 'v', 'salt', 'b', 'bin', 'ends', 'ttl', 'd', ...INDEX_NAMES.flatMap((name) => KEY_COLUMNS[name].slice(0, 2))] as const;
 /** What a row is written to: the numbers too. */
 export const WRITTEN = [...COLUMNS, ...Object.values(KEY_COLUMNS).map(([, , number]) => number)] as const;
 export const columnsOf = (index: Index): readonly [partition: string, sort: string, number: string] => KEY_COLUMNS[index];
@@ -23,7 +23,7 @@ export const indexNameOf = (table: Table, index: Index): string => `${table}_${i
  */
 export const LAYOUT = TABLE_NAMES.map((table) => [
   `CREATE TABLE IF NOT EXISTS ${table} (p TEXT NOT NULL, s TEXT NOT NULL, e TEXT NOT NULL, v INTEGER NOT NULL, salt TEXT NOT NULL, b TEXT NOT NULL,
-    bin BLOB, ends INTEGER, ttl INTEGER, x1p TEXT, x1s TEXT, x2p TEXT, x2s TEXT, x3p TEXT, x3s TEXT, n INTEGER NOT NULL, x1n INTEGER, x2n INTEGER, x3n INTEGER) STRICT`,
+    bin BLOB, ends INTEGER, ttl INTEGER, d TEXT NOT NULL, x1p TEXT, x1s TEXT, x2p TEXT, x2s TEXT, x3p TEXT, x3s TEXT, n INTEGER NOT NULL, x1n INTEGER, x2n INTEGER, x3n INTEGER) STRICT`,
   ...(['primary', ...layoutOf(table).indexes] as const).map((index) => {
     const [, sort, number] = KEY_COLUMNS[index];
     return `CREATE INDEX IF NOT EXISTS ${indexNameOf(table, index)} ON ${table} (${number}, ${sort})${index === 'primary' ? '' : ` WHERE ${number} IS NOT NULL`}`;
@@ -34,19 +34,19 @@ export const LAYOUT = TABLE_NAMES.map((table) => [
 export type Row = Record<string, SQLOutputValue>;
 
 /** In the order of `WRITTEN`. */
-export function toRow({ key, entity, version, salt, body, bytes, endsAt, ttl, indexes = {} }: Item): SQLInputValue[] {
+export function toRow({ key, entity, version, salt, body, bytes, endsAt, ttl, digest, indexes = {} }: Item): SQLInputValue[] {
   const { index1, index2, index3 } = indexes;
   const number = (place: { readonly partition: string } | undefined): number | null => (place ? numberOf(place.partition) : null);
   return [
-    key.partition, key.sort, entity, version, salt, body, bytes ?? null, endsAt ?? null, ttl ?? null,
+    key.partition, key.sort, entity, version, salt, body, bytes ?? null, endsAt ?? null, ttl ?? null, digest,
     index1?.partition ?? null, index1?.sort ?? null, index2?.partition ?? null, index2?.sort ?? null, index3?.partition ?? null, index3?.sort ?? null,
     number(key), number(index1), number(index2), number(index3),
   ];
 }
 
 export function fromRow(table: Table, row: Row): Item {
-  const text = (column: string): string => { const value = row[column]; if (typeof value !== 'string') throw damaged(table, column); return value; };
-  const number = (column: string): number => { const value = row[column]; if (typeof value !== 'number') throw damaged(table, column); return value; };
+  const text = (column: string): string => { const value = row[column]; if (typeof value !== 'string') throw damaged(table, row, column); return value; };
+  const number = (column: string): number => { const value = row[column]; if (typeof value !== 'number') throw damaged(table, row, column); return value; };
   const bytes = row['bin'];
   const indexes: Partial<Record<IndexName, { partition: string; sort: string }>> = {};
   for (const name of INDEX_NAMES) {
@@ -58,6 +58,7 @@ export function fromRow(table: Table, row: Row): Item {
     ...(bytes instanceof Uint8Array && { bytes }),
     ...(row['ends'] !== null && { endsAt: number('ends') }),
     ...(row['ttl'] !== null && { ttl: number('ttl') }),
+    digest: text('d'),
     ...(Object.keys(indexes).length > 0 && { indexes }),
   };
 }
@@ -66,4 +67,4 @@ export function fromRow(table: Table, row: Row): Item {
 export const hasItsNumbers = (row: Row): boolean =>
   Object.values(KEY_COLUMNS).every(([partition, , number]) => row[number] === (typeof row[partition] === 'string' ? numberOf(row[partition]) : null));
 
-const damaged = (table: Table, column: string) => new UnreadableItem(`a row of ${table} has an unreadable column ${column}`);
+const damaged = (table: Table, row: Row, column: string) => new UnreadableItem(`${table} ${String(row['p'])}/${String(row['s'])}: its column ${column} cannot be read`);
