@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
-import { describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { GUARD_RULES, type GuardRuleId } from '../../infra/region-guard/rules.ts';
 import { codeOf } from '../../lib/platform/domestic/finding.ts';
 import { RULES } from '../../lib/regulations/rules.ts';
 import { readCases, type GuardCase } from './case-file.ts';
-import { runCase } from './run-sls.ts';
+import { endOneProcess, runCase } from './run-sls.ts';
 
 const isRule = (id: string): id is GuardRuleId => Object.hasOwn(GUARD_RULES, id);
 
@@ -43,6 +43,7 @@ async function passes(guardCase: GuardCase): Promise<void> {
 }
 
 describe('the corpus, through sls itself', { concurrency: availableParallelism() }, () => {
+  after(endOneProcess);
   for (const guardCase of readCases()) {
     test(`${guardCase.kind}/${guardCase.name}: sls ${guardCase.command} — ${guardCase.why}`, () => (guardCase.kind === 'bad' ? refuses(guardCase) : passes(guardCase)));
   }
