@@ -23,7 +23,6 @@ export type Taken = Map<number, Set<string>>;
 export type Standing = ReadonlyMap<LocalDate, Loaded<Cohort> | undefined>;
 
 const none: ReadonlySet<string> = new Set();
-const text = new TextEncoder();
 const TEXTS = {
   LOOKUP_VALUE_TWICE: { zh: '同一文件中主检索项的值重复', en: 'The primary look-up value stands twice in the file' },
   PLACE_TAKEN: { zh: '主检索项相同的到期记录尚在清理，请稍后再导入', en: 'Ended records of this look-up value are still being cleaned up; import again later' },
@@ -70,7 +69,7 @@ export async function placeRows(step: ImportWork, keys: ImportKeys, rows: readon
       ...base, year, lookup, slot: placing.slot, sequence: readable + 1, importId, endsAt, dropsAt,
       ...(placing.replaces && { replaces: placing.replaces }),
       secondary: secondary.map(({ code }) => (row.fields[code] === undefined ? '' : hasher.hash(code, row.fields[code]))),
-      ciphertext: cipher.encrypt(text.encode(JSON.stringify(row.fields)), associatedData(base)),
+      ciphertext: cipher.encrypt(Buffer.from(JSON.stringify(row.fields)), associatedData(base)),
     });
   }
   return errors.length > 0 ? { errors } : { records };

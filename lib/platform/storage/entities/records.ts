@@ -5,10 +5,10 @@ import { entity } from '../entity.ts';
 
 type RecordKey = Pick<StoredRecord, 'resourceId' | 'year' | 'lookup' | 'slot'>;
 
-/** Absent secondary hashes leave the index, and so does what nobody reads again. */
+/** Absent secondary hashes leave the index, and so does what nobody reads again. One record or two stand in a partition: no order is needed. */
 const secondary = (record: StoredRecord, position: number) => {
   const hash = record.secondary[position];
-  return hash && !record.superseded ? { partition: [record.resourceId, record.year, hash], sort: [record.slot, record.lookup] } : undefined;
+  return hash && !record.superseded ? { partition: [record.resourceId, record.year, hash] } : undefined;
 };
 
 export const RecordEntity = entity<'record', StoredRecord, RecordKey>({
