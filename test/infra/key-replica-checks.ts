@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { serviceNameOf } from '../../infra/aws/operator/stage-file.ts';
+import { childEnvironment } from '../support/child-environment.ts';
 import { STAGES, type Packaged } from './packaged.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -16,7 +17,7 @@ function sls(folder: string, words: readonly string[], env: Readonly<Record<stri
   const attempts = join(folder, 'attempts');
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', './test/region-guard/no-network.cjs', 'node_modules/serverless/bin/serverless.js', ...words, ...STAGES], {
     cwd: root, encoding: 'utf8',
-    env: { PATH: process.env['PATH'], HOME: folder, AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none', AWS_EC2_METADATA_DISABLED: 'true', NETWORK_ATTEMPTS: attempts, ...env },
+    env: { ...childEnvironment(), HOME: folder, AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none', AWS_EC2_METADATA_DISABLED: 'true', NETWORK_ATTEMPTS: attempts, ...env },
   });
   return { status, output: `${stdout}${stderr}`, attempts: existsSync(attempts) ? readFileSync(attempts, 'utf8') : '' };
 }

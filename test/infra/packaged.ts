@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { childEnvironment } from '../support/child-environment.ts';
 import { readZip } from './zip.ts';
 
 export interface Resource {
@@ -38,7 +39,7 @@ function pack(stage: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'edudata-package-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const { status, stdout, stderr } = spawnSync(process.execPath, ['node_modules/serverless/bin/serverless.js', 'package', '--stage', stage, ...STAGES, '--package', folder], {
-    cwd: root, encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: folder, AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none' },
+    cwd: root, encoding: 'utf8', env: { ...childEnvironment(), HOME: folder, AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none' },
   });
   if (status !== 0) throw new Error(`sls package ended with ${status}\n${stdout}${stderr}`);
   return folder;

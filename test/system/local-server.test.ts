@@ -7,6 +7,7 @@ import { OPERATIONS } from '../../functions/index.ts';
 import { FolderInUse } from '../../infra/local/folder-lock.ts';
 import { startServer, type LocalServer, type ServerOptions } from '../../infra/local/server.ts';
 import { toInstant } from '../../lib/calendar/instant.ts';
+import { childEnvironment } from '../support/child-environment.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
@@ -156,7 +157,7 @@ describe('the local server', () => {
 describe('the start script', () => {
   const entry = join(import.meta.dirname, '../../infra/local/with-node-24.cjs');
   const run = (env: Record<string, string>) => {
-    const child = spawn(process.execPath, [entry, join(import.meta.dirname, '../../infra/local/start.ts')], { env: { PATH: process.env['PATH'] ?? '', ...env } });
+    const child = spawn(process.execPath, [entry, join(import.meta.dirname, '../../infra/local/start.ts')], { env: { ...childEnvironment(), ...env } });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => { output += String(chunk); });
     const said = (text: RegExp) => new Promise<string>((done, fail) => {

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createLogFile } from '../../infra/local/log-file.ts';
+import { childEnvironment } from '../support/child-environment.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 test('a log that cannot be written is said once, is remembered until a line is written again, and throws nothing', (context) => {
@@ -25,7 +26,7 @@ test('a log that cannot be written is said once, is remembered until a line is w
 test('a server whose log cannot be written goes on, and its health names the log', async (context) => {
   const folder = join(temporaryFolder(context), 'data');
   mkdirSync(join(folder, 'logs', 'events.jsonl'), { recursive: true });
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../infra/local/start.ts')], { env: { PATH: process.env['PATH'] ?? '', PORT: '0', JOBS: 'off', DATA_FOLDER: folder }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../infra/local/start.ts')], { env: { ...childEnvironment(), PORT: '0', JOBS: 'off', DATA_FOLDER: folder }, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((done) => child.once('exit', done));
   context.after(() => { child.kill('SIGKILL'); return ended; });
   let [out, errors] = ['', ''];

@@ -10,6 +10,7 @@ import { backUp } from '../../infra/local/backup-folder.ts';
 import { startServer } from '../../infra/local/server.ts';
 import { StoreUnavailable } from '../../lib/platform/storage/store.ts';
 import { systemClock } from '../../lib/platform/system.ts';
+import { childEnvironment } from '../support/child-environment.ts';
 import { otherKeyIn } from '../support/other-signing-key.ts';
 import { compareFolder } from '../../infra/local/compare/compare-folder.ts';
 import { grantPupils, pupilRow } from '../support/journey.ts';
@@ -18,7 +19,7 @@ import { createTestWorld } from '../support/test-platform.ts';
 
 const scripts = join(import.meta.dirname, '../../infra/local');
 function run(script: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(scripts, `${script}.ts`), ...args], { env: { PATH: process.env['PATH'] ?? '', PORT: '0', JOBS: 'off', ...env }, encoding: 'utf8', timeout: 30_000 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(scripts, `${script}.ts`), ...args], { env: { ...childEnvironment(), PORT: '0', JOBS: 'off', ...env }, encoding: 'utf8', timeout: 30_000 });
   return { status, said: `${stdout}${stderr}` };
 }
 /** Both languages, and nothing of where in the program. */

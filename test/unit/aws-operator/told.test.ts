@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { childEnvironment } from '../../support/child-environment.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** Without this machine's files and credentials; the metadata service is not asked for any. */
 function run(script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { cwd: root, encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: '/nowhere', AWS_EC2_METADATA_DISABLED: 'true', ...env } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { cwd: root, encoding: 'utf8', env: { ...childEnvironment(), HOME: '/nowhere', AWS_EC2_METADATA_DISABLED: 'true', ...env } });
   return { status, stdout, stderr };
 }
 const doctor = 'infra/aws/operator/doctor.ts';
