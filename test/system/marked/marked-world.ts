@@ -41,12 +41,14 @@ const findOperation = (method: string, path: string): HttpOperation | undefined 
 export interface MarkedOptions {
   /** Lays something around the ports of the platform. */
   readonly change?: (platform: Platform) => Platform;
+  /** Keeps the database in a file. */
+  readonly onDisk?: boolean;
   /** In place of sending once: looks at the request before, sends it by `send` (with more headers, or more than once), and answers for it. */
   readonly around?: (sent: Sent, send: (headers?: Sent['headers']) => Promise<Answered<unknown>>) => Promise<Answered<unknown>>;
 }
 
-/** A whole platform on disk whose callers mark every free text they send, and remember what was answered. */
-export async function createMarkedWorld({ change: outer = (platform) => platform, around = (_, send) => send() }: MarkedOptions = {}): Promise<MarkedWorld> {
+/** A whole platform whose callers mark every free text they send, and remember what was answered. */
+export async function createMarkedWorld({ change: outer = (platform) => platform, onDisk = false, around = (_, send) => send() }: MarkedOptions = {}): Promise<MarkedWorld> {
   const served = new Map<string, Sent>();
   const answers: (Answered<unknown> & { readonly operation: string })[] = [];
   const told: unknown[] = [];
@@ -68,7 +70,7 @@ export async function createMarkedWorld({ change: outer = (platform) => platform
     const sink: Platform['sink'] = { deliver: async (notification) => void delivered.push(notification) };
     return outer({ ...local, ...Object.fromEntries(ports.map((port) => [port, breakable(port, local[port])])), sink: breakable('sink', sink), log: local.log });
   };
-  const world = await createTestWorld({ change, seed: 'marked' });
+  const world = await createTestWorld({ change, onDisk, seed: 'marked' });
 
   const remember = <T>(operation: string, answered: Answered<T>): Answered<T> => {
     answers.push({ ...answered, operation });

@@ -15,7 +15,7 @@ export function abovePrefix(prefix: string): string | undefined {
 }
 
 /** One statement a query shape; asks for one row more than the page, to know whether it is the last. */
-export function toSql(query: Query, visibleAt: number | undefined): { readonly sql: string; readonly values: readonly SQLInputValue[] } {
+export function toSql(query: Query): { readonly sql: string; readonly values: readonly SQLInputValue[] } {
   const [partition, sort, number] = columnsOf(query.index);
   const where = [`${number} = ?`, `${partition} = ?`];
   const values: SQLInputValue[] = [numberOf(query.partition), query.partition];
@@ -29,7 +29,6 @@ export function toSql(query: Query, visibleAt: number | undefined): { readonly s
   const beyond = query.descending ? '<' : '>';
   if (position && query.index === 'primary') also(`${sort} ${beyond} ?`, position.sort);
   if (position && query.index !== 'primary') also(`(${sort}, p, s) ${beyond} (?, ?, ?)`, position.sort, position.partition ?? '', position.primarySort ?? '');
-  if (visibleAt !== undefined) also('(ends IS NULL OR ends > ?)', visibleAt);
   const order = query.index === 'primary' ? [sort] : [sort, 'p', 's'];
   return {
     sql: `SELECT ${COLUMNS.join(', ')} FROM ${query.table} INDEXED BY ${indexNameOf(query.table, query.index)} WHERE ${where.join(' AND ')} ORDER BY ${order.map((by) => (query.descending ? `${by} DESC` : by)).join(', ')} LIMIT ?`,

@@ -119,26 +119,27 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
     return guarded(() => keys.map((key) => { const item = read(key); return item && visible(item) ? item : undefined; }));
   }
 
-  function readPage(query: Query, visibleAt: number | undefined): Page {
+  function readPage(query: Query, visible: (item: Item) => boolean): Page {
     checkQuery(query);
-    const { sql, values } = toSql(query, visibleAt);
+    const { sql, values } = toSql(query);
     return guarded(() => {
       const statement = queries.get(sql) ?? db.prepare(sql);
       queries.set(sql, statement);
       const rows = statement.all(...values);
-      const items = rows.slice(0, query.limit).map((row) => fromRow(query.table, row));
+      const items = rows.slice(0, query.limit).map((row) => fromRow(query.table, row)).filter(visible);
       const last = rows.length > query.limit ? rows[query.limit - 1] : undefined;
       return last ? { items, next: spellPosition(positionOf(query, last)) } : { items };
     });
   }
 
+  const visibleNow = () => { const at = now(); return (item: Item) => !hasEnded(item, at); };
   return {
     counters,
     mostWrites,
-    get: async (keys) => { const at = now(); return readAll(keys, (item) => !hasEnded(item, at)); },
+    get: async (keys) => readAll(keys, visibleNow()),
     getExpired: async (keys) => readAll(keys, () => true),
-    query: async (query) => readPage(query, now()),
-    queryExpired: async (query) => readPage(query, undefined),
+    query: async (query) => readPage(query, visibleNow()),
+    queryExpired: async (query) => readPage(query, () => true),
     async commit(writes) {
       checkWrites(writes, mostWrites);
       if (!db.isOpen) throw new StoreUnavailable('the database is closed');
