@@ -17,8 +17,12 @@ export const toMilliseconds = (instant: Instant): number => Date.parse(instant);
 export const justAfter = (instant: Instant): Instant => toInstant(toMilliseconds(instant) + 1);
 
 /** The date that a clock on the wall in Shanghai shows at this instant. */
-export const toLocalDate = (instant: Instant): LocalDate =>
-  new Date(Date.parse(instant) + shanghaiOffset).toISOString().slice(0, 10) as LocalDate;
+export function toLocalDate(instant: Instant): LocalDate {
+  if (lastAsked?.instant !== instant) lastAsked = { instant, date: new Date(Date.parse(instant) + shanghaiOffset).toISOString().slice(0, 10) as LocalDate };
+  return lastAsked.date;
+}
+/** One call asks for the date of one instant again and again. */
+let lastAsked: { readonly instant: Instant; readonly date: LocalDate } | undefined;
 
 /** The first instant after the date: midnight in Asia/Shanghai. What ends "on the day" ends here. */
 export const endOfDay = (date: LocalDate): Instant => toInstant(Date.parse(date) + 86_400_000 - shanghaiOffset);

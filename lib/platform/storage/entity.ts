@@ -100,15 +100,22 @@ function spellPart(part: Part): string {
   return String(part).padStart(digits, '0');
 }
 /** The only place that spells a key: parts joined by `#`, which no part contains. */
-const spell = (parts: readonly Part[]): string => parts.map(spellPart).join('#');
+function spell(parts: readonly Part[]): string {
+  let text = '';
+  for (let i = 0; i < parts.length; i += 1) text += (i === 0 ? '' : '#') + spellPart(parts[i] ?? '');
+  return text;
+}
 /** No part at all is `%`, which no parts spell: it differs from one empty part. */
 const spellSort = (parts: readonly Part[] | undefined): string => (parts?.length ? spell(parts) : '%');
 
 /** Declares an entity once, for every engine. */
 export function entity<const N extends string, V, K>(declaration: EntityDeclaration<N, V, K>): KeyedEntity<V, K> {
   const { name, table } = declaration;
-  const partitionOf = (path: Path) => spell([name, ...path.partition]);
-  const indexes = Object.entries(declaration.indexes ?? {});
+  /** Behind what has been spelled already. */
+  const behind = (beginning: string, parts: readonly Part[]) => (parts.length === 0 ? beginning : `${beginning}#${spell(parts)}`);
+  const own = spell([name]);
+  const partitionOf = (path: Path) => behind(own, path.partition);
+  const indexes = Object.entries(declaration.indexes ?? {}).map(([indexName, { index, place }]) => ({ index, place, beginning: spell([name, indexName]) }));
   const self: KeyedEntity<V, K> = {
     name,
     table,
@@ -121,9 +128,9 @@ export function entity<const N extends string, V, K>(declaration: EntityDeclarat
     dropsAt: declaration.dropsAt ?? (() => undefined),
     places(value) {
       const places: Partial<Record<IndexName, { partition: string; sort: string }>> = {};
-      for (const [indexName, { index, place }] of indexes) {
+      for (const { index, place, beginning } of indexes) {
         const path = place(value);
-        if (path) places[index] = { partition: spell([name, indexName, ...path.partition]), sort: spellSort(path.sort) };
+        if (path) places[index] = { partition: behind(beginning, path.partition), sort: spellSort(path.sort) };
       }
       return places;
     },
