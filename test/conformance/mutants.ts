@@ -1,5 +1,6 @@
 import { AssertionError } from 'node:assert';
 import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
 import type { Rule } from '../../lib/regulations/rules.ts';
 import { nameOf, runCase, type DutyCase } from './case.ts';
 import { CASES } from './cases/index.ts';
@@ -17,14 +18,16 @@ async function tryWithout(dutyCase: DutyCase, rule: Rule): Promise<{ readonly ve
   }
 }
 
+/** `--proven`: every case has just run with its rules on (`npm run conformance`), and has passed. */
+const { values: { proven = false }, positionals: [only] } = parseArgs({ options: { proven: { type: 'boolean' } }, allowPositionals: true });
 const began = performance.now();
 const counts: Record<Verdict, number> = { caught: 0, SURVIVED: 0, BROKEN: 0 };
-for (const dutyCase of CASES.filter(({ duty }) => duty.startsWith(process.argv[2] ?? ''))) {
-  const broken = await runCase(dutyCase).then(() => undefined, (error: unknown) => ({ verdict: 'BROKEN', by: String(error) }) as const);
+for (const dutyCase of CASES.filter(({ duty }) => duty.startsWith(only ?? ''))) {
+  const broken = proven ? undefined : await runCase(dutyCase).then(() => undefined, (error: unknown) => ({ verdict: 'BROKEN', by: String(error) }) as const);
   for (const rule of dutyCase.rules) {
     const { verdict, by } = broken ?? await tryWithout(dutyCase, rule); // a case that fails by itself catches nothing
     counts[verdict] += 1;
-    console.log(`${verdict.padEnd(9)} ${rule.padEnd(26)} ${nameOf(dutyCase)}${verdict === 'caught' && process.argv[2] === undefined ? '' : `\n            ${by}`}`);
+    console.log(`${verdict.padEnd(9)} ${rule.padEnd(26)} ${nameOf(dutyCase)}${verdict === 'caught' && only === undefined ? '' : `\n            ${by}`}`);
   }
 }
 console.log(`\n${counts.caught} caught, ${counts.SURVIVED} survived, ${counts.BROKEN} broken, in ${((performance.now() - began) / 1000).toFixed(1)} s`);
