@@ -18,6 +18,18 @@ describe('the system ports', () => {
     assert.equal(new Set(tokens.join('')).size, 32);
   });
 
+  test('bytes are as many as were asked for, and no two draws alike', () => {
+    const draws = Array.from({ length: 2000 }, (_, i) => Buffer.from(systemRandom.bytes(16 + (i % 49))).toString('hex'));
+    assert.deepEqual(draws.map(({ length }) => length), Array.from({ length: 2000 }, (_, i) => 2 * (16 + (i % 49))));
+    assert.equal(new Set(draws.map((draw) => draw.slice(0, 32))).size, 2000);
+    assert.equal(systemRandom.bytes(5000).length, 5000);
+    assert.equal(systemRandom.bytes(0).length, 0);
+    const once = systemRandom.bytes(16);
+    const kept = Buffer.from(once);
+    for (let i = 0; i < 500; i += 1) systemRandom.token();
+    assert.deepEqual(Buffer.from(once), kept, 'what was handed out is the caller’s own');
+  });
+
   test('a log line is one line of JSON whose fields cannot replace its code, level and time', () => {
     const lines: string[] = [];
     const log = jsonLog((line) => lines.push(line), virtualClock('2026-11-23T01:00:00.000Z'));
