@@ -49,7 +49,7 @@ const TEXTS: Record<string, Texts> = {
 const GENERAL: Texts = { title: '数据共享文书', opening: '各方就本文书所列教育数据的共享使用约定如下：', clauses: [USE, RESPONSIBLE, NO_THIRD_PARTY, INCIDENT, END, INTEGRITY] };
 
 /** A profile may add the form's number in brackets: `UsageCommitment(Annex 2)`. */
-const textsOf = (kind: string): Texts => TEXTS[kind.replace(/\(.*\)$/, '')] ?? GENERAL;
+const textsOf = (kind: string): Texts => TEXTS[kind.includes('(') ? kind.replace(/\(.*\)$/, '') : kind] ?? GENERAL;
 export const titleOf = (kind: string): string => textsOf(kind).title;
 const said = (text: string, words: PartyWords): string => text.replaceAll('{consumer}', words.consumer).replaceAll('{owner}', words.owner).replaceAll('{coordinator}', words.coordinator);
 export const openingOf = (kind: string, words: PartyWords): string => said(textsOf(kind).opening, words);

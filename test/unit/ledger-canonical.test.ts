@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { canonicalize, sha256Hex } from '../../lib/platform/ledger/canonical.ts';
@@ -61,4 +62,9 @@ describe('canonical JSON (RFC 8785)', () => {
 test('a SHA-256 over several parts is the one over their concatenation', () => {
   assert.equal(sha256Hex('abc'), 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
   assert.equal(sha256Hex('a', new Uint8Array([98]), 'c'), sha256Hex('abc'));
+  fc.assert(fc.property(fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.uint8Array())), fc.integer({ min: 0, max: 40_000 }), (parts, more) => {
+    const all = [...parts, '学'.repeat(more)];
+    const whole = Buffer.concat(all.map((each) => Buffer.from(each)));
+    assert.equal(sha256Hex(...all), createHash('sha256').update(whole).digest('hex'));
+  }));
 });

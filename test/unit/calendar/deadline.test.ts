@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { dueFor, isOverdue, type Length, recompute } from '../../../lib/calendar/deadline.ts';
-import { addMonths, Instant, LocalDate } from '../../../lib/calendar/instant.ts';
+import { addMonths, Instant, LocalDate, toLocalDate } from '../../../lib/calendar/instant.ts';
 import { createCalendar } from '../../../lib/calendar/state-council-calendar.ts';
 import type { YearTable } from '../../../lib/calendar/year-table.ts';
 
@@ -23,6 +23,11 @@ describe('a deadline', () => {
     assert.equal(due(1, 'workingDays', '2026-11-22T16:00:00.000Z').dueOn, '2026-11-24');
   });
 
+  test('of two instants asked for in turn each has its own date', () => {
+    const [before, after] = [Instant.parse('2026-11-23T15:59:59.999Z'), Instant.parse('2026-11-23T16:00:00.000Z')];
+    assert.deepEqual([before, after, after, before].map(toLocalDate), ['2026-11-23', '2026-11-24', '2026-11-24', '2026-11-23']);
+    assert.throws(() => toLocalDate('never' as Instant), RangeError);
+  });
   test('six months are not 180 days, and a month ends on its last day', () => {
     assert.equal(due(6, 'months', '2026-08-31T02:00:00.000Z').dueOn, '2027-02-28');
     assert.equal(due(1, 'months', '2028-01-31T02:00:00.000Z').dueOn, '2028-02-29');

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { DocumentId } from '../../../lib/identifiers.ts';
 import type { Item } from '../../../lib/sharing/application.ts';
 import { addSignature, documentRules, requireSignedDocuments, toDocumentView, type Document } from '../../../lib/sharing/documents.ts';
-import { renderDocument, type DocumentFacts } from '../../../lib/sharing/render-document.ts';
+import { matterPrinted, renderDocument, type DocumentFacts } from '../../../lib/sharing/render-document.ts';
 import type { Signature } from '../../../lib/sharing/signature.ts';
 import { basis, citation, content, day, itemIn, lawWith, now, person, scope, unit } from './cases.ts';
 
@@ -77,6 +77,17 @@ describe('a rendered document', () => {
     validFrom: scope.from, validUntil: scope.until, citations: [citation, citation],
   };
   test('is the same bytes for the same facts', () => assert.equal(renderDocument(facts), renderDocument(structuredClone(facts))));
+  test('keeps to its own law, form and matter, whatever was printed between', () => {
+    const commitment: DocumentFacts = { ...facts, kind: 'SecurityCommitment' };
+    const others: readonly DocumentFacts[] = [
+      facts, { ...commitment, words: { ...facts.words, consumer: '使用方' } }, { ...commitment, words: { ...facts.words, owner: '提供方' } }, { ...commitment, attributed: true },
+      { ...commitment, citations: [{ ...citation, articles: ['40', '9'] }] },
+    ];
+    const [first, ...printed] = [commitment, ...others].map((each) => renderDocument(each));
+    assert.equal(new Set([first, ...printed]).size, 1 + others.length);
+    assert.equal(renderDocument(commitment), first);
+    assert.equal(renderDocument(commitment, matterPrinted(commitment)), first);
+  });
   test('shows what is written as text, never as markup', () => {
     const html = renderDocument(facts);
     assert.ok(!html.includes('<script') && html.includes('&lt;script&gt;') && html.includes('演示·&lt;三小&gt; &amp; &quot;四中&quot;'));

@@ -5,7 +5,7 @@ import { addDays } from '../../../lib/calendar/instant.ts';
 import type { MaskChoice } from '../../../lib/privacy/mask-choice.ts';
 import { isStrongerOrEqual } from '../../../lib/privacy/mask-strength.ts';
 import type { Scope } from '../../../lib/sharing/application.ts';
-import { excesses, isWithin, maskOf } from '../../../lib/sharing/scope.ts';
+import { catalogMasksOf, excesses, isWithin, maskOf } from '../../../lib/sharing/scope.ts';
 import { day } from './cases.ts';
 
 const names = ['studentName', 'idNumber', 'birthDate', 'grade', 'address'];
@@ -23,6 +23,13 @@ const scopes: fc.Arbitrary<Scope> = fc.record({
   dailyReads: fc.integer({ min: 1, max: 5 }),
 }).map(({ start, length, ...rest }) => ({ ...rest, from: addDays(day('2026-01-01'), start), until: addDays(day('2026-01-01'), start + length) }));
 const within = (a: Scope, b: Scope) => isWithin(a, b, catalog, isStrongerOrEqual);
+
+test('the catalog’s masks are those of each edition’s own items', () => {
+  const editions = [[{ code: 'grade', mask: { name: 'clear' as const } }], [{ code: 'grade', mask: { name: 'full' as const } }, { code: 'name', mask: { name: 'personName' as const } }]];
+  for (let round = 0; round < 2; round += 1) {
+    assert.deepEqual(editions.map(catalogMasksOf), [{ grade: { name: 'clear' } }, { grade: { name: 'full' }, name: { name: 'personName' } }]);
+  }
+});
 
 describe('served ⊆ approved ⊆ requested', () => {
   test('every scope is within itself', () => fc.assert(fc.property(scopes, (a) => within(a, a))));
