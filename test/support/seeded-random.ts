@@ -23,7 +23,11 @@ export function seededRandom(seed: number | string): SeededRandom {
     return sum >>> 0;
   };
   for (let warm = 0; warm < 12; warm += 1) next();
-  const bytes = (length: number) => Uint8Array.from({ length }, () => next() & 255);
+  const bytes = (length: number) => {
+    const made = new Uint8Array(length);
+    for (let i = 0; i < length; i += 1) made[i] = next() & 255;
+    return made;
+  };
   const fraction = () => next() / 2 ** 32;
   const below = (bound: number) => Math.floor(fraction() * bound);
   return {
