@@ -9,8 +9,8 @@ import type { Stream } from '../../lib/platform/ledger/ledger.ts';
 export const LOG_KEYS = { sharing: 'logs.sharing', opening: 'logs.opening', operations: 'logs.operations' } as const;
 export const LOG_RULES = { sharing: 'sharing-log-kept', opening: 'opening-log-kept', operations: 'operation-log-kept' } as const;
 
-/** Months that every regulation in force on this platform wants of a stream at least, and every floor of an authority. */
-export async function logMonths({ storage }: Pick<Basics, 'storage'>, stream: Stream, lawOf: (unitPath: readonly UnitId[]) => Promise<Law>): Promise<{ readonly months: number; readonly laws: readonly Law[] }> {
+/** Every law in force on this platform: of each unit that names one. */
+export async function lawsInForce({ storage }: Pick<Basics, 'storage'>, lawOf: (unitPath: readonly UnitId[]) => Promise<Law>): Promise<readonly Law[]> {
   const laws: Law[] = [];
   const walk = async (parent: string): Promise<void> => {
     for await (const { value } of storage.each(UnitEntity.list('byParent', { partition: [parent] }))) {
@@ -19,7 +19,12 @@ export async function logMonths({ storage }: Pick<Basics, 'storage'>, stream: St
     }
   };
   await walk('root');
+  return laws;
+}
+
+/** Months that each of these laws wants of a stream at least, and every floor of an authority. */
+export async function logMonths({ storage }: Pick<Basics, 'storage'>, stream: Stream, laws: readonly Law[]): Promise<number> {
   const asked = laws.filter((law) => law.applies(LOG_RULES[stream])).map((law) => toMonths(law.value(LOG_KEYS[stream])));
   for await (const { value } of storage.each(LogFloorEntity.list('primary', { partition: [stream] }))) asked.push(value.months);
-  return { months: Math.max(0, ...asked), laws };
+  return Math.max(0, ...asked);
 }

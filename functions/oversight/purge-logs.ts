@@ -5,7 +5,7 @@ import { PRUNED_ACTION } from '../../lib/platform/ledger/format.ts';
 import type { Event, Receipt, Stream } from '../../lib/platform/ledger/ledger.ts';
 import { StatedPurgeEntity } from '../../lib/platform/storage/entities/oversight.ts';
 import { CommitConflict } from '../../lib/platform/storage/store.ts';
-import { logMonths } from './log-period.ts';
+import { lawsInForce, logMonths } from './log-period.ts';
 import { STREAMS } from './streams.ts';
 
 type Call = JobCall<readonly ['pruner']>;
@@ -36,9 +36,10 @@ export const purgeLogs = job({
     const { platform, now, law, timeLeft } = call;
     const counts = { entries: 0 };
     let more = false;
+    const laws = await lawsInForce(platform, law);
+    if (laws.length === 0) return { counts, more }; // nobody said how long: keep
     for (const stream of STREAMS) {
-      const { months, laws } = await logMonths(platform, stream, law);
-      if (laws.length === 0) continue; // nobody said how long: keep
+      const months = await logMonths(platform, stream, laws);
       const { from, minimumIndex } = await platform.pruner.plan(stream, lockedSince(toLocalDate(now), months));
       if (minimumIndex <= from) continue;
       const receipt = await statePurge(call, stream, { minimumIndex, from, months, profiles: laws.map(({ profile }) => `${profile.regulation}/${profile.version}`) });
