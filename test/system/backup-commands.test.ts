@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { OPERATIONS } from '../../functions/index.ts';
-import { startServer } from '../../infra/local/server.ts';
+import { runningServer } from '../support/running-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const log = { info: () => {}, warn: () => {}, error: () => {} };
@@ -15,7 +15,7 @@ const run = (folder: string, script: string, ...options: readonly string[]) => {
 test('npm run backup runs beside a server; npm run restore waits until the server has gone', async (context) => {
   const folder = temporaryFolder(context);
   const backup = join(temporaryFolder(context), 'backup');
-  const server = await startServer({ folder, port: 0, operations: OPERATIONS, log, schedule: false });
+  const server = await runningServer(context, { folder, port: 0, operations: OPERATIONS, log, schedule: false });
   const taken = run(folder, 'backup', '--to', backup);
   assert.equal(taken.status, 0, taken.said);
   const refused = run(folder, 'restore', '--from', backup);

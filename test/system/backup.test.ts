@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { OPERATIONS } from '../../functions/index.ts';
 import { backUp, BackupRefused } from '../../infra/local/backup-folder.ts';
 import { FolderInUse } from '../../infra/local/folder-lock.ts';
 import { exportLedger } from '../../infra/local/export-ledger.ts';
 import { restorePlatform } from '../../infra/local/restore-platform.ts';
-import { startServer, type LocalServer } from '../../infra/local/server.ts';
+import type { LocalServer } from '../../infra/local/server.ts';
 import { verifyFromFiles } from '../../infra/local/verify-from-files.ts';
 import { ResourceId, UnitId } from '../../lib/identifiers.ts';
 import { intentKey } from '../../lib/platform/keys/destruction-intent.ts';
@@ -16,10 +16,11 @@ import type { KeyName } from '../../lib/platform/keys/keys.ts';
 import { runJob, findJob } from '../../lib/operation/jobs.ts';
 import { systemClock } from '../../lib/platform/system.ts';
 import { UnitEntity } from '../../lib/platform/storage/entities/organizations.ts';
+import { runningServer } from '../support/running-server.ts';
 import { everyFile, standsIn, temporaryFolder } from '../support/temporary-folder.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
-const start = (folder: string) => startServer({ folder, port: 0, operations: OPERATIONS, log: silent, schedule: false });
+const start = (context: TestContext, folder: string) => runningServer(context, { folder, port: 0, operations: OPERATIONS, log: silent, schedule: false });
 const key: KeyName = { kind: 'cohort', resourceId: ResourceId.parse('resource-test'), cohort: '2026-11-23' };
 const sequence = async ({ platform }: LocalServer) => {
   const job = findJob(OPERATIONS, 'sequenceLedger');
@@ -32,7 +33,7 @@ test('a backup holds database and objects, no key and no upload; a restore destr
   const folder = temporaryFolder(context);
   const backup = join(temporaryFolder(context), 'backup');
 
-  const first = await start(folder);
+  const first = await start(context, folder);
   await first.platform.keys.cohort(key.resourceId, key.cohort, { create: true });
   const [wrapped] = await first.platform.keyStore.get([key]);
   assert.ok(wrapped && wrapped !== 'destroyed');
@@ -58,8 +59,7 @@ test('a backup holds database and objects, no key and no upload; a restore destr
 
   const { entriesRestored } = await restorePlatform({ folder, from: backup, log: silent });
   assert.equal(entriesRestored, 1);
-  const second = await start(folder);
-  context.after(() => second.close());
+  const second = await start(context, folder);
   assert.deepEqual(await second.platform.keyStore.get([key]), ['destroyed']);
   assert.ok(await second.platform.storage.get(UnitEntity.ref({ unitId: UnitId.parse('unit-bureau') })));
   for (const { shard, number, leafHash } of [beforeBackup, afterBackup]) {
@@ -85,7 +85,7 @@ test('a backup holds database and objects, no key and no upload; a restore destr
 
 test('a backup that was changed, or a folder without keys, is refused and nothing is replaced', async (context) => {
   const folder = temporaryFolder(context);
-  const server = await start(folder);
+  const server = await start(context, folder);
   await server.close();
   const backup = join(temporaryFolder(context), 'backup');
   await backUp({ folder, to: backup, clock: systemClock });
@@ -95,5 +95,5 @@ test('a backup that was changed, or a folder without keys, is refused and nothin
   await assert.rejects(restorePlatform({ folder: temporaryFolder(context), from: backup, log: silent }), BackupRefused);
   appendFileSync(join(backup, 'steward.sqlite'), 'x');
   await assert.rejects(restorePlatform({ folder, from: backup, log: silent }), BackupRefused);
-  await (await start(folder)).close();
+  await (await start(context, folder)).close();
 });

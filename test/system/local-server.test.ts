@@ -5,18 +5,15 @@ import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { OPERATIONS } from '../../functions/index.ts';
 import { FolderInUse } from '../../infra/local/folder-lock.ts';
-import { startServer, type LocalServer, type ServerOptions } from '../../infra/local/server.ts';
+import type { LocalServer, ServerOptions } from '../../infra/local/server.ts';
 import { toInstant } from '../../lib/calendar/instant.ts';
 import { childEnvironment } from '../support/child-environment.ts';
+import { runningServer } from '../support/running-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
-const start = (folder: string, options: Partial<ServerOptions> = {}) => startServer({ folder, port: 0, operations: OPERATIONS, log: silent, schedule: false, ...options });
-async function running(context: TestContext, options: Partial<ServerOptions> = {}): Promise<LocalServer> {
-  const server = await start(temporaryFolder(context), options);
-  context.after(() => server.close());
-  return server;
-}
+const start = (context: TestContext, folder: string, options: Partial<ServerOptions> = {}) => runningServer(context, { folder, port: 0, operations: OPERATIONS, log: silent, schedule: false, ...options });
+const running = (context: TestContext, options: Partial<ServerOptions> = {}): Promise<LocalServer> => start(context, temporaryFolder(context), options);
 const readAs = async <T>(response: Response): Promise<T> => await response.json() as T; // the test says what it expects
 const getAs = async <T>(url: string): Promise<T> => readAs<T>(await fetch(url));
 const post = (url: string, body: unknown, headers: Record<string, string> = {}) => fetch(url, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', ...headers } });
@@ -54,13 +51,13 @@ describe('the local server', () => {
 
   test('moves its clock forward only, and remembers', async (context) => {
     const folder = temporaryFolder(context);
-    const first = await start(folder);
+    const first = await start(context, folder);
     const moved = await readAs<{ now: string }>(await post(`${first.url}/local/clock`, { advance: 'P40D' }));
     assert.equal((await post(`${first.url}/local/clock`, { to: '2020-01-01T00:00:00.000Z' })).status, 400);
     assert.equal((await post(`${first.url}/local/clock`, { advance: '-P1D' })).status, 400);
     assert.equal(await me(first, 'bureau-owner'), 200, 'tokens follow the clock');
     await first.close();
-    const second = await start(folder);
+    const second = await start(context, folder);
     assert.ok(second.clock.now() >= moved.now);
     assert.ok(second.clock.now() > toInstant(Date.now()));
     await second.close();
@@ -83,12 +80,12 @@ describe('the local server', () => {
 
   test('keeps what was done over a restart, and never seeds twice', async (context) => {
     const folder = temporaryFolder(context);
-    const first = await start(folder);
+    const first = await start(context, folder);
     const made = await post(`${first.url}/units`, { parentId: 'unit-east', name: '演示·新校', kind: 'school', level: 'institution' }, { authorization: `Bearer ${await tokenOf(first, 'bureau-administrator')}` });
     assert.equal(made.status, 201);
     const { unitId } = await readAs<{ unitId: string }>(made);
     await first.close();
-    const second = await start(folder);
+    const second = await start(context, folder);
     const again = await fetch(`${second.url}/units/${unitId}`, { headers: { authorization: `Bearer ${await tokenOf(second, 'bureau-owner')}` } });
     assert.equal((await readAs<{ name: string }>(again)).name, '演示·新校');
     await second.close();
@@ -96,10 +93,10 @@ describe('the local server', () => {
 
   test('never shares a folder', async (context) => {
     const folder = temporaryFolder(context);
-    const first = await start(folder);
-    await assert.rejects(start(folder), FolderInUse);
+    const first = await start(context, folder);
+    await assert.rejects(start(context, folder), FolderInUse);
     await first.close();
-    await (await start(folder)).close();
+    await (await start(context, folder)).close();
   });
 
   test('answers to its own names only', async (context) => {

@@ -5,7 +5,6 @@ import { describe, test, type TestContext } from 'node:test';
 import { OPERATIONS } from '../../functions/index.ts';
 import { destroyKeys } from '../../functions/retention/destroy-keys.ts';
 import { replayHistory } from '../../infra/local/replay-history.ts';
-import { startServer } from '../../infra/local/server.ts';
 import { LocalDate, toInstant, toMilliseconds } from '../../lib/calendar/instant.ts';
 import { ResourceId } from '../../lib/identifiers.ts';
 import type { KeyName } from '../../lib/platform/keys/keys.ts';
@@ -15,6 +14,7 @@ import type { DestructionView } from '../../lib/retention/destruction-view.ts';
 import { expectStatus } from '../conformance/expectations.ts';
 import { certificateOf, cohortsOf, destructionsOf, END_DAY, ENDED, onlyDestruction, runRetention, step } from '../support/ending.ts';
 import { grantFields, importPupils, keepPupils, owner, people, pupils, query } from '../support/journey.ts';
+import { runningServer } from '../support/running-server.ts';
 import { everyFile, standsIn, temporaryFolder } from '../support/temporary-folder.ts';
 import { createTestWorld, type TestWorld } from '../support/test-platform.ts';
 
@@ -169,7 +169,7 @@ test('the server destroys again what came back, before it serves, and says how m
   const folder = temporaryFolder(context);
   const codes: string[] = [];
   const log = { info: () => {}, error: () => {}, warn: (code: string, fields?: object) => void codes.push(`${code} ${JSON.stringify(fields)}`) };
-  const start = () => startServer({ folder, port: 0, operations: OPERATIONS, log, schedule: false });
+  const start = () => runningServer(context, { folder, port: 0, operations: OPERATIONS, log, schedule: false });
   const name = { kind: 'cohort', resourceId: ResourceId.parse('resource-test'), cohort: END_DAY } as const;
   const first = await start();
   await first.platform.keys.cohort(name.resourceId, name.cohort, { create: true });
@@ -186,7 +186,6 @@ test('the server destroys again what came back, before it serves, and says how m
   cpSync(oldKeys, join(folder, 'keys'), { recursive: true });
   assert.ok(standsIn(everyFile(folder), wrapped.wrapped));
   const second = await start();
-  context.after(() => second.close());
   assert.deepEqual(codes, ['history.replayed {"destroyedAgain":1,"entriesRestored":0,"erasedAgain":0,"cohortsEndedAgain":0}', 'job.lease-returned {"job":"runImports"}']);
   assert.equal(await second.platform.storage.get(JobLeaseEntity.ref(lease)), undefined, 'what a killed process held does not keep a job waiting');
   assert.deepEqual(await second.platform.keyStore.get([name]), ['destroyed']);

@@ -7,13 +7,13 @@ import { after, before, describe, test, type TestContext } from 'node:test';
 import { OPERATIONS } from '../../functions/index.ts';
 import { explainFault } from '../../infra/local/explain-fault.ts';
 import { backUp } from '../../infra/local/backup-folder.ts';
-import { startServer } from '../../infra/local/server.ts';
 import { StoreUnavailable } from '../../lib/platform/storage/store.ts';
 import { systemClock } from '../../lib/platform/system.ts';
 import { childEnvironment } from '../support/child-environment.ts';
 import { otherKeyIn } from '../support/other-signing-key.ts';
 import { compareFolder } from '../../infra/local/compare/compare-folder.ts';
 import { grantPupils, pupilRow } from '../support/journey.ts';
+import { runningServer } from '../support/running-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { createTestWorld } from '../support/test-platform.ts';
 
@@ -35,7 +35,7 @@ const lineOf = (outcome: ReturnType<typeof run>, says: RegExp): void => {
 };
 
 /** At the time at which the folder was made: by the machine's, the clock would be in doubt. */
-const serve = (folder: string) => startServer({ folder, port: 0, operations: OPERATIONS, log: { info: () => {}, warn: () => {}, error: () => {} }, schedule: false, machine: () => Date.parse('2026-11-23T01:00:00.000Z') });
+const serve = (context: TestContext, folder: string) => runningServer(context, { folder, port: 0, operations: OPERATIONS, log: { info: () => {}, warn: () => {}, error: () => {} }, schedule: false, machine: () => Date.parse('2026-11-23T01:00:00.000Z') });
 function newestCheckpoint(folder: string): { readonly path: string; readonly size: number } {
   const top = join(folder, 'objects', 'ledger', 'sharing', 'checkpoints');
   const found = readdirSync(top, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ parentPath, name }) => ({ path: join(parentPath, name), size: Number(join(parentPath, name).slice(top.length).replace(/\D/g, '')) }));
@@ -88,13 +88,13 @@ describe('a start that cannot be', () => {
       const out = join(temporaryFolder(context), 'export');
       lineOf(run('ledger-export', ['--data', folder, '--out', out]), new RegExp(`${file} 已损坏或被更换`));
       writeFileSync(path, own);
-      await (await serve(folder)).close();
+      await (await serve(context, folder)).close();
       assert.deepEqual((await compareFolder(folder)).differences, []);
     });
 
     test(`says that keys/${file} is another key in a folder without a checkpoint, by the public keys kept beside it`, async (context) => {
       const folder = join(temporaryFolder(context), 'data');
-      await (await serve(folder)).close();
+      await (await serve(context, folder)).close();
       otherKeyIn(join(folder, 'keys', file));
       lineOf(run('start', [], { DATA_FOLDER: folder }), new RegExp(`${file} 已损坏或被更换.*public-keys\\.txt`));
       assert.deepEqual((await compareFolder(folder)).differences.map(({ code }) => code), ['SIGNING_KEY_OTHER']);
@@ -111,7 +111,7 @@ describe('a start that cannot be', () => {
 
   test('says that keys/canary.json is damaged or empty, and what to do, and starts once it is removed', async (context) => {
     const folder = copyOf(context);
-    await (await serve(folder)).close();
+    await (await serve(context, folder)).close();
     const file = join(folder, 'keys', 'canary.json');
     const own = readFileSync(file, 'utf8');
     const wrapped = own.indexOf('"wrapped":"') + 40;
@@ -122,7 +122,7 @@ describe('a start that cannot be', () => {
     writeFileSync(file, own.replace(/"masterKeyId":"file:./, '"masterKeyId":"file:_'), { mode: 0o600 });
     lineOf(run('start', [], { DATA_FOLDER: folder }), /master-key\.json 与 .*canary\.json 不相配/);
     rmSync(file);
-    await (await serve(folder)).close();
+    await (await serve(context, folder)).close();
   });
 
   test('says that the newest checkpoint copy is damaged, and how it comes back', async (context) => {
@@ -136,7 +136,7 @@ describe('a start that cannot be', () => {
     const rebuilt = run('ledger-rebuild-copies', ['--data', folder]);
     assert.equal(rebuilt.status, 0, rebuilt.said);
     assert.deepEqual(readFileSync(path), own);
-    await (await serve(folder)).close();
+    await (await serve(context, folder)).close();
   });
 
   for (const [file, contents] of [['issuer/demo-issuer.pem', ['nothing', '']], ['clock-offset', ['nothing', '', '-1']]] as const) {
@@ -182,7 +182,7 @@ describe('a start that cannot be', () => {
     renameSync(aside, join(folder, 'objects', 'ledger'));
     const restored = run('restore', ['--from', to], { DATA_FOLDER: folder });
     assert.equal(restored.status, 0, restored.said);
-    const server = await serve(folder);
+    const server = await serve(context, folder);
     assert.equal((await fetch(`${server.url}/health`)).status, 200);
     await server.close();
   });
