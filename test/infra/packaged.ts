@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,15 +29,22 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Stage files of the tests: as shipped, no stage declares a host, and the guard packages none but `offline`. */
 export const STAGES = ['--param', 'stages=test/infra/stages'] as const;
 
-/** What `sls package` makes, without network and with credentials that open nothing; or what another process of this run has made (`PACKAGED`). */
+/** What `sls package` makes, without network and with credentials that open nothing; in the folder `PACKAGED`, where one is named, once for every process of a run. */
 export function packageStage(stage: string): Packaged {
   const given = process.env['PACKAGED'];
-  return readPackaged(given ?? pack(stage));
+  if (given !== undefined && existsSync(templateIn(given))) return readPackaged(given);
+  return readPackaged(pack(stage, given ?? ownFolder()));
 }
 
-function pack(stage: string): string {
+function ownFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'edudata-package-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const templateIn = (folder: string): string => join(folder, 'cloudformation-template-update-stack.json');
+
+function pack(stage: string, folder: string): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['node_modules/serverless/bin/serverless.js', 'package', '--stage', stage, ...STAGES, '--package', folder], {
     cwd: root, encoding: 'utf8', env: { ...childEnvironment(), HOME: folder, AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none' },
   });
@@ -46,7 +53,7 @@ function pack(stage: string): string {
 }
 
 function readPackaged(folder: string): Packaged {
-  const { Resources: resources } = JSON.parse(readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8')) as { readonly Resources: Packaged['resources'] };
+  const { Resources: resources } = JSON.parse(readFileSync(templateIn(folder), 'utf8')) as { readonly Resources: Packaged['resources'] };
   return {
     folder, resources,
     archiveOf: (unit) => readFileSync(join(folder, `${unit}.zip`)),
