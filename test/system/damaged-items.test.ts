@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Platform } from '../../lib/platform/platform.ts';
 import type { Storage } from '../../lib/platform/storage/storage.ts';
 import { UnreadableItem, type Key, type Table } from '../../lib/platform/storage/store.ts';
+import { layoutOf } from '../../lib/platform/storage/tables.ts';
 import { ENTITIES } from '../bad-input/entities.ts';
 import { editDatabase, type Row } from '../support/edit-database.ts';
 import type { AnyBody, Answered } from '../support/test-platform.ts';
@@ -27,8 +28,8 @@ const otherBody = (body: string): string => body.replace(/(.*)([a-z0-9])("?[}\]]
 const LATE = 4_102_444_800;
 
 /** Every column with one byte changed; `list` tells those that a list through an index finds an item by. */
-function damagesOf(row: Row): readonly { readonly what: string; readonly set: Readonly<Record<string, Value>>; readonly index: boolean }[] {
-  const places = ['x1', 'x2', 'x3'].flatMap((index) => (row[`${index}p`] === null
+function damagesOf(table: Table, row: Row): readonly { readonly what: string; readonly set: Readonly<Record<string, Value>>; readonly index: boolean }[] {
+  const places = layoutOf(table).indexes.map((index) => index.replace('index', 'x')).flatMap((index) => (row[`${index}p`] === null
     ? [{ what: `${index} added`, set: { [`${index}p`]: 'a', [`${index}s`]: 'a' }, index: false }]
     : ['p', 's'].map((part) => ({ what: `${index}${part}`, set: { [`${index}${part}`]: altered(row[`${index}${part}`]) }, index: true }))));
   return [
@@ -82,7 +83,7 @@ describe('one byte of one stored item', () => {
       const name = nameOf(key);
       const reader = readers.byKey.get(name) ?? readers.listed.get(name);
       (reader ? asked : unasked).add(entity.name);
-      for (const { what, set, index } of damagesOf(row)) {
+      for (const { what, set, index } of damagesOf(table, row)) {
         put(table, row, set);
         const where = `${entity.name}: ${what}`;
         for (const storage of [world.platform.storage, world.platform.expired]) {

@@ -8,7 +8,7 @@ import { encodeBundle } from './bundle.ts';
 import { createCopyWriter, type Copy, type CopyWriter } from './copy-writer.ts';
 import type { Batch } from './entry.ts';
 import { HASH_BYTES, TILE_WIDTH, slicePath, tilePath } from './format.ts';
-import { leafHash } from './merkle.ts';
+import { hashedLeaf, leafHash } from './merkle.ts';
 import { countOf, leavesOf } from './order.ts';
 import { createTileBuilder, edgeOf, type Tile } from './tile-builder.ts';
 
@@ -56,10 +56,10 @@ async function putAll({ store, storage }: Parts, batch: Batch, copyWriter: CopyW
     [tiles, bundles] = [[], []];
   };
 
-  for await (const body of bodiesOf(store, batch)) {
-    const entry: Buffer = Buffer.from(body);
-    bundle.push(entry);
-    tiles.push(...builder.append(leafHash(entry)));
+  for await (const items of pagesOf(store, batch)) for (const { body } of items) {
+    const leaf = hashedLeaf(body);
+    bundle.push(leaf.bytes);
+    tiles.push(...builder.append(leaf.hash));
     if (from + bundle.length < TILE_WIDTH) continue;
     const earlier = from === 0 ? [] : await entriesBefore(storage, batch, edge[0]);
     bundles.push({ path: tilePath({ level: 'entries', index, width: TILE_WIDTH }), bytes: encodeBundle([...earlier, ...bundle]) });
@@ -93,8 +93,8 @@ async function entriesBefore(storage: Storage, { stream, start }: Batch, hashes:
   return entries;
 }
 
-/** The canonical bytes of a batch's entries, in its order, straight from the store. */
-async function* bodiesOf(store: Store, batch: Batch): AsyncGenerator<string> {
+/** A batch's entries in its order, straight from the store; a page at a time, since each step of a generator waits. */
+async function* pagesOf(store: Store, batch: Batch): AsyncGenerator<readonly Item[]> {
   const { stream } = batch;
   for (let shard = 0; shard < batch.last.length; shard += 1) {
     let missing = countOf(batch, shard);
@@ -103,10 +103,8 @@ async function* bodiesOf(store: Store, batch: Batch): AsyncGenerator<string> {
     let after: string | undefined;
     do {
       const page = await store.query({ ...range, limit: PAGE, ...(after !== undefined && { after }) });
-      for (const item of page.items) {
-        requireIntact(item); // what was altered is not signed
-        yield item.body;
-      }
+      page.items.forEach(requireIntact); // what was altered is not signed
+      yield page.items;
       missing -= page.items.length;
       after = page.next;
     } while (after !== undefined);

@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
-import { UnreadableItem, type Item } from './store.ts';
+import { UnreadableItem, type IndexKey, type Item } from './store.ts';
 
 /** Its length in UTF-16 code units, a colon, itself; `-` where there is none. So no text is two lists of parts. */
 const part = (text: string | undefined): string => (text === undefined ? '-' : `${text.length}:${text}`);
+const spellPlace = (place: IndexKey | undefined): string => (place ? `${part(place.partition)}${part(place.sort)}` : '--');
 const decimal = (number: number | undefined): string | undefined => number?.toString();
 
 /**
@@ -12,9 +13,8 @@ const decimal = (number: number | undefined): string | undefined => number?.toSt
  * ciphertexts authenticate themselves: the ledger commits to this digest, and has to tell an altered one without its key.
  */
 export function digestOf({ key, entity, version, salt, body, bytes, endsAt, ttl, indexes }: Omit<Item, 'digest'>): string {
-  const [one, two, three] = [indexes?.index1, indexes?.index2, indexes?.index3];
   const text = `edudata-steward/item/1\n${part(key.table)}${part(key.partition)}${part(key.sort)}${part(entity)}${part(decimal(version))}${part(salt)}`
-    + `${part(decimal(endsAt))}${part(decimal(ttl))}${part(one?.partition)}${part(one?.sort)}${part(two?.partition)}${part(two?.sort)}${part(three?.partition)}${part(three?.sort)}`
+    + `${part(decimal(endsAt))}${part(decimal(ttl))}${indexes ? `${spellPlace(indexes.index1)}${spellPlace(indexes.index2)}${spellPlace(indexes.index3)}` : '------'}`
     + part(bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')) + part(body);
   return hash('sha256', text, 'base64url');
 }

@@ -2,7 +2,7 @@ import type { SQLInputValue } from 'node:sqlite';
 import { readPosition } from '../position.ts';
 import type { Query } from '../store.ts';
 import { numberOf } from './partition-number.ts';
-import { COLUMNS, columnsOf, indexNameOf } from './sqlite-rows.ts';
+import { columnsOf, indexNameOf, readColumns } from './sqlite-rows.ts';
 
 /** The smallest text above everything that begins with the prefix; `undefined` when there is none. Order is by code point, as in UTF-8. */
 export function abovePrefix(prefix: string): string | undefined {
@@ -31,7 +31,7 @@ export function toSql(query: Query): { readonly sql: string; readonly values: re
   if (position && query.index !== 'primary') also(`(${sort}, p, s) ${beyond} (?, ?, ?)`, position.sort, position.partition ?? '', position.primarySort ?? '');
   const order = query.index === 'primary' ? [sort] : [sort, 'p', 's'];
   return {
-    sql: `SELECT ${COLUMNS.join(', ')} FROM ${query.table} INDEXED BY ${indexNameOf(query.table, query.index)} WHERE ${where.join(' AND ')} ORDER BY ${order.map((by) => (query.descending ? `${by} DESC` : by)).join(', ')} LIMIT ?`,
+    sql: `SELECT ${readColumns(query.table)} FROM ${query.table} INDEXED BY ${indexNameOf(query.table, query.index)} WHERE ${where.join(' AND ')} ORDER BY ${order.map((by) => (query.descending ? `${by} DESC` : by)).join(', ')} LIMIT ?`,
     values: [...values, query.limit + 1],
   };
 }

@@ -9,10 +9,12 @@ const KEY_COLUMNS = {
   primary: ['p', 's', 'n'], index1: ['x1p', 'x1s', 'x1n'], index2: ['x2p', 'x2s', 'x2n'], index3: ['x3p', 'x3s', 'x3n'],
 } as const satisfies Record<Index, readonly [string, string, string]>;
 const INDEX_NAMES = ['index1', 'index2', 'index3'] as const;
-/** What an item is read from. */
-export const COLUMNS = ['p', 's', 'e', 'v', 'salt', 'b', 'bin', 'ends', 'ttl', 'd', ...INDEX_NAMES.flatMap((name) => KEY_COLUMNS[name].slice(0, 2))] as const;
+const OWN = ['p', 's', 'e', 'v', 'salt', 'b', 'bin', 'ends', 'ttl', 'd'] as const;
+const placesIn = (indexes: readonly IndexName[]) => indexes.flatMap((name) => KEY_COLUMNS[name].slice(0, 2));
+/** What an item is read from: a table without indexes has no places in them. */
+export const readColumns = (table: Table): string => [...OWN, ...placesIn(layoutOf(table).indexes)].join(', ');
 /** What a row is written to: the numbers too. */
-export const WRITTEN = [...COLUMNS, ...Object.values(KEY_COLUMNS).map(([, , number]) => number)] as const;
+export const WRITTEN = [...OWN, ...placesIn(INDEX_NAMES), ...Object.values(KEY_COLUMNS).map(([, , number]) => number)] as const;
 export const columnsOf = (index: Index): readonly [partition: string, sort: string, number: string] => KEY_COLUMNS[index];
 export const indexNameOf = (table: Table, index: Index): string => `${table}_${index}`;
 

@@ -10,7 +10,7 @@ import { TABLE_NAMES } from '../tables.ts';
 import { numberOf } from './partition-number.ts';
 import { createCommits } from './sqlite-commits.ts';
 import { toSql } from './sqlite-query.ts';
-import { COLUMNS, LAYOUT, columnsOf, fromRow } from './sqlite-rows.ts';
+import { LAYOUT, columnsOf, fromRow, readColumns } from './sqlite-rows.ts';
 
 export interface SqliteStore extends Store, ExpiredStore {
   /** Since it was opened: commits that changed something, and the disk syncs they shared. */
@@ -57,7 +57,7 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
   if (maxBytes !== undefined) db.exec(`PRAGMA max_page_count = ${Math.floor(maxBytes / pageSize)}`);
   const now = () => toMilliseconds(clock.now());
   const certain = passed ?? now;
-  const reads = Object.fromEntries(TABLE_NAMES.map((table) => [table, db.prepare(`SELECT ${COLUMNS.join(', ')} FROM ${table} WHERE n = ? AND s = ? AND p = ?`)])) as Record<Table, StatementSync>;
+  const reads = Object.fromEntries(TABLE_NAMES.map((table) => [table, db.prepare(`SELECT ${readColumns(table)} FROM ${table} WHERE n = ? AND s = ? AND p = ?`)])) as Record<Table, StatementSync>;
   const queries = new Map<string, StatementSync>();
   const read = (key: Key): Item | undefined => {
     const row = reads[key.table].get(numberOf(key.partition), key.sort, key.partition);
