@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createSqliteStore } from '../../lib/platform/storage/engines/sqlite.ts';
+import { withDigest } from '../../lib/platform/storage/digest.ts';
 import type { Key, Query, Write } from '../../lib/platform/storage/store.ts';
 import { ItemEntity } from '../../lib/platform/storage/entities/sharing.ts';
 import { ApplicationId, ItemId } from '../../lib/identifiers.ts';
@@ -33,7 +34,7 @@ export async function decisionFigures(): Promise<readonly Figure[]> {
       const { taken, written, spans } = await watch(() => decide(version));
       bare.push(await timeOf(() => second.commit(written)));
       verified.push(await timeOf(() => caller.verify(tokens[n] ?? '')));
-      const again: Write = { kind: 'put', label: 'asked again', item: { ...asked, version: version + 2 }, expected: version + 1 };
+      const again: Write = { kind: 'put', label: 'asked again', item: withDigest({ ...asked, version: version + 2 }), expected: version + 1 };
       await Promise.all([world.local.store.commit([again]), second.commit([again])]);
       version += 2;
       whole.push(taken);
