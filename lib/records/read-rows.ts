@@ -49,7 +49,7 @@ export function readRows(bytes: Uint8Array, encoding: Encoding, startLine: numbe
   const tail = bytes.length - split.rest;
   const endless = tail > LONGEST_ROW || (last && split.quoteOpen);
   if (last && tail > 0 && !endless) whole.push({ start: split.rest, end: bytes.length, line: split.line });
-  const rows = parseTogether(bytes, whole, encoding) ?? whole.map((row) => parseAlone(bytes, row, encoding));
+  const rows = batchesOf(whole).flatMap((batch) => parseTogether(bytes, batch, encoding) ?? batch.map((row) => parseAlone(bytes, row, encoding)));
   if (!endless) return { rows, rest: last ? bytes.length : split.rest, line: split.line, endless };
   const error = split.quoteOpen
     ? problem(split.line, 'QUOTE_NOT_CLOSED', '引号未闭合，文件可能被截断', 'A quote is not closed; the file may be cut off')
@@ -62,7 +62,22 @@ export const inUtf16 = (): RowError => problem(1, 'NOT_DECODABLE', '文件疑似
 
 type Whole = ReturnType<typeof splitRows>['rows'][number];
 
-/** All rows in one go; `undefined` when one of them spoils it. */
+/** Text of a few hundred rows dies with the young objects; that of a whole window fills the heap until all of it is collected. */
+const BATCH_BYTES = 32_768;
+function batchesOf(rows: readonly Whole[]): readonly (readonly Whole[])[] {
+  const batches: Whole[][] = [];
+  let from = -Infinity;
+  for (const row of rows) {
+    if (row.end - from > BATCH_BYTES) {
+      batches.push([]);
+      from = row.start;
+    }
+    batches.at(-1)?.push(row);
+  }
+  return batches;
+}
+
+/** All rows of a batch in one go; `undefined` when one of them spoils it. */
 function parseTogether(bytes: Uint8Array, whole: readonly Whole[], encoding: Encoding): readonly Row[] | undefined {
   const [first, final] = [whole[0], whole.at(-1)];
   if (!first || !final) return [];
