@@ -130,6 +130,16 @@ export async function createTestWorld(options: TestOptions = {}): Promise<TestWo
   let now = compose(options);
   if (!options.empty) await seedCity(now.local, options.regulation === undefined ? {} : { regulation: options.regulation });
 
+  const tokens = new Map<string, { readonly at: string; readonly token: Promise<string> }>();
+  /** As clients do: one token for what is asked at one time. */
+  const tokenOf = (name: string): Promise<string> => {
+    const [at, kept] = [clock.now(), tokens.get(name)];
+    if (kept?.at === at) return kept.token;
+    const token = issuer.token(name);
+    tokens.set(name, { at, token });
+    return token;
+  };
+
   const caller = (token: () => Promise<string | undefined>): Caller => {
     const send = async <T>(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answered<T>> => {
       const bearer = await token();
@@ -149,7 +159,7 @@ export async function createTestWorld(options: TestOptions = {}): Promise<TestWo
     clock, folder, issuer, logged, regulation: options.regulation ?? USUAL,
     get platform() { return now.platform; },
     get local() { return now.local; },
-    as: (name) => caller(() => issuer.token(name)),
+    as: (name) => caller(() => tokenOf(name)),
     withToken: (token) => caller(async () => token),
     personId: demoPersonId,
     async runJob(name) {
