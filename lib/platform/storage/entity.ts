@@ -28,7 +28,7 @@ export interface EntityDeclaration<N extends string, V, K> {
   readonly dropsAt?: (value: V) => string | undefined;
   /** State without a ledger entry of its own: cursors, leases, outbox marks, idempotency. */
   readonly bookkeeping?: boolean;
-  /** Read on every call and seldom changed: text that was parsed before is not parsed again (steady-values.ts). */
+  /** Read oftener than it changes: what was parsed before, to the last byte, is not parsed again (steady-values.ts). */
   readonly steady?: boolean;
 }
 
