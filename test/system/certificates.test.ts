@@ -49,7 +49,9 @@ describe('a certificate of what persons destroyed', () => {
     const { requested, approved, executed, verified } = content.steps;
     for (const hand of [requested, approved, executed, verified]) assert.ok(hand?.unitName && page.includes(hand.unitName), hand?.role);
     for (const title of ['数据归属部门', '数据管理协调部门', '数据技术管理部门', '安全审计员']) assert.ok(page.includes(title), title);
-    assert.doesNotMatch(page, /person-|DataOwner|DataCoordinator|DataTechnicalManager|SecurityAuditor|\d\dZ|\.\d{3}Z|UTC|unit-/);
+    const words = page.replaceAll(/<p class="digest">[^<]*<\/p>/g, ''); // a signature in base64 holds 85Z now and then
+    assert.ok(words.length < page.length);
+    assert.doesNotMatch(words, /person-|DataOwner|DataCoordinator|DataTechnicalManager|SecurityAuditor|\d\dZ|\.\d{3}Z|UTC|unit-/);
     assert.match(page, /2026年12月31日到期的数据/);
   });
 
