@@ -4,7 +4,7 @@ import type { Entry } from '../../../lib/platform/ledger/ledger.ts';
 import { withDigest } from '../../../lib/platform/storage/digest.ts';
 import { decodeItem } from '../../../lib/platform/storage/encode.ts';
 import { CheckpointEntity, EntryEntity } from '../../../lib/platform/storage/entities/ledger.ts';
-import { fromRow, hasItsNumbers, WRITTEN } from '../../../lib/platform/storage/engines/sqlite-rows.ts';
+import { fromRow, hasItsNumbers, nameOfRow, prepareRows, WRITTEN } from '../../../lib/platform/storage/engines/sqlite-rows.ts';
 import { UnreadableItem, type Item, type Table } from '../../../lib/platform/storage/store.ts';
 import type { Tell } from './differences.ts';
 
@@ -26,11 +26,11 @@ export function openSnapshot(file: string, tell: Tell): Snapshot {
 
   /** Sorted by their places alone: whole rows would fill the disk once more. */
   function* select(table: Table, rest: string, ...values: string[]): Generator<Item> {
-    const one = database.prepare(`SELECT ${WRITTEN.join(', ')} FROM ${table} WHERE rowid = ?`);
+    const one = prepareRows(database, `SELECT ${WRITTEN.join(', ')} FROM ${table} WHERE rowid = ?`);
     for (const { place } of database.prepare(`SELECT rowid AS place FROM ${table} ${rest}`).iterate(...values)) {
       const row = one.get(place ?? null);
       if (!row) continue;
-      const name = `${table} ${String(row['p'])}#${String(row['s'])}`;
+      const name = nameOfRow(table, row);
       if (!hasItsNumbers(row)) tell('ITEM_COLUMNS', name);
       try {
         const item = fromRow(table, row);

@@ -10,7 +10,7 @@ import { TABLE_NAMES } from '../tables.ts';
 import { numberOf } from './partition-number.ts';
 import { createCommits } from './sqlite-commits.ts';
 import { toSql } from './sqlite-query.ts';
-import { LAYOUT, columnsOf, fromRow, readColumns } from './sqlite-rows.ts';
+import { LAYOUT, fromRow, prepareRows, readColumns } from './sqlite-rows.ts';
 
 export interface SqliteStore extends Store, ExpiredStore {
   /** Since it was opened: commits that changed something, and the disk syncs they shared. */
@@ -57,7 +57,7 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
   if (maxBytes !== undefined) db.exec(`PRAGMA max_page_count = ${Math.floor(maxBytes / pageSize)}`);
   const now = () => toMilliseconds(clock.now());
   const certain = passed ?? now;
-  const reads = Object.fromEntries(TABLE_NAMES.map((table) => [table, db.prepare(`SELECT ${readColumns(table)} FROM ${table} WHERE n = ? AND s = ? AND p = ?`)])) as Record<Table, StatementSync>;
+  const reads = Object.fromEntries(TABLE_NAMES.map((table) => [table, prepareRows(db, `SELECT ${readColumns(table)} FROM ${table} WHERE n = ? AND s = ? AND p = ?`)])) as Record<Table, StatementSync>;
   const queries = new Map<string, StatementSync>();
   const read = (key: Key): Item | undefined => {
     const row = reads[key.table].get(numberOf(key.partition), key.sort, key.partition);
@@ -123,12 +123,12 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
     checkQuery(query);
     const { sql, values } = toSql(query);
     return guarded(() => {
-      const statement = queries.get(sql) ?? db.prepare(sql);
+      const statement = queries.get(sql) ?? prepareRows(db, sql);
       queries.set(sql, statement);
       const rows = statement.all(...values);
-      const items = rows.slice(0, query.limit).map((row) => fromRow(query.table, row)).filter(visible);
-      const last = rows.length > query.limit ? rows[query.limit - 1] : undefined;
-      return last ? { items, next: spellPosition(positionOf(query, last)) } : { items };
+      const items = rows.slice(0, query.limit).map((row) => fromRow(query.table, row));
+      const last = rows.length > query.limit ? items.at(-1) : undefined;
+      return { items: items.filter(visible), ...(last && { next: spellPosition(positionOf(query, last)) }) };
     });
   }
 
@@ -176,10 +176,8 @@ function batchOf(waiting: readonly Waiting[]): number {
   return beyond === -1 ? waiting.length : beyond;
 }
 
-function positionOf(query: Query, row: Record<string, unknown>) {
-  const text = (column: string) => String(row[column]);
-  const [, sort] = columnsOf(query.index);
-  return query.index === 'primary' ? { sort: text(sort) } : { sort: text(sort), partition: text('p'), primarySort: text('s') };
+function positionOf({ index }: Query, { key, indexes }: Item) {
+  return index === 'primary' ? { sort: key.sort } : { sort: indexes?.[index]?.sort ?? '', partition: key.partition, primarySort: key.sort };
 }
 
 /** Whatever the engine or the disk says becomes `StoreUnavailable`; the cause goes to the log only. */
