@@ -17,8 +17,13 @@ export interface PlainStatement {
 }
 
 const list = (value: string | readonly string[] | undefined): readonly string[] => (value === undefined ? [] : typeof value === 'string' ? [value] : value);
-const like = (pattern: string, text: string): boolean =>
-  new RegExp(`^${pattern.split('*').map((part) => part.replaceAll(/[.+^${}()|[\]\\?]/g, String.raw`\$&`)).join('.*')}$`, 's').test(text);
+const patterns = new Map<string, RegExp>();
+function like(pattern: string, text: string): boolean {
+  if (!pattern.includes('*')) return pattern === text;
+  const known = patterns.get(pattern) ?? new RegExp(`^${pattern.split('*').map((part) => part.replaceAll(/[.+^${}()|[\]\\?]/g, String.raw`\$&`)).join('.*')}$`, 's');
+  patterns.set(pattern, known);
+  return known.test(text);
+}
 
 type Test = (given: readonly string[], wanted: readonly string[]) => boolean;
 const some = (same: (wanted: string, given: string) => boolean): Test => (given, wanted) => given.some((one) => wanted.some((other) => same(other, one)));
