@@ -80,6 +80,19 @@ export function queryPromises(bench: Bench): void {
       }
     });
 
+    test('reaches each item once where several have one place in an index', async () => {
+      const p = bench.partition();
+      const places = ['a', 'm', 'm', 'm', 'm', 'm', 'z', 'z'].map((sort) => ({ indexes: { index2: { partition: `${p}#ties`, sort } } }));
+      const items = places.map((place, i) => item(key(`${p}#${7 - i}`), { i }, place));
+      await bench.store.commit(items.map((it, i) => insert(String(i), it)));
+      for (const limit of [1, 2, 3, 5, 8]) for (const descending of [false, true]) {
+        const found = (await bench.walk({ table: 'registry', index: 'index2', partition: `${p}#ties`, limit, descending })).items;
+        assert.deepEqual(found.map((it) => it.key.partition).toSorted(), items.map((it) => it.key.partition).toSorted());
+        const sorts = found.map((it) => it.indexes?.index2?.sort ?? '');
+        assert.deepEqual(sorts, descending ? sorts.toSorted().toReversed() : sorts.toSorted());
+      }
+    });
+
     test('hides ended items in an index too', async () => {
       const p = bench.partition();
       const it = item(key(p), {}, { endsAt: bench.now() + 10, indexes: { index2: { partition: p, sort: 's' } } });

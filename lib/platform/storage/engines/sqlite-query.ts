@@ -14,8 +14,16 @@ export function abovePrefix(prefix: string): string | undefined {
   return undefined;
 }
 
+export interface Asked {
+  /** In the order of the index, which leaves open how rows of one sort key follow each other. */
+  readonly sql: string;
+  /** In the order of the port, for where several rows have one sort key: SQLite sorts them for a third of the query's time. */
+  readonly sorted: string;
+  readonly values: readonly SQLInputValue[];
+}
+
 /** One statement a query shape; asks for one row more than the page, to know whether it is the last. */
-export function toSql(query: Query): { readonly sql: string; readonly values: readonly SQLInputValue[] } {
+export function toSql(query: Query): Asked {
   const [partition, sort, number] = columnsOf(query.index);
   const where = [`${number} = ?`, `${partition} = ?`];
   const values: SQLInputValue[] = [numberOf(query.partition), query.partition];
@@ -29,9 +37,7 @@ export function toSql(query: Query): { readonly sql: string; readonly values: re
   const beyond = query.descending ? '<' : '>';
   if (position && query.index === 'primary') also(`${sort} ${beyond} ?`, position.sort);
   if (position && query.index !== 'primary') also(`(${sort}, p, s) ${beyond} (?, ?, ?)`, position.sort, position.partition ?? '', position.primarySort ?? '');
-  const order = query.index === 'primary' ? [sort] : [sort, 'p', 's'];
-  return {
-    sql: `SELECT ${readColumns(query.table)} FROM ${query.table} INDEXED BY ${indexNameOf(query.table, query.index)} WHERE ${where.join(' AND ')} ORDER BY ${order.map((by) => (query.descending ? `${by} DESC` : by)).join(', ')} LIMIT ?`,
-    values: [...values, query.limit + 1],
-  };
+  const all = `SELECT ${readColumns(query.table)} FROM ${query.table} INDEXED BY ${indexNameOf(query.table, query.index)} WHERE ${where.join(' AND ')} ORDER BY ${sort}`;
+  const way = query.descending ? ' DESC' : '';
+  return { sql: `${all}${way} LIMIT ?`, sorted: `${all}${way}, p${way}, s${way} LIMIT ?`, values: [...values, query.limit + 1] };
 }

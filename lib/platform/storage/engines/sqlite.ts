@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { toMilliseconds } from '../../../calendar/instant.ts';
 import type { Clock } from '../../clock.ts';
 import { hasEnded } from '../condition.ts';
@@ -121,15 +121,20 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
 
   function readPage(query: Query, visible: (item: Item) => boolean): Page {
     checkQuery(query);
-    const { sql, values } = toSql(query);
+    const { sql, sorted, values } = toSql(query);
     return guarded(() => {
-      const statement = queries.get(sql) ?? prepareRows(db, sql);
-      queries.set(sql, statement);
-      const rows = statement.all(...values);
-      const items = rows.slice(0, query.limit).map((row) => fromRow(query.table, row));
+      const found = readRows(query.table, sql, values);
+      const rows = query.index !== 'primary' && found.some((item, i) => i > 0 && sortOf(query, item) === sortOf(query, found[i - 1])) ? readRows(query.table, sorted, values) : found;
+      const items = rows.slice(0, query.limit);
       const last = rows.length > query.limit ? items.at(-1) : undefined;
       return { items: items.filter(visible), ...(last && { next: spellPosition(positionOf(query, last)) }) };
     });
+  }
+
+  function readRows(table: Table, sql: string, values: readonly SQLInputValue[]): readonly Item[] {
+    const statement = queries.get(sql) ?? prepareRows(db, sql);
+    queries.set(sql, statement);
+    return statement.all(...values).map((row) => fromRow(table, row));
   }
 
   const visibleNow = () => { const at = now(); return (item: Item) => !hasEnded(item, at); };
@@ -176,8 +181,11 @@ function batchOf(waiting: readonly Waiting[]): number {
   return beyond === -1 ? waiting.length : beyond;
 }
 
-function positionOf({ index }: Query, { key, indexes }: Item) {
-  return index === 'primary' ? { sort: key.sort } : { sort: indexes?.[index]?.sort ?? '', partition: key.partition, primarySort: key.sort };
+const sortOf = ({ index }: Query, item: Item | undefined): string => (index === 'primary' ? item?.key.sort : item?.indexes?.[index]?.sort) ?? '';
+
+function positionOf(query: Query, item: Item) {
+  const sort = sortOf(query, item);
+  return query.index === 'primary' ? { sort } : { sort, partition: item.key.partition, primarySort: item.key.sort };
 }
 
 /** Whatever the engine or the disk says becomes `StoreUnavailable`; the cause goes to the log only. */
