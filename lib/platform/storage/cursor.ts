@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import { Refusal } from '../../regulations/refusal.ts';
 import type { Query } from './store.ts';
 
@@ -17,9 +17,10 @@ const digestOf = (query: Query): string =>
 /**
  * A position holds the last item's key, and keys hold identifiers, which must not stand in an address or an access log:
  * so it is sealed (AES-256-GCM, nonce derived from query and position), with the query as associated data.
- * `key`: 32 bytes, the same for every process that serves the same callers.
+ * `bytes`: 32 of them, the same for every process that serves the same callers.
  */
-export function createCursors(key: Uint8Array): Cursors {
+export function createCursors(bytes: Uint8Array): Cursors {
+  const key = createSecretKey(bytes); // raw bytes cost several times as much at each use
   return {
     seal(query, next) {
       const bound = digestOf(query);
@@ -29,9 +30,9 @@ export function createCursors(key: Uint8Array): Cursors {
       return Buffer.concat([nonce, cipher.getAuthTag(), text]).toString('base64url');
     },
     open(query, cursor) {
-      const bytes = Buffer.from(cursor, 'base64url');
-      if (bytes.length <= nonceLength + tagLength || bytes.toString('base64url') !== cursor) throw foreign();
-      const [nonce, tag, text] = [bytes.subarray(0, nonceLength), bytes.subarray(nonceLength, nonceLength + tagLength), bytes.subarray(nonceLength + tagLength)];
+      const sealed = Buffer.from(cursor, 'base64url');
+      if (sealed.length <= nonceLength + tagLength || sealed.toString('base64url') !== cursor) throw foreign();
+      const [nonce, tag, text] = [sealed.subarray(0, nonceLength), sealed.subarray(nonceLength, nonceLength + tagLength), sealed.subarray(nonceLength + tagLength)];
       const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength }).setAAD(Buffer.from(digestOf(query))).setAuthTag(tag);
       try {
         return Buffer.concat([decipher.update(text), decipher.final()]).toString();
