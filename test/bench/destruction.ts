@@ -1,76 +1,95 @@
-import { performance } from 'node:perf_hooks';
-import { addDays, endOfDay, type LocalDate } from '../../lib/calendar/instant.ts';
-import { destructionsOf, RETENTION_RUN } from '../support/ending.ts';
-import { importPupils, publishResource, pupils, registerPupils } from '../support/journey.ts';
+import { fork } from 'node:child_process';
+import { cpSync, createReadStream, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { syntheticPupils } from '../../infra/local/synthetic-people.ts';
+import { addDays, LocalDate } from '../../lib/calendar/instant.ts';
+import { expectStatus } from '../conformance/expectations.ts';
+import { owner, publishResource, registerPupils } from '../support/journey.ts';
 import { createTestWorld, type TestWorld } from '../support/test-platform.ts';
+import type { Destroyed } from './destroy-once.ts';
 import { median, ratio, type Figure } from './measure.ts';
+import { writePupils } from './write-pupils.ts';
 
 const runs = 31;
-const sizes = [10, 3_000] as const;
+const [few, many] = [10, 1_000_000];
+/** Sizes of the cohorts of a run: small ones until the process is warm, then the large one between two small ones. */
+const sizes = [...Array.from({ length: 8 }, () => few), few, many, few];
+const measured = 8;
+const first = LocalDate.parse('2027-01-04');
+const days = sizes.map((_, n) => addDays(first, n));
 
-/** Cohorts that end one after the other, a small and a large one in turn: from the due cohort to its certificate. */
+/** The same cohorts are destroyed again and again, in a folder that is put back as it was, each run by a process of its own. */
 export async function destructionFigures(): Promise<readonly Figure[]> {
   const world = await createTestWorld({ onDisk: true });
+  const kept = `${world.folder}-kept`;
   try {
-    const { resourceId } = await publishResource(world, await registerPupils(world));
-    const first: LocalDate = '2027-01-04' as LocalDate;
-    const days = Array.from({ length: runs * sizes.length }, (_, n) => ({ day: addDays(first, n), size: sizes[n % sizes.length] ?? 0 }));
-    const all = pupils(days.reduce((sum, { size }) => sum + size, 0), { graduationYears: [2030, 2031, 2032] });
-    let next = 0;
-    await importPupils(world, resourceId, days.flatMap(({ day, size }) => all.slice(next, (next += size)).map((pupil) => ({ ...pupil, graduatesOn: day }))));
-    const calls = countCalls(world);
-    const [times, kinds]: [Record<number, number[]>, Record<number, Set<string>>] = [{}, {}];
-    for (const { day, size } of days) {
-      world.clock.set(endOfDay(day));
-      for (const job of ['deliverNotifications', 'sequenceLedger']) await world.runJob(job);
-      calls.take();
-      const start = performance.now();
-      for (const job of RETENTION_RUN) await calls.of(job !== 'sequenceLedger', () => world.runJob(job));
-      (times[size] ??= []).push(performance.now() - start);
-      (kinds[size] ??= new Set()).add(calls.take());
+    const resourceId = await keepCohorts(world);
+    world.local.close();
+    keepBeside(world.folder, kept);
+    const [small, large]: [Destroyed[], Destroyed[]] = [[], []];
+    for (let run = 0; run < runs; run += 1) {
+      const told = (await destroyIn(world.folder, resourceId, run)).slice(measured);
+      const [before, among, after] = told;
+      if (!before || !among || !after) throw new Error(`run ${run} destroyed ${told.length} cohorts`);
+      small.push(before, after);
+      large.push(among);
+      putBack(world.folder, kept);
     }
-    const certified = (await destructionsOf(world, resourceId)).filter(({ state }) => state === 'CERTIFIED').length;
-    if (certified !== days.length) throw new Error(`${certified} of ${days.length} cohorts were certified`);
-    const [small, large] = sizes.map((size) => median(times[size] ?? []));
-    const seen = new Set(sizes.flatMap((size) => [...(kinds[size] ?? [])]));
-    if (small === undefined || large === undefined) throw new Error('nothing was measured');
+    const [ofFew, ofMany] = [small, large].map((each) => median(each.map(({ milliseconds }) => milliseconds)));
+    if (ofFew === undefined || ofMany === undefined) throw new Error('nothing was measured');
+    const seen = new Set([...small, ...large].map(({ calls }) => calls));
     return [{
-      name: `destroying a cohort of ${sizes[1].toLocaleString('en')}`, value: `${large.toFixed(1)} ms (${ratio(large, small)})`, baseline: `a cohort of ${sizes[0]}: ${small.toFixed(1)} ms`,
-      how: `medians of ${runs} interleaved runs from the due cohort to its certificate, checkpoint included; port calls of every run, but for the checkpoint's, which go by the size of the log: ${[...seen].join(' or ')}; a cohort of 1,000,000 is counted in infra/aws/request-units.md`,
+      name: `destroying a cohort of ${many.toLocaleString('en')}`, value: `${ofMany.toFixed(1)} ms (${ratio(ofMany, ofFew)})`, baseline: `a cohort of ${few}: ${ofFew.toFixed(1)} ms`,
+      how: `medians of ${runs} runs, each a process that destroys a small one, the large one and another small one, from the due cohort to its certificate, checkpoint included, after ${measured} others; port calls of every run, but for the checkpoint's, which go by the size of the log: ${[...seen].join(' or ')}`,
       bar: { text: 'the same port calls by kind and number', met: seen.size === 1 },
     }];
   } finally {
     world.close();
+    rmSync(kept, { recursive: true, force: true });
   }
 }
 
-/** Counts calls of the ports that hold records and keys. */
-function countCalls({ local }: TestWorld) {
-  const counts = new Map<string, number>();
-  let counting = true;
-  const watch = (port: string, target: object, names: readonly string[]): void => {
-    for (const name of names) {
-      const call: unknown = Reflect.get(target, name);
-      if (typeof call !== 'function') throw new TypeError(`${port} has no ${name}`);
-      Reflect.set(target, name, (...given: unknown[]) => {
-        if (counting) counts.set(`${port}.${name}`, (counts.get(`${port}.${name}`) ?? 0) + 1);
-        return Reflect.apply(call, target, given);
-      });
+/** One file, whose rows end on one day after the other. */
+async function keepCohorts(world: TestWorld): Promise<string> {
+  const { resourceId } = await publishResource(world, await registerPupils(world));
+  const file = join(world.folder, 'pupils.csv');
+  writePupils(file, sizes.reduce((sum, size) => sum + size), endingInTurn());
+  const { importId, upload } = expectStatus(await world.as(owner).post<{ readonly importId: string; readonly upload: { readonly url: string } }>(`/resources/${resourceId}/imports`, { bytes: statSync(file).size }), 201);
+  const { pathname, searchParams } = new URL(upload.url);
+  await world.local.objects.acceptUpload(pathname, searchParams, createReadStream(file));
+  await world.runJob('runImports');
+  const { body: { state } } = await world.as(owner).get<{ readonly state: string }>(`/imports/${importId}`);
+  if (state !== 'COMPLETED') throw new Error(`the import ended ${state}`);
+  rmSync(file);
+  return resourceId;
+}
+
+function* endingInTurn() {
+  const pupils = syntheticPupils(1, { graduationYears: [2030] });
+  for (const [n, size] of sizes.entries()) {
+    for (let row = 0; row < size; row += 1) {
+      const { value } = pupils.next();
+      if (value) yield { ...value, graduatesOn: days[n] ?? first };
     }
-  };
-  watch('store', local.store, ['get', 'query', 'commit', 'getExpired', 'queryExpired']);
-  watch('keys', local.keyStore, ['get', 'destroy']);
-  watch('objects', local.objects, ['put', 'get', 'delete']);
-  return {
-    async of(counted: boolean, work: () => Promise<unknown>): Promise<void> {
-      counting = counted;
-      await work();
-      counting = true;
-    },
-    take(): string {
-      const seen = [...counts].toSorted().map(([name, count]) => `${name} ${count}`).join(', ');
-      counts.clear();
-      return seen;
-    },
-  };
+  }
+}
+
+/** All but the database. */
+const PARTS = ['keys', 'objects', 'issuer'];
+const keepBeside = (folder: string, kept: string): void => PARTS.forEach((part) => cpSync(join(folder, part), join(kept, part), { recursive: true }));
+
+function putBack(folder: string, kept: string): void {
+  for (const part of PARTS) rmSync(join(folder, part), { recursive: true });
+  keepBeside(kept, folder);
+  for (const log of ['wal', 'shm']) rmSync(join(folder, 'database', `steward.sqlite-${log}`), { force: true });
+}
+
+function destroyIn(folder: string, resourceId: string, run: number): Promise<readonly Destroyed[]> {
+  const child = fork(fileURLToPath(new URL('destroy-once.ts', import.meta.url)), [folder, resourceId, `run-${run}`, ...days], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  let told: readonly Destroyed[] | undefined;
+  return new Promise((resolve, reject) => {
+    child.on('message', (message: readonly Destroyed[]) => { told = message; });
+    child.on('exit', (code) => (told ? resolve(told) : reject(new Error(`run ${run} ended with ${code}`))));
+  });
 }

@@ -1,10 +1,11 @@
 import { fork } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PUPIL_COLUMNS, syntheticPupils } from '../../infra/local/synthetic-people.ts';
+import { syntheticPupils } from '../../infra/local/synthetic-people.ts';
 import { perSecond, type Figure } from './measure.ts';
+import { writePupils } from './write-pupils.ts';
 
 const [small, large] = [10_000, 1_000_000];
 const mostMore = 20;
@@ -36,7 +37,7 @@ export async function memoryFigures(): Promise<readonly Figure[]> {
 
 async function importOf(folder: string, count: number): Promise<{ readonly megabytes: number; readonly seconds: number }> {
   const file = join(folder, `${count}.csv`);
-  writePupils(file, count);
+  writePupils(file, count, syntheticPupils(11, { graduationYears }));
   const child = fork(fileURLToPath(new URL('import-once.ts', import.meta.url)), [file], { execArgv: settingsOfStart(), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   return new Promise((resolve, reject) => {
     child.on('message', (told: Told) => {
@@ -54,19 +55,4 @@ function showProgress(count: number, done: number, phase: string): void {
   const bar = `  ${count.toLocaleString('en')} ${phase.padEnd(9)} [${'█'.repeat(Math.round(done * width)).padEnd(width, '·')}]`;
   if (process.stderr.isTTY) process.stderr.write(`\r${bar} ${Math.round(done * 100)} % `);
   else if (told !== (told = `${count} ${phase} ${Math.floor(done * 10)}`)) process.stderr.write(`${bar} ${Math.round(done * 100)} %\n`);
-}
-
-function writePupils(file: string, count: number): void {
-  const handle = openSync(file, 'w');
-  let lines = [PUPIL_COLUMNS.join(',')];
-  let written = 0;
-  const flush = (): void => { writeSync(handle, `${lines.join('\r\n')}\r\n`); lines = []; };
-  for (const pupil of syntheticPupils(11, { graduationYears })) {
-    lines.push(PUPIL_COLUMNS.map((column) => pupil[column]).join(','));
-    written += 1;
-    if (lines.length === 10_000) flush();
-    if (written === count) break;
-  }
-  if (lines.length > 0) flush();
-  closeSync(handle);
 }

@@ -33,6 +33,8 @@ export interface TestOptions {
   readonly disabledRules?: ReadonlySet<Rule>;
   /** Keeps the database in a file, so that `restart` really opens it again. In memory unless said. */
   readonly onDisk?: boolean;
+  /** The folder that another world left, closed or not: its owner removes it. One of its own unless said. */
+  readonly folder?: string;
   /** Operations to mount; the register's unless said. */
   readonly operations?: readonly Operation[];
   /** Replaces ports by doubles. */
@@ -111,8 +113,8 @@ process.once('exit', () => leftFolders.forEach((folder) => rmSync(folder, { recu
 /** The whole platform with a seeded city, a virtual clock and seeded randomness, called through the pipeline without HTTP. */
 export async function createTestWorld(options: TestOptions = {}): Promise<TestWorld> {
   const { seed = 1, operations = OPERATIONS, onDisk = false } = options;
-  const folder = mkdtempSync(join(tmpdir(), 'edudata-world-'));
-  leftFolders.add(folder);
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'edudata-world-'));
+  if (options.folder === undefined) leftFolders.add(folder);
   const clock = virtualClock(options.start);
   const random = seededRandom(seed);
   const logged: { level: string; code: string; fields: LogFields }[] = [];
@@ -184,8 +186,7 @@ export async function createTestWorld(options: TestOptions = {}): Promise<TestWo
     },
     close() {
       now.local.close();
-      rmSync(folder, { recursive: true, force: true });
-      leftFolders.delete(folder);
+      if (leftFolders.delete(folder)) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
