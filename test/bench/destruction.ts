@@ -66,7 +66,7 @@ async function keepCohorts(world: TestWorld): Promise<string> {
 }
 
 function* endingInTurn() {
-  const pupils = syntheticPupils(1, { graduationYears: [2030] });
+  const pupils = syntheticPupils(1, { graduationYears: Array.from({ length: 8 }, (_, year) => 2027 + year) });
   for (const [n, size] of sizes.entries()) {
     for (let row = 0; row < size; row += 1) {
       const { value } = pupils.next();
