@@ -49,9 +49,13 @@ export async function commitWithinBudget<R>(
   const held = heldOf(storage, grant.grantId, day);
   const covered = spend(held, commit);
   if (covered) return covered;
-  const mine = held.turn.then(() => spend(held, commit) ?? reserveAndCommit(storage, grant, held, loaded, commit));
+  const mine = held.turn.then(async () => { // what a reservation covers goes on beside whoever waits behind it
+    const started = spend(held, commit);
+    return started ? { started } : { ended: await reserveAndCommit(storage, grant, held, loaded, commit) };
+  });
   held.turn = mine.catch(() => undefined); // whoever waits takes its own turn, however this one ended
-  return mine;
+  const taken = await mine;
+  return 'ended' in taken ? taken.ended : taken.started;
 }
 
 function spend<R>(held: Held, commit: (changes: readonly Change[]) => Promise<R>): Promise<R> | undefined {
