@@ -2,6 +2,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { expectStatus } from '../conformance/expectations.ts';
 import { owner, publishResource, registerPupils } from '../support/journey.ts';
 import { createTestWorld } from '../support/test-platform.ts';
+import { peakKilobytes } from '../support/peak-memory.ts';
 
 /** A fresh process that imports one file and says what it took: rows, seconds, and the peak resident set as the operating system counts it. */
 const [file = ''] = process.argv.slice(2);
@@ -20,6 +21,6 @@ await world.runJob('runImports');
 clearInterval(timer);
 const { body: { state, rows } } = await world.as(owner).get<{ readonly state: string; readonly rows: number }>(`/imports/${importId}`);
 if (state !== 'COMPLETED') throw new Error(`the import ended ${state}`);
-process.send?.({ rows, seconds: Number(process.hrtime.bigint() - started) / 1e9, peakKilobytes: process.resourceUsage().maxRSS });
+process.send?.({ rows, seconds: Number(process.hrtime.bigint() - started) / 1e9, peakKilobytes: peakKilobytes() });
 world.close();
 process.disconnect?.();

@@ -28,7 +28,7 @@ export async function memoryFigures(): Promise<readonly Figure[]> {
     return [{
       name: `peak resident set, import of ${large.toLocaleString('en')} pupils`, value: `${many.megabytes.toFixed(0)} MB (${more >= 0 ? '+' : ''}${more.toFixed(0)} MB), ${perSecond(large / many.seconds)}`,
       baseline: `import of ${small.toLocaleString('en')}: ${few.megabytes.toFixed(0)} MB, ${perSecond(small / few.seconds)}`,
-      how: 'one run each, a fresh process each with the whole platform and the heap settings of npm start, file streamed from disk; by the operating system (ru_maxrss)', bar: { text: `within ${mostMore} MB`, met: more <= mostMore },
+      how: 'one run each, a fresh process each with the whole platform and the heap settings of npm start, file streamed from disk; by the operating system (VmHWM)', bar: { text: `within ${mostMore} MB`, met: more <= mostMore },
     }];
   } finally {
     rmSync(folder, { recursive: true, force: true });
