@@ -60,9 +60,12 @@ export const CLEAN_UP_DAYS = 30;
 export const NEVER = toInstant(Date.UTC(9999, 11, 31));
 export const dropsAfter = (endsAt: Instant): Instant => toInstant(toMilliseconds(endsAt) + CLEAN_UP_DAYS * 86_400_000);
 
+const ROW_DIGITS = 8;
 /** Always the same for the same row of the same import; in the order of the rows, so that an index of them grows at its end. */
 export const recordIdFor = (importId: ImportId, row: number): RecordId =>
-  RecordId.parse(`record-${importId.slice('import-'.length)}${row.toString(36).padStart(8, '0')}`);
+  RecordId.parse(`record-${importId.slice('import-'.length)}${row.toString(36).padStart(ROW_DIGITS, '0')}`);
+/** The inverse of `recordIdFor`: the row of its import that a record was made from. */
+export const rowOf = (recordId: RecordId): number => Number.parseInt(recordId.slice(-ROW_DIGITS), 36);
 
 /** What is left to say of a destruction that was forgotten with an older database: the ledger's entries tell. */
 export const Destroyed = z.strictObject({

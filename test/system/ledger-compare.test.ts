@@ -131,6 +131,25 @@ describe('the comparison of database, ledger and copies', () => {
     assert.deepEqual((await compareFolder(world.folder)).differences, []);
   });
 
+  test('proves an import of several slices by their digests, and names the slice of which a byte was altered', async (context) => {
+    const world = await createTestWorld({ onDisk: true });
+    context.after(() => world.close());
+    const resourceId = await publishPupils(world);
+    const { state, rows } = await importFile(world, resourceId, pupilFile(...Array.from({ length: 600 }, (_, n) => pupilRow(n))));
+    assert.deepEqual([state, rows], ['COMPLETED', 600]);
+    await world.runJob('sequenceLedger');
+    const { differences, partial, records, proofs } = await compareFolder(world.folder);
+    assert.deepEqual([differences, partial, records, proofs.byKey], [[], 0, 600, 0]);
+    const editor = editDatabase(world.folder);
+    const slices = editor.rows('ledger', 'ledger-entry').filter((row) => String(row['b']).includes('"records.stored"'));
+    assert.ok(slices.length > 2);
+    const last = editor.rows('records', 'record').at(-1);
+    editor.run('UPDATE records SET bin = ? WHERE rowid = ?', flipped(last?.['bin']), Number(last?.['place']));
+    editor.forge('records');
+    const altered = (await compareFolder(world.folder)).differences.filter(({ code }) => code === 'RECORDS_ALTERED');
+    assert.deepEqual(altered.map(({ where }) => where), [slices.at(-1)].map((row) => `operations/${JSON.parse(String(row?.['b'])).shard}/${JSON.parse(String(row?.['b'])).number}`));
+  });
+
   describe('of records of which others were imported again', () => {
     let again: string;
     let resourceId: string;

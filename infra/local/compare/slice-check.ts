@@ -1,6 +1,6 @@
 import { createBulkSum } from '../../../lib/platform/ledger/commitment.ts';
 import type { Item } from '../../../lib/platform/storage/store.ts';
-import type { StoredRecord } from '../../../lib/records/record.ts';
+import { rowOf, type StoredRecord } from '../../../lib/records/record.ts';
 import type { Tell } from './differences.ts';
 import { resourceOf, type Slice } from './replay-ledger.ts';
 
@@ -12,9 +12,6 @@ interface Held {
   touched: boolean;
   proved: boolean;
 }
-
-/** The row number that a record's identifier ends with, its digits reversed. */
-const rowOf = (recordId: string): number => Number.parseInt([...recordId.slice(-8)].reverse().join(''), 36);
 
 /** Puts records to the slices of their imports, and compares each slice with what its entry sums up. */
 export function createSliceCheck(slices: readonly Slice[], moved: ReadonlySet<string>, tell: Tell) {

@@ -9,7 +9,7 @@ import { detectEncoding } from '../../../lib/records/encoding.ts';
 import { placeRow, type Found } from '../../../lib/records/place-row.ts';
 import { csv, cutPlain, readRows } from '../../../lib/records/read-rows.ts';
 import { splitRows } from '../../../lib/records/split-rows.ts';
-import { recordIdFor } from '../../../lib/records/record.ts';
+import { recordIdFor, rowOf } from '../../../lib/records/record.ts';
 import { lastDayOf } from '../../../lib/records/record-end.ts';
 import { pickVisible } from '../../../lib/records/visible.ts';
 
@@ -78,6 +78,16 @@ describe('a record', () => {
     const ids = new Set<string>();
     for (const name of ['import-aaaaaaaaaaaaaaaaaaaa', 'import-baaaaaaaaaaaaaaaaaaa']) for (let row = 1; row <= 5000; row += 1) ids.add(recordIdFor(ImportId.parse(name), row));
     assert.equal(ids.size, 10_000);
+  });
+
+  test('is found again from its id, whose order is that of the rows', () => {
+    const importId = ImportId.parse('import-aaaaaaaaaaaaaaaaaaaa');
+    const rows = fc.integer({ min: 1, max: 36 ** 8 - 1 });
+    fc.assert(fc.property(rows, rows, (row, other) => {
+      const [id, next] = [recordIdFor(importId, row), recordIdFor(importId, other)];
+      assert.equal(rowOf(id), row);
+      assert.equal(id < next, row < other);
+    }));
   });
 });
 
