@@ -102,10 +102,10 @@ function remembered<V>(find: (text: string) => V): (text: string) => V {
   };
 }
 
-/** Item codes by column, from a header that names items by code or by name; or what is wrong with it (line 1). */
-export function readHeader(content: ResourceContent, cells: readonly string[]): { readonly columns: readonly string[] } | { readonly errors: readonly RowError[] } {
+/** Item codes by column, from a header that names items by code or by name; or what is wrong with it, on the line where it begins. */
+export function readHeader(content: ResourceContent, cells: readonly string[], line: number): { readonly columns: readonly string[] } | { readonly errors: readonly RowError[] } {
   const errors: RowError[] = [];
-  const fail = (pointer: string, code: string, zh: string, en: string) => errors.push({ line: 1, pointer, code, detail: { zh, en } });
+  const fail = (pointer: string, code: string, zh: string, en: string) => errors.push({ line, pointer, code, detail: { zh, en } });
   const columns = cells.map((cell, position) => {
     const title = cell.trim();
     const byCode = content.items.filter(({ code }) => code === title);

@@ -59,6 +59,12 @@ export function readRows(bytes: Uint8Array, encoding: Encoding, startLine: numbe
 
 /** The one thing to say of a whole file in UTF-16. */
 export const inUtf16 = (): RowError => problem(1, 'NOT_DECODABLE', '文件疑似 UTF-16 编码，请另存为 UTF-8 或 GB18030 编码后重新上传', 'The file looks like UTF-16; save it as UTF-8 or GB18030 and upload it again');
+/** Nor of one whose lines end as none has since 2001: all of it would be one row. */
+export const endsLinesWithCarriageReturns = (bytes: Uint8Array): boolean => bytes.includes(0x0d) && !bytes.includes(0x0a);
+export const inOldMacLines = (): RowError => problem(1, 'WRONG_LINE_ENDINGS', '文件的换行符是旧式 Mac 的（仅有 CR），请以 CRLF 或 LF 换行另存后重新上传', 'The line endings are those of old Macs (CR alone); save it with CRLF or LF and upload it again');
+/** What is said of a file that began as GB18030 and goes on as UTF-8 from about `line`. */
+export const inTwoEncodings = (line: number): RowError =>
+  problem(line, 'MIXED_ENCODINGS', '文件前面为 GB18030 编码，自此行前后起改为 UTF-8 编码；请将整个文件统一另存为 UTF-8 后重新上传', 'The file begins in GB18030 and goes on in UTF-8 from about this line; save all of it as UTF-8 and upload it again');
 
 type Whole = ReturnType<typeof splitRows>['rows'][number];
 

@@ -1,5 +1,5 @@
-import { beginsAsUtf16, byteOrderMark, detectEncoding } from '../../../lib/records/encoding.ts';
-import { inUtf16, LONGEST_ROW, readRows, type Row } from '../../../lib/records/read-rows.ts';
+import { beginsAsUtf16, byteOrderMark, detectEncoding, turnsToUtf8 } from '../../../lib/records/encoding.ts';
+import { endsLinesWithCarriageReturns, inOldMacLines, inTwoEncodings, inUtf16, LONGEST_ROW, readRows, type Row } from '../../../lib/records/read-rows.ts';
 import type { ImportProgress, RowError } from '../../../lib/records/import.ts';
 import { readHeader } from '../../../lib/records/check-row.ts';
 import type { ImportWork } from './import-work.ts';
@@ -27,6 +27,8 @@ export async function readWindow({ call, work, content }: ImportWork, progress: 
   const last = progress.offset + WINDOW >= bytesTotal;
   if (!bytes || bytes.length !== Math.min(WINDOW, bytesTotal - progress.offset)) return ended(progress, bytesTotal, changed(progress));
   if (progress.offset === 0 && beginsAsUtf16(bytes)) return ended(progress, bytesTotal, inUtf16());
+  if (progress.offset === 0 && endsLinesWithCarriageReturns(bytes)) return ended(progress, bytesTotal, inOldMacLines());
+  if (progress.phase === 'checking' && progress.encoding === 'gb18030' && turnsToUtf8(bytes)) return ended(progress, bytesTotal, inTwoEncodings(progress.line));
   const mark = progress.offset === 0 ? byteOrderMark(bytes) : 0;
   const encoding = progress.encoding === 'undecided' ? detectEncoding(bytes) : progress.encoding;
   const read = readRows(bytes.subarray(mark), encoding === 'undecided' ? 'utf-8' : encoding, progress.line, last);
@@ -36,7 +38,7 @@ export async function readWindow({ call, work, content }: ImportWork, progress: 
   const window = { offset: base + read.rest, line: read.line, errors: [], last: last || read.endless };
   const [header, ...body] = rows;
   if (progress.columns.length > 0 || !header) return { ...window, progress: from, rows };
-  const named = 'cells' in header ? readHeader(content, header.cells) : { errors: [header.error] };
+  const named = 'cells' in header ? readHeader(content, header.cells, header.line) : { errors: [header.error] };
   if ('errors' in named) return { ...window, progress: from, rows: [], errors: named.errors, last: true };
   return { ...window, progress: { ...from, columns: [...named.columns], offset: header.end }, rows: body };
 }

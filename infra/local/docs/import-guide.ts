@@ -9,7 +9,7 @@ export const importGuide = (): Html => html`<section id="csv" data-search="csv �
 <li><a href="#getImport">查看进度</a>：先整体检查，有一处错误即不写入任何一行；全部写入后同时可查 <span class="en">watch it: the file is checked whole before a row is written, and its rows become readable together</span></li>
 </ol>
 <dl>
-<dt>编码 encoding</dt><dd>UTF-8（可带 BOM）或 GB18030，按多数行自动识别；整个文件须用同一种编码 <span class="en">UTF-8, with or without a mark, or GB18030; told by most rows, one for the whole file</span></dd>
+<dt>编码 encoding</dt><dd>UTF-8（可带 BOM）或 GB18030，按多数行自动识别；整个文件须用同一种编码；换行须为 CRLF 或 LF <span class="en">UTF-8, with or without a mark, or GB18030; told by most rows, one for the whole file; lines end with CRLF or LF</span></dd>
 <dt>分行 rows</dt><dd>RFC 4180：逗号分隔，CRLF 或 LF 换行；含逗号、引号或换行的值用双引号括起，其中的引号写两次；一行不超过 200,000 字节 <span class="en">commas, CRLF or LF; quotes around what holds commas, quotes (doubled) or line breaks; 200,000 bytes a row</span></dd>
 <dt>首行 header</dt><dd>目录中数据项的代码或名称，次序不限；必填项、主检索项和载有事件日期的数据项不可缺少 <span class="en">codes or names of the entry's items in any order; required items, the primary look-up and the event's date must be there</span></dd>
 <dt>取值 values</dt><dd>日期写作 <code>2027-07-01</code>；布尔值写作 <code>true</code>、<code>false</code> 或 是、否；数字不带千分位；公民身份号码的校验位须正确 <span class="en">dates as 2027-07-01, booleans as true and false or 是 and 否, numbers without separators, identity numbers with a right check digit</span></dd>

@@ -73,6 +73,8 @@ describe('an import', () => {
     ['an empty file body', `${header}\n`, [[1, '', 'NO_ROWS']]],
     ['an unknown and a missing column', `identityNumber,naem,graduatesOn\n`, [[1, '/1', 'UNKNOWN_COLUMN'], [1, '/name', 'COLUMN_MISSING']]],
     ['a column twice', `${header},note\n`, [[1, '/note', 'COLUMN_TWICE']]],
+    ['a wrong header behind blank lines, on its own line', `\n\r\n${header},x\n${rowOf(1)}\n`, [[3, '/5', 'UNKNOWN_COLUMN']]],
+    ['line endings of old Macs, once and not by column', file(rowOf(1), rowOf(2)).replaceAll('\n', '\r'), [[1, '', 'WRONG_LINE_ENDINGS']]],
     ['too few columns, counted behind a quoted line break', file(rowOf(1, { note: '"a\nb"' }), '1,2'), [[4, '', 'WRONG_NUMBER_OF_COLUMNS']]],
     ['a wrong check digit', file(rowOf(1).replace(identityOf(1), identityOf(1).slice(0, 17) + (identityOf(1).endsWith('1') ? '2' : '1'))), [[2, '/identityNumber', 'NOT_AN_IDENTITY_NUMBER']]],
     ['a day that does not exist', file(rowOf(1, { graduatesOn: '2027-02-29' })), [[2, '/graduatesOn', 'WRONG_TYPE']]],
@@ -95,6 +97,32 @@ describe('an import', () => {
       assert.equal(await bench.platform.objects.size('uploads', work.objectKey), undefined);
     });
   }
+
+  describe('in GB18030 of several windows', () => {
+    /** More than one window of rows that vote for nothing. */
+    const ascii = (from: number) => numbers(from, 2_500).map((n) => rowOf(n, { name: `pupil${n}`, note: 'x'.repeat(190) }));
+    const encoded = (encoding: string, rows: readonly string[]) => iconv.encode(rows.map((row) => `${row}\n`).join(''), encoding);
+    const begun = [header, rowOf(1, { name: '张三' }), ...ascii(10)];
+
+    test('fails where it goes on in UTF-8, which would be stored as other characters', async () => {
+      const id = await bench.start(Buffer.concat([encoded('gb18030', begun), encoded('utf-8', numbers(3_000, 8).map((n) => rowOf(n, { name: '王小明明' })))]));
+      await bench.run();
+      const { state, errors } = await bench.state(id);
+      assert.deepEqual([state, errors.map(({ pointer, code }) => [pointer, code])], ['FAILED', [['', 'MIXED_ENCODINGS']]]);
+      const line = errors[0]?.line ?? 0;
+      assert.ok(line > 1_500 && line <= 2_503, `the window begins on line ${line}`);
+      assert.deepEqual(await bench.standing(), []);
+    });
+
+    test('is taken though most rows of a later window happen to be valid UTF-8', async () => {
+      const women = numbers(6_000, 6).map((n) => rowOf(n, { name: '欧强', note: '女' }));
+      const id = await bench.start(encoded('gb18030', [...begun, ...ascii(3_000), ...women, rowOf(7_000, { name: '李白' })]));
+      await bench.run();
+      const { state, errors } = await bench.state(id);
+      assert.deepEqual([state, errors], ['COMPLETED', []]);
+      assert.deepEqual(await Promise.all([identityOf(6_003), identityOf(7_000)].map(async (identity) => (await bench.find(identity))?.['name'])), ['欧强', '李白']);
+    });
+  });
 
   test('keeps a hundred row errors and counts all', async () => {
     const id = await bench.start(file(...numbers(1, 150).map(() => 'x')));
