@@ -44,6 +44,16 @@ export function prepareRows(database: DatabaseSync, sql: string): StatementSync 
   return statement;
 }
 
+/** Reads rows. @throws UnreadableItem naming where it looked, where a column holds a number beyond 2^53: nobody wrote it, and Node hands out nothing of such a row */
+export function readingAt<T>(where: () => string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError && 'code' in error && error.code === 'ERR_OUT_OF_RANGE')) throw error;
+    throw new UnreadableItem(`${where()}: a number there is beyond all that is written`, { cause: error });
+  }
+}
+
 /** In the order of `WRITTEN`. */
 export function toRow({ key, entity, version, salt, body, bytes, endsAt, ttl, digest, indexes = {} }: Item): SQLInputValue[] {
   const { index1, index2, index3 } = indexes;

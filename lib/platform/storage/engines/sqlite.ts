@@ -10,7 +10,7 @@ import { TABLE_NAMES } from '../tables.ts';
 import { numberOf } from './partition-number.ts';
 import { createCommits } from './sqlite-commits.ts';
 import { toSql } from './sqlite-query.ts';
-import { LAYOUT, fromRow, prepareRows, readColumns } from './sqlite-rows.ts';
+import { LAYOUT, fromRow, prepareRows, readColumns, readingAt } from './sqlite-rows.ts';
 
 export interface SqliteStore extends Store, ExpiredStore {
   /** Since it was opened: commits that changed something, and the disk syncs they shared. */
@@ -60,8 +60,9 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
   const reads = Object.fromEntries(TABLE_NAMES.map((table) => [table, prepareRows(db, `SELECT ${readColumns(table)} FROM ${table} WHERE n = ? AND s = ? AND p = ?`)])) as Record<Table, StatementSync>;
   const queries = new Map<string, StatementSync>();
   const read = (key: Key): Item | undefined => {
-    const row = reads[key.table].get(numberOf(key.partition), key.sort, key.partition);
-    return row && fromRow(key.table, row);
+    const { table, partition, sort } = key;
+    const row = readingAt(() => `${table} ${partition}#${sort}`, () => reads[table].get(numberOf(partition), sort, partition));
+    return row && fromRow(table, row);
   };
   const commits = createCommits(db, read);
   const [begin, commit, rollback] = [db.prepare('BEGIN IMMEDIATE'), db.prepare('COMMIT'), db.prepare('ROLLBACK')];
@@ -88,12 +89,12 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
     if (sure >= nextDrop) nextDrop = transaction(() => commits.drop(sure)).more ? sure : sure + dropEvery;
   }
 
-  /** Of each: true when it was done, `there` when its effect already was, or its conflict. */
-  function write(batch: readonly Waiting[]): readonly (boolean | 'there' | CommitConflict)[] {
+  /** Of each: true when it was done, `there` when its effect already was, or its failure: a conflict, or that what it met is unreadable. */
+  function write(batch: readonly Waiting[]): readonly (boolean | 'there' | CommitConflict | UnreadableItem)[] {
     const at = now();
     const [only] = batch;
     if (only && batch.length === 1) return [transaction(() => commits.write(only.writes)) || commits.whyNot(only.writes, at)];
-    return transaction(() => batch.map(({ writes }) => commits.writeApart(writes) || commits.whyNot(writes, at)));
+    return transaction(() => batch.map(({ writes }) => commits.writeApart(writes) || ownFailure(() => commits.whyNot(writes, at))));
   }
 
   function flush(): void {
@@ -123,18 +124,18 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
     checkQuery(query);
     const { sql, sorted, values } = toSql(query);
     return guarded(() => {
-      const found = readRows(query.table, sql, values);
-      const rows = query.index !== 'primary' && found.some((item, i) => i > 0 && sortOf(query, item) === sortOf(query, found[i - 1])) ? readRows(query.table, sorted, values) : found;
+      const found = readRows(query, sql, values);
+      const rows = query.index !== 'primary' && found.some((item, i) => i > 0 && sortOf(query, item) === sortOf(query, found[i - 1])) ? readRows(query, sorted, values) : found;
       const items = rows.slice(0, query.limit);
       const last = rows.length > query.limit ? items.at(-1) : undefined;
       return { items: items.filter(visible), ...(last && { next: spellPosition(positionOf(query, last)) }) };
     });
   }
 
-  function readRows(table: Table, sql: string, values: readonly SQLInputValue[]): readonly Item[] {
+  function readRows({ table, index, partition }: Query, sql: string, values: readonly SQLInputValue[]): readonly Item[] {
     const statement = queries.get(sql) ?? prepareRows(db, sql);
     queries.set(sql, statement);
-    return statement.all(...values).map((row) => fromRow(table, row));
+    return readingAt(() => `${table} ${index} ${partition}`, () => statement.all(...values)).map((row) => fromRow(table, row));
   }
 
   const visibleNow = () => { const at = now(); return (item: Item) => !hasEnded(item, at); };
@@ -186,6 +187,16 @@ const sortOf = ({ index }: Query, item: Item | undefined): string => (index === 
 function positionOf(query: Query, item: Item) {
   const sort = sortOf(query, item);
   return query.index === 'primary' ? { sort } : { sort, partition: item.key.partition, primarySort: item.key.sort };
+}
+
+/** A commit that met an item that cannot be read fails alone: it shares its transaction with others. */
+function ownFailure<T>(work: () => T): T | UnreadableItem {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof UnreadableItem) return error;
+    throw error;
+  }
 }
 
 /** Whatever the engine or the disk says becomes `StoreUnavailable`; the cause goes to the log only. */
