@@ -19,7 +19,7 @@ export interface SqliteStore extends Store, ExpiredStore {
   dropEnded(): number;
   /** @throws StoreUnavailable when the file cannot be read and written */
   check(): void;
-  /** A consistent copy without remains of what was deleted; the file must not exist. */
+  /** A consistent copy without remains of what was deleted, and with indexes made anew from its rows; the file must not exist. */
   copyTo(file: string): void;
   /** Writes what waits, then closes. */
   close(): void;
@@ -154,7 +154,7 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
     },
     dropEnded: () => guarded(() => transaction(() => commits.drop(now()).dropped)),
     check: () => guarded(() => transaction(() => { for (const table of TABLE_NAMES) reads[table].get(0, '', ''); db.exec(`PRAGMA user_version = ${layoutVersion}`); })), // writes a page: a full disk is noticed
-    copyTo: (copy) => guarded(() => { db.prepare('VACUUM INTO ?').run(copy); }),
+    copyTo: (copy) => guarded(() => { db.prepare('VACUUM INTO ?').run(copy); indexAnew(copy); }),
     close() {
       if (!db.isOpen) return;
       while (waiting.length > 0) flush();
@@ -173,6 +173,16 @@ function open(file: string, timeout: number): DatabaseSync {
     PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = ${checkpointAfter}; PRAGMA journal_size_limit = 67108864;
     BEGIN IMMEDIATE; ${LAYOUT}; PRAGMA user_version = ${layoutVersion}; COMMIT;`);
   return db;
+}
+
+/** A copy takes over its indexes as they stand, damaged ones too. */
+function indexAnew(file: string): void {
+  const copy = new DatabaseSync(file);
+  try {
+    copy.exec('PRAGMA journal_mode = OFF; PRAGMA secure_delete = ON; REINDEX');
+  } finally {
+    copy.close();
+  }
 }
 
 /** How many of those who wait fit one transaction: it blocks the process, so it stays short. */
