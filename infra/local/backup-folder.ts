@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { foldersOf } from '../../lib/compose/local.ts';
 import { createSqliteStore } from '../../lib/platform/storage/engines/sqlite.ts';
 import type { Clock } from '../../lib/platform/clock.ts';
+import { findDamaged, nameDamaged, type Damaged } from './damaged-items.ts';
 import { OperatorFault } from './operator-fault.ts';
 
 const Manifest = z.strictObject({ format: z.literal('edudata-steward/backup/1'), at: z.string(), databaseSha256: z.string(), objects: z.int() });
@@ -26,8 +27,12 @@ function isWithin(folder: string, place: string): boolean {
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-/** Copies database and objects to another place, never into the data folder itself; may run beside a server. @throws BackupRefused */
-export async function backUp({ folder, to, clock }: { readonly folder: string; readonly to: string; readonly clock: Clock }): Promise<BackupManifest> {
+/**
+ * Copies database and objects to another place, never into the data folder itself; may run beside a server. A damaged database
+ * is copied too, as there may be no other: the caller has to say what `damaged` names.
+ * @throws BackupRefused
+ */
+export async function backUp({ folder, to, clock }: { readonly folder: string; readonly to: string; readonly clock: Clock }): Promise<BackupManifest & { readonly damaged: Damaged }> {
   const { database, objects } = foldersOf(folder);
   if (!existsSync(database)) throw new BackupRefused(`${folder} 不是数据目录 · is no data folder`);
   if (isWithin(folder, to)) throw new BackupRefused(`${to} 在数据目录之内，备份须存放于其他位置 · lies within the data folder; a backup is kept at another place`);
@@ -43,15 +48,16 @@ export async function backUp({ folder, to, clock }: { readonly folder: string; r
   for (const bucket of BUCKETS) if (existsSync(join(objects, bucket))) cpSync(join(objects, bucket), join(to, 'objects', bucket), { recursive: true });
   const manifest: BackupManifest = { format: 'edudata-steward/backup/1', at: clock.now(), databaseSha256: await sha256(join(to, 'steward.sqlite')), objects: countFiles(join(to, 'objects')) };
   writeFileSync(join(to, 'backup.json'), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
-  return manifest;
+  return { ...manifest, damaged: findDamaged(join(to, 'steward.sqlite')) };
 }
 
 /**
  * Puts database and objects of a backup into a folder that no process uses. Keys, append-only copies and what was
- * stored since stay. The caller replays destructions and the ledger before anything is served.
- * @throws BackupRefused
+ * stored since stay. A database with damaged items, or of another layout, is refused before anything is touched; the first
+ * may be asked for. The caller replays destructions and the ledger before anything is served.
+ * @throws BackupRefused; StoreUnavailable for a database of another layout
  */
-export async function putBack({ folder, from }: { readonly folder: string; readonly from: string }): Promise<BackupManifest> {
+export async function putBack({ folder, from, clock, evenDamaged }: { readonly folder: string; readonly from: string; readonly clock: Clock; readonly evenDamaged: boolean }): Promise<BackupManifest & { readonly damaged: Damaged }> {
   const { database, objects, keys } = foldersOf(folder);
   const manifest = readManifest(from);
   if (!existsSync(keys)) throw new BackupRefused(`${keys} 不存在：没有密钥，备份无法读取 · The keys are missing: a backup is unreadable without them.`);
@@ -59,11 +65,31 @@ export async function putBack({ folder, from }: { readonly folder: string; reado
   if (!existsSync(source)) throw new BackupRefused(`${source} 不存在 · is missing from the backup`);
   if ((await sha256(source)) !== manifest.databaseSha256) throw new BackupRefused('备份的数据库与清单不符 · The database in the backup is not the one it lists.');
   mkdirSync(dirname(database), { recursive: true, mode: 0o700 });
-  copyFileSync(source, `${database}.restored`);
+  const beside = `${database}.restored`;
+  const damaged = examine(source, beside, clock);
+  if (damaged.count > 0 && !evenDamaged) {
+    rmSync(beside);
+    throw new BackupRefused(`备份中有 ${damaged.count} 项内容已损坏或被改动（${nameDamaged(damaged)}），未作任何恢复：请改用更早的备份；确无完好的备份时加 --even-damaged，损坏的内容在恢复后仍不予提供 · ${damaged.count} items of the backup are damaged or were altered (${nameDamaged(damaged)}), and nothing was restored: take an earlier backup; where none is intact add --even-damaged, and what is damaged is still not served afterwards.`);
+  }
   for (const suffix of ['-wal', '-shm']) rmSync(`${database}${suffix}`, { force: true });
-  renameSync(`${database}.restored`, database);
+  renameSync(beside, database);
   for (const bucket of BUCKETS) if (existsSync(join(from, 'objects', bucket))) cpSync(join(from, 'objects', bucket), join(objects, bucket), { recursive: true, force: false });
-  return manifest;
+  return { ...manifest, damaged };
+}
+
+/** Copies the database beside the one in use, and looks whether this version reads it, and each of its items. */
+function examine(source: string, beside: string, clock: Clock): Damaged {
+  const remove = (...suffixes: readonly string[]): void => { for (const suffix of suffixes) rmSync(`${beside}${suffix}`, { force: true }); };
+  copyFileSync(source, beside);
+  try {
+    createSqliteStore({ file: beside, clock }).close();
+    const damaged = findDamaged(beside);
+    remove('-wal', '-shm'); // empty, and left by a reader
+    return damaged;
+  } catch (error) {
+    remove('', '-wal', '-shm');
+    throw error;
+  }
 }
 
 function readManifest(from: string): BackupManifest {

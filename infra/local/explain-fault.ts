@@ -2,7 +2,7 @@ import { NotDomestic } from '../../lib/platform/domestic/check-environment.ts';
 import { DecryptionFailed, KeyUnavailable } from '../../lib/platform/keys/keys.ts';
 import { CopiesMissing } from '../../lib/platform/ledger/copies-present.ts';
 import { ObjectExists } from '../../lib/platform/objects/objects.ts';
-import { UnreadableItem } from '../../lib/platform/storage/store.ts';
+import { StoreUnavailable, UnreadableItem } from '../../lib/platform/storage/store.ts';
 import { OperatorFault } from './operator-fault.ts';
 
 interface SystemFault extends Error {
@@ -44,13 +44,20 @@ const CREDENTIALS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(['UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidSignatureException', 'SignatureDoesNotMatch'].map((name) => [name, '云端不接受所用凭证 · The cloud does not accept the credentials'])),
 };
 
+const otherLayout = (found: number, ours: number): string => {
+  const [zh, en] = found < ours ? ['较旧', 'an older'] : ['较新', 'a newer'];
+  return `数据库由${zh}版本的程序写成（布局 ${found}，本版本为 ${ours}），未作任何改动：请以该版本的程序启动或恢复，或用 DATA_FOLDER 另选空目录 · The database was written by ${en} version of the program (layout ${found}, this one is for ${ours}), and nothing was changed: start it, or restore it, with that version, or choose an empty DATA_FOLDER.`;
+};
+
 /** In Chinese and English what a person can put right, in one line but for findings, each with its article; `undefined` for a fault of the program. */
 export function explainFault(error: unknown): string | undefined {
   if (error instanceof OperatorFault || error instanceof NotDomestic) return error.message;
   if (error instanceof KeyUnavailable || error instanceof DecryptionFailed) return `密钥不可用 · a key cannot be used: ${error.message}。${fromBackup}`;
   if (error instanceof CopiesMissing) return `账本的只增副本（objects/ledger）缺失：${error.streams.join('、')}。在恢复之前不提供服务：请从机外副本放回该目录；确无副本时运行 npm run ledger:rebuild-copies · The ledger's append-only copies (objects/ledger) are missing, and nothing is served without them: put them back from a copy kept elsewhere; where there is none, run npm run ledger:rebuild-copies.`;
   if (error instanceof ObjectExists && error.message.startsWith('ledger/')) return `账本的只增副本已损坏或被改动（objects/${error.message.split(' ')[0] ?? ''}），与数据库不符。请从机外副本放回该文件；确无副本时，先用 npm run ledger:compare 核查，再将该文件移出数据目录并运行 npm run ledger:rebuild-copies，由已签名的内容重建 · An append-only copy of the ledger is damaged or was altered, and differs from the database: put the file back from a copy kept elsewhere; where there is none, look at what npm run ledger:compare says, move the file out of the data folder and run npm run ledger:rebuild-copies, which writes it anew from what was signed.`;
-  if (error instanceof UnreadableItem) return `存储的内容已损坏或被改动，请运行 npm run ledger:compare 核查 · What is stored is damaged or was altered; run npm run ledger:compare: ${error.message}`;
+  if (error instanceof UnreadableItem) return `存储的内容已损坏或被改动，请运行 npm run ledger:compare 核查，再停止服务并用 npm run restore -- --from <备份目录> 恢复完好的备份 · What is stored is damaged or was altered; run npm run ledger:compare, then stop and put an intact backup back with npm run restore -- --from <backup folder>: ${error.message}`;
+  const [, layout, ours] = error instanceof StoreUnavailable ? /^the database has layout (\d+), this is for (\d+)$/.exec(error.message) ?? [] : [];
+  if (layout !== undefined) return otherLayout(Number(layout), Number(ours));
   if (!(error instanceof Error)) return undefined;
   const signIn = Object.hasOwn(CREDENTIALS, error.name) ? CREDENTIALS[error.name] : undefined;
   if (signIn !== undefined) return `${signIn} (${error.message.split('\n')[0] ?? ''})。${howToSignIn}`;
