@@ -22,7 +22,7 @@ export const REFUSAL_CODES = {
   INTERNAL: { status: 500, zh: '系统内部错误', en: 'Internal error' },
   UNAVAILABLE: { status: 503, zh: '服务暂不可用，请稍后重试', en: 'Temporarily unavailable; try again later' },
   CLOCK_IN_DOUBT: { status: 503, zh: '平台时钟有疑问，待校正或确认', en: "The platform's clock is in doubt until it is put right or confirmed" },
-  STORED_ITEM_ALTERED: { status: 503, zh: '存储的内容已损坏或被改动，已停止提供；请运维人员运行 npm run ledger:compare 核查', en: 'What is stored is damaged or was altered, and is not served. Operators: npm run ledger:compare' },
+  STORED_ITEM_ALTERED: { status: 503, zh: '存储的内容已损坏或被改动，已停止提供；已通过日志告知运维人员，请在其处理后重试', en: 'What is stored is damaged or was altered, and is not served. The operators have been told by the log; try again once they have put it right' },
   // who
   PERSON_UNKNOWN: { status: 403, zh: '该账号未登记为平台人员', en: 'This account is not registered as a person' },
   PERSON_BLOCKED: { status: 403, zh: '该人员已列入黑名单', en: 'This person is blocked' },

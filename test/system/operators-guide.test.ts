@@ -7,6 +7,7 @@ import { alarms } from '../../infra/aws/alarms.ts';
 import { UNITS } from '../../infra/aws/units.ts';
 import { bootstrapPlatform } from '../../infra/local/bootstrap-platform.ts';
 import { DEMO_ISSUER } from '../../infra/local/demo-issuer.ts';
+import { REFUSAL_CODES } from '../../lib/regulations/refusal-codes.ts';
 import { ROOT } from '../architecture/sources.ts';
 import { createTestWorld, type AnyBody } from '../support/test-platform.ts';
 
@@ -78,6 +79,14 @@ test('the runbook of late jobs says after how long each of them alarms', () => {
   const said: Readonly<Record<number, readonly [string, string]>> = { 900: ['15 minutes', '15 分钟'], 2700: ['45 minutes', '45 分钟'], 10_800: ['three hours', '3 小时'], 86_400: ['one day', '1 天'] };
   const runbook = read('infra/runbooks/job-late.md');
   for (const time of new Set(seconds)) for (const text of said[time] ?? assert.fail(`${time} s`)) assert.ok(runbook.includes(text), text);
+});
+
+test('the pages of the alarms that a damaged item raises lead to its way out, in both languages; callers are told no command', () => {
+  const page = read('infra/runbooks/api-errors.md');
+  for (const text of ['STORED_ITEM_ALTERED', 'UnreadableItem', 'npm run restore:stage', '(restore.md)', 'npm run ledger:compare', 'npm run restore -- --from', '已损坏']) assert.ok(page.includes(text), text);
+  for (const other of ['function-errors', 'job-late']) assert.match(read(`infra/runbooks/${other}.md`), /UnreadableItem.*\(api-errors\.md\).*STORED_ITEM_ALTERED.*损坏/);
+  const { zh, en } = REFUSAL_CODES.STORED_ITEM_ALTERED;
+  assert.doesNotMatch(`${zh} ${en}`, /npm run/);
 });
 
 test('both languages of the guide give the same commands and the same steps', () => {
