@@ -13,6 +13,7 @@ import { securityHeaders } from '../../lib/operation/response-headers.ts';
 import { createRouter, type Router } from '../../lib/operation/router.ts';
 import { toStartFailure } from '../../lib/operation/start-failure.ts';
 import type { Log } from '../../lib/platform/log.ts';
+import { requireSoundDatabase } from './database-damage.ts';
 import type { DemoCity } from './demo-city.ts';
 import { createDemoIssuer } from './demo-issuer.ts';
 import { createPages } from './docs/pages.ts';
@@ -64,7 +65,7 @@ export interface LocalServer {
 
 /**
  * The embedded runtime: everything in one process on 127.0.0.1.
- * @throws FolderInUse; DatabaseMissing; OtherCity; an `EADDRINUSE` error when the port is taken
+ * @throws FolderInUse; DatabaseMissing; DatabaseDamaged; OtherCity; an `EADDRINUSE` error when the port is taken
  */
 export async function startServer(options: ServerOptions): Promise<LocalServer> {
   const unlock = lockFolder(options.folder);
@@ -100,6 +101,7 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
 async function compose(options: ServerOptions, url: string) {
   const { folder, log, operations } = options;
   requireDatabase(folder);
+  requireSoundDatabase(folder);
   const clock = createMovableClock(join(folder, 'clock-offset'), options.machine);
   const platform = createLocalPlatform({ folder, baseUrl: url, log, clock });
   const { keys } = foldersOf(folder);

@@ -75,6 +75,8 @@ async function compareEntries(snapshot: Snapshot, stream: Stream, size: number, 
   let copies: readonly Buffer[] | undefined;
   let [index, at, compared] = [-1, 0, 0];
   for (const batch of valuesOf(snapshot, BatchEntity, stream, tell)) {
+    if (batch.start !== at && at < size) tell('BATCH_MISSING', `${stream}/${at}`);
+    at = batch.start;
     for (const { shard, number } of positionsFrom(batch, batch.start)) {
       if (at >= size) return compared;
       if (Math.floor(at / TILE_WIDTH) !== index) {
@@ -91,6 +93,7 @@ async function compareEntries(snapshot: Snapshot, stream: Stream, size: number, 
       compared += copy ? 1 : 0;
     }
   }
+  if (at < size) tell('BATCH_MISSING', `${stream}/${at}`);
   return compared;
 }
 

@@ -22,7 +22,7 @@ export interface StateReport {
 }
 
 /**
- * State against the replay of the ledger, item by item; records by the counts of their cohorts and the digests of their
+ * Every item by the entity that it names; state against the replay of the ledger, item by item; records by the counts of their cohorts and the digests of their
  * slices, and where a slice is not whole any more, each by its keys.
  */
 export async function compareState(snapshot: Snapshot, entities: ReadonlyMap<string, Entity<unknown>>, keyFolder: string, now: Instant, tell: Tell): Promise<StateReport> {
@@ -60,6 +60,7 @@ export async function compareState(snapshot: Snapshot, entities: ReadonlyMap<str
     if (!fitsCohort(record)) tell('ITEM_COLUMNS', nameOf(item));
     check.take(item, record);
   }
+  for (const item of snapshot.items('ledger')) read(item, entities, tell);
   for (const [cohort, { where, count }] of counted) if ((found.get(cohort) ?? 0) !== count) tell('RECORDS_COUNT', `${where}: ${found.get(cohort) ?? 0}, ${count}`);
   return { items, records, partial: check.finish(), proofs: await proveRecords(snapshot, check.isProved, keyFolder, tell) };
 }
@@ -82,7 +83,7 @@ function readRecord(item: Item): StoredRecord | undefined {
   }
 }
 
-const nameOf = ({ key: { partition, sort } }: Item): string => `${partition}#${sort}`;
+const nameOf = ({ key: { table, partition, sort } }: Item): string => `${table === 'ledger' ? 'ledger ' : ''}${partition}#${sort}`;
 
 /** A day's cohort ends with its day, whatever a record says. */
 const fitsCohort = ({ cohort, endsAt }: StoredRecord): boolean => !isDayCohort(cohort) || endsAt === endOfDay(LocalDate.parse(cohort));

@@ -4,8 +4,9 @@ import type { Entry } from '../../../lib/platform/ledger/ledger.ts';
 import { withDigest } from '../../../lib/platform/storage/digest.ts';
 import { decodeItem } from '../../../lib/platform/storage/encode.ts';
 import { CheckpointEntity, EntryEntity } from '../../../lib/platform/storage/entities/ledger.ts';
-import { fromRow, hasItsNumbers, nameOfRow, prepareRows, WRITTEN } from '../../../lib/platform/storage/engines/sqlite-rows.ts';
+import { fromRow, hasItsNumbers, prepareRows, readingAt, WRITTEN, type Row } from '../../../lib/platform/storage/engines/sqlite-rows.ts';
 import { UnreadableItem, type Item, type Table } from '../../../lib/platform/storage/store.ts';
+import { isDamage, problemsIn } from '../database-damage.ts';
 import type { Tell } from './differences.ts';
 
 /** The database as it stands at one instant; its owner may go on writing. */
@@ -24,22 +25,38 @@ export function openSnapshot(file: string, tell: Tell): Snapshot {
   database.exec('BEGIN');
   database.prepare('SELECT count(*) FROM ledger').get(); // from here on nothing moves
 
-  /** Sorted by their places alone: whole rows would fill the disk once more. */
+  for (const problem of problemsIn(database)) tell('DATABASE_DAMAGED', problem);
+
+  /** What cannot be read is told. */
+  function orTell<T>(name: string, read: () => T): T | undefined {
+    try {
+      return readingAt(() => name, read);
+    } catch (error) {
+      if (error instanceof UnreadableItem) tell('ITEM_UNREADABLE', name);
+      else if (isDamage(error)) tell('DATABASE_DAMAGED', `${name}: ${error.message}`);
+      else throw error;
+      return undefined;
+    }
+  }
+  function readOne(table: Table, row: Row, name: string): Item {
+    if (!hasItsNumbers(row)) tell('ITEM_COLUMNS', name);
+    const item = fromRow(table, row);
+    const intact = withDigest(item);
+    if (intact.digest !== item.digest) tell('ITEM_DAMAGED', name);
+    return intact;
+  }
+  /** Sorted by their keys alone: whole rows would fill the disk once more. */
   function* select(table: Table, rest: string, ...values: string[]): Generator<Item> {
     const one = prepareRows(database, `SELECT ${WRITTEN.join(', ')} FROM ${table} WHERE rowid = ?`);
-    for (const { place } of database.prepare(`SELECT rowid AS place FROM ${table} ${rest}`).iterate(...values)) {
-      const row = one.get(place ?? null);
-      if (!row) continue;
-      const name = nameOfRow(table, row);
-      if (!hasItsNumbers(row)) tell('ITEM_COLUMNS', name);
-      try {
-        const item = fromRow(table, row);
-        const intact = withDigest(item);
-        if (intact.digest !== item.digest) tell('ITEM_DAMAGED', name);
-        yield intact;
-      } catch {
-        tell('ITEM_UNREADABLE', name);
-      }
+    const keys = database.prepare(`SELECT rowid AS place, p, s FROM ${table} ${rest}`).iterate(...values);
+    let before: string | undefined;
+    for (let next = orTell(table, () => keys.next()); next && !next.done; next = orTell(table, () => keys.next())) {
+      const { place = null, p, s } = next.value;
+      const name = `${table} ${String(p)}#${String(s)}`;
+      if (name === before) tell('ITEM_TWICE', name);
+      before = name;
+      const item = orTell(name, () => { const row = one.get(place); return row && readOne(table, row, name); });
+      if (item) yield item;
     }
   }
   return {

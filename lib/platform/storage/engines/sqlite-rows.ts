@@ -85,7 +85,7 @@ export function fromRow(table: Table, row: Row): Item {
 }
 
 /** Its key, whatever it holds. */
-export const nameOfRow = (table: Table, row: Row): string => `${table} ${String(row[at.p])}#${String(row[at.s])}`;
+const nameOfRow = (table: Table, row: Row): string => `${table} ${String(row[at.p])}#${String(row[at.s])}`;
 
 /** Whether the row is found under its keys: the numbers are those of its partitions. */
 export const hasItsNumbers = (row: Row): boolean =>
