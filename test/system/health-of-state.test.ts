@@ -37,6 +37,12 @@ describe('health of what is stored', () => {
     assert.deepEqual([await health(), await health()], [[], []]);
   });
 
+  test('says of a damaged item that it is damaged, not that keys are lost', async (context) => {
+    const { world, health } = await begin(context);
+    assert.ok(editDatabase(world.folder).run("UPDATE registry SET b = replace(b, '\"count\":3', '\"count\":4') WHERE e = 'cohort'") > 0);
+    assert.deepEqual([await health(), await health()], [['items'], ['items']]);
+  });
+
   test('names a destruction that is hindered, and none that a hold keeps or that is done', async (context) => {
     const { world, resourceId, health, lose } = await begin(context);
     const holdId = await placeHold(world, resourceId, { cohort: END_DAY });

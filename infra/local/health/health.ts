@@ -24,6 +24,7 @@ export const PARTS = {
   signingKeys: { zh: '签名密钥缺失、损坏，或与已公布的公钥不符', en: 'The signing keys are missing, damaged, or not those that are published' },
   copies: { zh: '账本的只增副本缺失', en: "The ledger's append-only copies are missing" },
   cohortKeys: { zh: '在管数据的密钥缺失或不是登记的密钥', en: 'Keys of living data are missing, or not those that are registered' },
+  items: { zh: '存储的内容有损坏或被改动', en: 'Something that is stored is damaged or was altered' },
   destructions: { zh: '有销毁事项受阻', en: 'Destructions are hindered' },
   ledger: { zh: '账本条目或哈希块缺失，或被改动', en: 'Ledger entries or tiles are missing or were altered' },
   clock: { zh: '平台时钟有疑问，不可撤销的事项暂停办理', en: 'The clock is in doubt; nothing that cannot be undone is done' },
@@ -43,6 +44,8 @@ export interface HealthParts {
   readonly machine?: () => number;
 }
 
+/** Parts that are told by items of the state: one that cannot be read says nothing of them. */
+const readsState: ReadonlySet<Part> = new Set(['cohortKeys', 'destructions', 'clock']);
 const standsFor = 5_000;
 const leastFree = 32 * 1024 * 1024;
 
@@ -50,7 +53,7 @@ const leastFree = 32 * 1024 * 1024;
 export function createHealth({ folder, platform, scheduler, checkLog = () => {}, machine = () => performance.now() }: HealthParts): () => Promise<readonly Part[]> {
   const { objects, keys } = foldersOf(folder);
   const dataKeys = createDataKeyCheck(keys);
-  const checks: Readonly<Record<Part, () => void | Promise<void>>> = {
+  const checks: Readonly<Record<Exclude<Part, 'items'>, () => void | Promise<void>>> = {
     database: () => platform.store.check(),
     files: () => [objects, join(keys, 'data-keys', 'live')].forEach(requireWritable),
     masterKey: () => requireMasterKey(keys),
@@ -77,17 +80,18 @@ export function createHealth({ folder, platform, scheduler, checkLog = () => {},
     },
   };
   async function look(): Promise<readonly Part[]> {
-    const unwell: Part[] = [];
-    for (const part of Object.keys(PARTS) as Part[]) {
+    const unwell = new Set<Part>();
+    for (const asked of Object.keys(checks) as (keyof typeof checks)[]) {
       try {
-        await checks[part]();
+        await checks[asked]();
       } catch (error) {
-        unwell.push(part);
+        const part = error instanceof UnreadableItem && readsState.has(asked) ? 'items' : asked;
+        unwell.add(part);
         const { name, ...rest } = describeFault(error);
         platform.log.error('health.unwell', { part, fault: name, ...rest, ...((error instanceof RangeError || error instanceof UnreadableItem || error instanceof OperatorFault) && { message: error.message }) });
       }
     }
-    return unwell;
+    return [...unwell];
   }
   let last: { readonly at: number; readonly found: Promise<readonly Part[]> } | undefined;
   return () => {
