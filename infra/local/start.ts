@@ -40,8 +40,8 @@ await runCommand({
     requireWritableFolder(settings.folder);
     mkdirSync(logs, { recursive: true, mode: 0o700 });
     const { write, check } = createLogFile(join(logs, 'events.jsonl'));
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; }); // who read the welcome may have gone, as `head` does
     const server = await startServer({ ...settings, operations: OPERATIONS, log: jsonLog(write), checkLog: check });
-    process.stdout.write(welcome(server, settings.folder));
     let stopping = false;
     const stop = async () => {
       if (stopping) process.exit(1);
@@ -51,5 +51,6 @@ await runCommand({
     };
     process.on('SIGINT', () => void stop());
     process.on('SIGTERM', () => void stop());
+    process.stdout.write(welcome(server, settings.folder));
   },
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -208,6 +209,18 @@ describe('a start that cannot be', () => {
     mkdirSync(join(folder, '.lock'));
     lineOf(run('start', [], { DATA_FOLDER: folder }), /无法打开或写入/);
   });
+});
+
+test('a server whose welcome nobody reads any more stops in good order', async (context) => {
+  const child = spawn(process.execPath, [join(scripts, 'start.ts')], { env: { ...childEnvironment(), PORT: '0', JOBS: 'off', DATA_FOLDER: join(temporaryFolder(context), 'data') }, stdio: ['ignore', 'pipe', 'pipe'], timeout: 30_000 });
+  let said = '';
+  child.stderr.on('data', (part) => { said += String(part); });
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  await once(child.stdout, 'close');
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  assert.deepEqual([await exited, said], [[0, null], '']);
 });
 
 describe('what the system says', () => {
