@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { runCommand } from '../../infra/local/command.ts';
 import { REGULATIONS } from '../../lib/regulations/registry.ts';
 import type { Duty } from '../../lib/regulations/duty.ts';
 import type { Regulation } from '../../lib/regulations/regulation.ts';
@@ -86,11 +86,19 @@ function print({ duty, standing, remarks }: Row): void {
   for (const remark of remarks) console.log(`            ○ ${remark}`);
 }
 
-const { regulation: only } = parseArgs({ options: { regulation: { type: 'string' } } }).values;
-const asked = REGULATIONS.filter(({ id }) => only === undefined || id === only);
-let wrong = asked.length === 0 ? 1 : 0;
-if (asked.length === 0) console.log(`没有收录 · no regulation is called ${only}; --regulation ${REGULATIONS.map(({ id }) => id).join(' | ')}`);
-for (const regulation of asked) wrong += await report(regulation);
-const homeless = CASES.filter((each) => !REGULATIONS.some(({ id }) => id === regulationOf(each)));
-for (const { duty } of homeless) console.log(`没有这部管理办法 · no such regulation: ${duty}`);
-process.exitCode = wrong + homeless.length > 0 ? 1 : 0;
+await runCommand({
+  usage: `列出各条义务及其用例；有失败或遗漏时退出码为 1 · Lists every duty with its cases; ends with 1 where one fails or is missing
+
+用法 · Usage: npm run conformance [-- --regulation <${REGULATIONS.map(({ id }) => id).join(' | ')}>]
+`,
+  options: { regulation: { type: 'string' } },
+  async run({ regulation: only }) {
+    const asked = REGULATIONS.filter(({ id }) => only === undefined || id === only);
+    let wrong = asked.length === 0 ? 1 : 0;
+    if (asked.length === 0) console.log(`没有收录 · no regulation is called ${only}; --regulation ${REGULATIONS.map(({ id }) => id).join(' | ')}`);
+    for (const regulation of asked) wrong += await report(regulation);
+    const homeless = CASES.filter((each) => !REGULATIONS.some(({ id }) => id === regulationOf(each)));
+    for (const { duty } of homeless) console.log(`没有这部管理办法 · no such regulation: ${duty}`);
+    return wrong + homeless.length > 0 ? 1 : 0;
+  },
+});

@@ -18,6 +18,10 @@ async function tryWithout(dutyCase: DutyCase, rule: Rule): Promise<{ readonly ve
   }
 }
 
+if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) {
+  process.stdout.write('用法 · Usage: npm run conformance:mutants -- [<义务编号的开头 beginning of duty ids, nanchang-40>] [--proven]\n');
+  process.exit(0);
+}
 /** `--proven`: every case has just run with its rules on (`npm run conformance`), and has passed. */
 const { values: { proven = false }, positionals: [only] } = parseArgs({ options: { proven: { type: 'boolean' } }, allowPositionals: true });
 const began = performance.now();

@@ -5,16 +5,20 @@ import { playJourney } from './journey.ts';
 import { recordingWorld, type Recorded } from './record.ts';
 import { createSchedules } from './schedule.ts';
 import { createTrials, readCase } from './try-case.ts';
+import { requireWhole } from '../support/whole-number.ts';
 
 /** `npm run faults`: every call of the journey with every fault; `-- --schedules 100000 --seed 1`: random ones; `--replay`: one of either again. */
+const usage = "用法 · Usage: npm run faults -- [--schedules <随机次数 random schedules>] [--seed <种子，默认 1 seed>] [--replay <重放 a run again: '24:5:crash after' | seed>] [--processes <进程数，默认 2 processes>]\n";
 if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) {
-  process.stdout.write("用法 · Usage: npm run faults -- [--schedules <随机次数 random schedules>] [--seed <种子，默认 1 seed>] [--replay <重放 a run again: '24:5:crash after' | seed>] [--processes <进程数，默认 2 processes>]\n");
+  process.stdout.write(usage);
   process.exit(0);
 }
 const { values } = parseArgs({ options: {
   schedules: { type: 'string' }, seed: { type: 'string', default: '1' }, replay: { type: 'string' }, processes: { type: 'string', default: '2' },
   part: { type: 'string' }, of: { type: 'string' }, // of a process that this one started
 } });
+const { schedules: asked, seed, processes: many, replay: again } = values;
+requireWhole(usage, { schedules: asked, processes: many, seed, replay: again?.includes(':') ? undefined : again });
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const schedules = values.schedules === undefined ? undefined : Number(values.schedules);
 const [firstSeed, processes] = [Number(values.seed), Number(values.processes)];

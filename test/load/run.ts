@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { grantFields, keepPupils } from '../support/journey.ts';
+import { requireWhole } from '../support/whole-number.ts';
 import { httpWorld } from '../support/http-world.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 import { compare, countActions, readEntries } from './check.ts';
@@ -11,11 +12,13 @@ import { startServerProcess } from './server-process.ts';
 import { drive } from './traffic.ts';
 
 /** `npm run load`: many clients at once against one server process, which is then killed; nothing that it acknowledged may be lost. */
+const usage = '用法 · Usage: npm run load -- [--seconds <秒数，默认 60 seconds>] [--clients <客户端数，默认 64 clients>] [--seed <种子，默认 1 seed>]\n';
 if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) {
-  process.stdout.write('用法 · Usage: npm run load -- [--seconds <秒数，默认 60 seconds>] [--clients <客户端数，默认 64 clients>] [--seed <种子，默认 1 seed>]\n');
+  process.stdout.write(usage);
   process.exit(0);
 }
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '60' }, clients: { type: 'string', default: '64' }, seed: { type: 'string', default: '1' } } });
+requireWhole(usage, values);
 const [seconds, clients, seed] = [Number(values.seconds), Number(values.clients), Number(values.seed)];
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const folder = mkdtempSync(join(tmpdir(), 'edudata-load-'));
