@@ -1,7 +1,8 @@
-import { randomBytes, randomFillSync } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { toInstant } from '../calendar/instant.ts';
 import type { Clock, Random } from './clock.ts';
 import type { Log, LogFields } from './log.ts';
+import { createRandomPool } from './random-pool.ts';
 
 export const systemClock: Clock = { now: () => toInstant(Date.now()) };
 
@@ -13,21 +14,12 @@ export function spellToken(bytes: Uint8Array): string {
   return token;
 }
 
-const drawn = Buffer.alloc(4096);
-let used = drawn.length;
-/**
- * A commit takes a dozen salts and identifiers: drawn from the system many at a time, in a tenth of the time. What was
- * handed out is wiped. Keys are drawn by themselves where they are made.
- */
+const fillRandom = createRandomPool();
+const mostPooled = 64;
 function draw(length: number): Uint8Array {
-  if (length > 64) return new Uint8Array(randomBytes(length));
-  if (used + length > drawn.length) {
-    randomFillSync(drawn);
-    used = 0;
-  }
-  const bytes = Uint8Array.from(drawn.subarray(used, used + length));
-  drawn.fill(0, used, used + length);
-  used += length;
+  const bytes = new Uint8Array(length);
+  if (length > mostPooled) randomFillSync(bytes);
+  else fillRandom(bytes);
   return bytes;
 }
 

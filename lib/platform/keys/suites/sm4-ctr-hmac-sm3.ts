@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
 import { DecryptionFailed } from '../keys.ts';
-import { createRandomPool } from './random-pool.ts';
+import { createRandomPool } from '../../random-pool.ts';
 import { headerLength, type Suite } from './suite.ts';
 
 const ivLength = 16;
