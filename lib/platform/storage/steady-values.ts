@@ -13,7 +13,7 @@ interface Parsed {
 
 /**
  * What was parsed of entities that are read oftener than they change: whoever decides on an item has looked at it before.
- * An item is read each time as any other; only where it is, byte for byte, the item that was held against its digest and
+ * An item is read each time like every other; only where it is, byte for byte, the item that was held against its digest and
  * parsed before is this not done again. Its value is shared by all who read it, and frozen.
  */
 export interface SteadyValues {

@@ -1,5 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { toMilliseconds } from '../../../calendar/instant.ts';
 import type { Clock } from '../../clock.ts';
 import { hasEnded } from '../condition.ts';
@@ -10,7 +9,8 @@ import { TABLE_NAMES } from '../tables.ts';
 import { numberOf } from './partition-number.ts';
 import { createCommits } from './sqlite-commits.ts';
 import { toSql } from './sqlite-query.ts';
-import { LAYOUT, fromRow, prepareRows, readColumns, readingAt } from './sqlite-rows.ts';
+import { boundSize, copyDatabase, openDatabase, writePage } from './sqlite-file.ts';
+import { fromRow, prepareRows, readColumns, readingAt } from './sqlite-rows.ts';
 
 export interface SqliteStore extends Store, ExpiredStore {
   /** Since it was opened: commits that changed something, and the disk syncs they shared. */
@@ -42,10 +42,6 @@ interface Waiting {
   readonly settle: (failure: Error | undefined) => void;
 }
 
-const layoutVersion = 2;
-const pageSize = 4096;
-/** Pages of WAL (32 MB): random keys touch the same pages again and again, and a later checkpoint writes them once. */
-const checkpointAfter = 8_000;
 const batchWrites = 2_000;
 /** Bounded for the sake of other callers alone: a commit blocks the process. */
 const mostWrites = 250;
@@ -53,8 +49,8 @@ const dropEvery = 3_600_000;
 
 /** Store over the SQLite that is part of Node. One process writes; commits that wait together share one sync. */
 export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_000, maxBytes }: SqliteOptions): SqliteStore {
-  const db = guarded(() => open(file, busyMilliseconds));
-  if (maxBytes !== undefined) db.exec(`PRAGMA max_page_count = ${Math.floor(maxBytes / pageSize)}`);
+  const db = guarded(() => openDatabase(file, busyMilliseconds));
+  if (maxBytes !== undefined) boundSize(db, maxBytes);
   const now = () => toMilliseconds(clock.now());
   const certain = passed ?? now;
   const reads = Object.fromEntries(TABLE_NAMES.map((table) => [table, prepareRows(db, `SELECT ${readColumns(table)} FROM ${table} WHERE n = ? AND s = ? AND p = ?`)])) as Record<Table, StatementSync>;
@@ -153,8 +149,8 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
       if (failure) throw failure;
     },
     dropEnded: () => guarded(() => transaction(() => commits.drop(now()).dropped)),
-    check: () => guarded(() => transaction(() => { for (const table of TABLE_NAMES) reads[table].get(0, '', ''); db.exec(`PRAGMA user_version = ${layoutVersion}`); })), // writes a page: a full disk is noticed
-    copyTo: (copy) => guarded(() => { db.prepare('VACUUM INTO ?').run(copy); indexAnew(copy); }),
+    check: () => guarded(() => transaction(() => { for (const table of TABLE_NAMES) reads[table].get(0, '', ''); writePage(db); })),
+    copyTo: (copy) => guarded(() => copyDatabase(db, copy)),
     close() {
       if (!db.isOpen) return;
       while (waiting.length > 0) flush();
@@ -162,27 +158,6 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
       db.close();
     },
   };
-}
-
-function open(file: string, timeout: number): DatabaseSync {
-  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600)); // nobody else reads it, nor its WAL, which takes its mode
-  const db = new DatabaseSync(file, { timeout });
-  const found = db.prepare('PRAGMA user_version').get()?.['user_version'];
-  if (found !== 0 && found !== layoutVersion) throw new StoreUnavailable(`the database has layout ${String(found)}, this is for ${layoutVersion}`);
-  db.exec(`PRAGMA page_size = ${pageSize}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
-    PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = ${checkpointAfter}; PRAGMA journal_size_limit = 67108864;
-    BEGIN IMMEDIATE; ${LAYOUT}; PRAGMA user_version = ${layoutVersion}; COMMIT;`);
-  return db;
-}
-
-/** A copy takes over its indexes as they stand, damaged ones too. */
-function indexAnew(file: string): void {
-  const copy = new DatabaseSync(file);
-  try {
-    copy.exec('PRAGMA journal_mode = OFF; PRAGMA secure_delete = ON; REINDEX');
-  } finally {
-    copy.close();
-  }
 }
 
 /** How many of those who wait fit one transaction: it blocks the process, so it stays short. */
