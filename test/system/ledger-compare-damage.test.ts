@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test, type TestContext } from 'node:test';
 import { OPERATIONS } from '../../functions/index.ts';
@@ -15,13 +13,14 @@ import { foldersOf } from '../../lib/compose/local.ts';
 import { editDatabase } from '../support/edit-database.ts';
 import { flipIndexBit } from '../support/flip-index.ts';
 import { grantPupils, pupilRow, read } from '../support/journey.ts';
+import { keepFolder, type KeptFolder } from '../support/kept-folder.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { createTestWorld } from '../support/test-platform.ts';
 
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 
 describe('the comparison of a database that is damaged', () => {
-  let folder: string;
+  let kept: KeptFolder;
   let start: Instant;
   before(async () => {
     const world = await createTestWorld({ onDisk: true });
@@ -29,19 +28,15 @@ describe('the comparison of a database that is damaged', () => {
     await read(world, grantId);
     await world.runJob('sequenceLedger');
     start = world.clock.now();
-    world.local.close();
-    folder = mkdtempSync(join(tmpdir(), 'edudata-damage-'));
-    cpSync(world.folder, folder, { recursive: true });
-    world.close();
+    kept = keepFolder(world);
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => kept.remove());
 
   function copyOf(context: TestContext) {
-    const copy = join(temporaryFolder(context), 'data');
-    cpSync(folder, copy, { recursive: true });
+    const copy = kept.copyOf(context);
     return { copy, editor: editDatabase(copy), has: async (code: DifferenceCode) => (await compareFolder(copy)).differences.filter((found) => found.code === code).map(({ where }) => where) };
   }
-  const partitionOf = (entity: string): string => String(editDatabase(folder).rows('registry', entity)[0]?.['p']);
+  const partitionOf = (entity: string): string => String(editDatabase(kept.folder).rows('registry', entity)[0]?.['p']);
 
   test('names the index whose bit flipped; nothing starts over it, and a backup of it mends it', async (context) => {
     const { copy, has } = copyOf(context);

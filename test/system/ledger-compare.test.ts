@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +13,7 @@ import { expectStatus } from '../conformance/expectations.ts';
 import { editDatabase } from '../support/edit-database.ts';
 import { END_DAY } from '../support/ending.ts';
 import { grantPupils, importFile, importPupils, keepPupils, owner, publishPupils, pupilFile, pupilRow, read } from '../support/journey.ts';
+import { keepFolder, type KeptFolder } from '../support/kept-folder.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { createTestWorld } from '../support/test-platform.ts';
 
@@ -82,7 +82,7 @@ function documentIn(folder: string, kind: 'agreements' | 'scans' = 'agreements')
 }
 
 describe('the comparison of database, ledger and copies', () => {
-  let folder: string;
+  let kept: KeptFolder;
   before(async () => {
     const world = await createTestWorld({ onDisk: true, start: '2026-11-23T01:00:00.000Z' });
     const { grantId } = await grantPupils(world, { rows: [pupilRow(3), pupilRow(4), pupilRow(5)] });
@@ -90,21 +90,17 @@ describe('the comparison of database, ledger and copies', () => {
     await read(world, grantId);
     expectStatus(await world.as(owner).post(`/grants/${grantId}/suspension`, { reason: '核查' }), 200);
     await world.runJob('sequenceLedger');
-    folder = mkdtempSync(join(tmpdir(), 'edudata-compare-'));
     const { differences, running, documents } = await compareFolder(world.folder);
     assert.deepEqual([differences, running], [[], false]);
     assert.ok(documents > 1);
-    world.local.close();
-    cpSync(world.folder, folder, { recursive: true });
-    world.close();
+    kept = keepFolder(world);
   });
 
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => kept.remove());
 
   for (const { what, edit, found } of EDITS) {
     test(`names ${what}`, async (context) => {
-      const copy = join(temporaryFolder(context), 'data');
-      cpSync(folder, copy, { recursive: true });
+      const copy = kept.copyOf(context);
       edit(editDatabase(copy), copy);
       const { differences } = await compareFolder(copy);
       assert.ok(differences.some(({ code }) => code === found), JSON.stringify(differences));
@@ -151,7 +147,7 @@ describe('the comparison of database, ledger and copies', () => {
   });
 
   describe('of records of which others were imported again', () => {
-    let again: string;
+    let again: KeptFolder;
     let resourceId: string;
     before(async () => {
       const world = await createTestWorld({ onDisk: true });
@@ -160,17 +156,10 @@ describe('the comparison of database, ledger and copies', () => {
       for (const file of [rows, rows.slice(0, 2)]) assert.equal((await importFile(world, resourceId, pupilFile(...file))).state, 'COMPLETED');
       await world.runJob('runImports');
       await world.runJob('sequenceLedger');
-      world.local.close();
-      again = mkdtempSync(join(tmpdir(), 'edudata-again-'));
-      cpSync(world.folder, again, { recursive: true });
-      world.close();
+      again = keepFolder(world);
     });
-    after(() => rmSync(again, { recursive: true, force: true }));
-    const copyOf = (context: TestContext): string => {
-      const copy = join(temporaryFolder(context), 'data');
-      cpSync(again, copy, { recursive: true });
-      return copy;
-    };
+    after(() => again.remove());
+    const copyOf = (context: TestContext): string => again.copyOf(context);
     const command = (folder: string) => {
       const { status, stdout } = spawnSync(process.execPath, [fileURLToPath(new URL('../../infra/local/ledger-compare.ts', import.meta.url)), '--data', folder], { encoding: 'utf8' });
       return { status, stdout };
@@ -179,9 +168,9 @@ describe('the comparison of database, ledger and copies', () => {
     const named = async (folder: string) => (await compareFolder(folder)).differences.map(({ code }) => code).sort();
 
     test('proves by their keys those whose slice is not whole, and by its digest the slice that is', async () => {
-      const { differences, partial, proofs } = await compareFolder(again);
+      const { differences, partial, proofs } = await compareFolder(again.folder);
       assert.deepEqual([differences, partial, proofs], [[], 1, { byKey: 1, keyDestroyed: 0, keyMissing: 0 }]);
-      const { status, stdout } = command(again);
+      const { status, stdout } = command(again.folder);
       assert.equal(status, 0, stdout);
       assert.match(stdout, /^✔ 一致 · They agree$/m);
     });

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test, type TestContext } from 'node:test';
 import { OPERATIONS } from '../../functions/index.ts';
@@ -14,6 +13,7 @@ import { childEnvironment } from '../support/child-environment.ts';
 import { otherKeyIn } from '../support/other-signing-key.ts';
 import { compareFolder } from '../../infra/local/compare/compare-folder.ts';
 import { grantPupils, pupilRow } from '../support/journey.ts';
+import { keepFolder, type KeptFolder } from '../support/kept-folder.ts';
 import { runningServer } from '../support/running-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { createTestWorld } from '../support/test-platform.ts';
@@ -46,22 +46,15 @@ function newestCheckpoint(folder: string): { readonly path: string; readonly siz
 }
 
 describe('a start that cannot be', () => {
-  let whole: string;
+  let whole: KeptFolder;
   before(async () => {
     const world = await createTestWorld({ onDisk: true });
     await grantPupils(world, { rows: [pupilRow(3)] });
     await world.runJob('sequenceLedger');
-    world.local.close();
-    whole = mkdtempSync(join(tmpdir(), 'edudata-start-'));
-    cpSync(world.folder, whole, { recursive: true });
-    world.close();
+    whole = keepFolder(world);
   });
-  after(() => rmSync(whole, { recursive: true, force: true }));
-  const copyOf = (context: TestContext): string => {
-    const copy = join(temporaryFolder(context), 'data');
-    cpSync(whole, copy, { recursive: true });
-    return copy;
-  };
+  after(() => whole.remove());
+  const copyOf = (context: TestContext): string => whole.copyOf(context);
 
   for (const file of ['master-key.json', 'signing-key.pem', 'sm2-signing-key.json', 'cursor-secret', 'upload-secret']) {
     test(`says that keys/${file} is missing, and makes no other`, (context) => {
