@@ -1,14 +1,15 @@
 import { fork } from 'node:child_process';
-import { cpSync, createReadStream, rmSync, statSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { syntheticPupils } from '../../infra/local/synthetic-people.ts';
 import { addDays, LocalDate } from '../../lib/calendar/instant.ts';
-import { expectStatus } from '../conformance/expectations.ts';
-import { owner, publishResource, registerPupils } from '../support/journey.ts';
+import { foldersOf } from '../../lib/compose/local.ts';
+import { publishResource, registerPupils } from '../support/journey.ts';
 import { createTestWorld, type TestWorld } from '../support/test-platform.ts';
 import type { Destroyed } from './destroy-once.ts';
 import { median, ratio, type Figure } from './measure.ts';
+import { uploadFile } from './upload-file.ts';
 import { writePupils } from './write-pupils.ts';
 
 const runs = 31;
@@ -55,11 +56,9 @@ async function keepCohorts(world: TestWorld): Promise<string> {
   const { resourceId } = await publishResource(world, await registerPupils(world));
   const file = join(world.folder, 'pupils.csv');
   writePupils(file, sizes.reduce((sum, size) => sum + size), endingInTurn());
-  const { importId, upload } = expectStatus(await world.as(owner).post<{ readonly importId: string; readonly upload: { readonly url: string } }>(`/resources/${resourceId}/imports`, { bytes: statSync(file).size }), 201);
-  const { pathname, searchParams } = new URL(upload.url);
-  await world.local.objects.acceptUpload(pathname, searchParams, createReadStream(file));
+  const look = await uploadFile(world, resourceId, file);
   await world.runJob('runImports');
-  const { body: { state } } = await world.as(owner).get<{ readonly state: string }>(`/imports/${importId}`);
+  const { state } = await look();
   if (state !== 'COMPLETED') throw new Error(`the import ended ${state}`);
   rmSync(file);
   return resourceId;
@@ -82,7 +81,7 @@ const keepBeside = (folder: string, kept: string): void => PARTS.forEach((part) 
 function putBack(folder: string, kept: string): void {
   for (const part of PARTS) rmSync(join(folder, part), { recursive: true });
   keepBeside(kept, folder);
-  for (const log of ['wal', 'shm']) rmSync(join(folder, 'database', `steward.sqlite-${log}`), { force: true });
+  for (const log of ['wal', 'shm']) rmSync(`${foldersOf(folder).database}-${log}`, { force: true });
 }
 
 function destroyIn(folder: string, resourceId: string, run: number): Promise<readonly Destroyed[]> {
