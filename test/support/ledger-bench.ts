@@ -37,6 +37,7 @@ export function watchedStore(store: Store) {
   let fault: ((writes: readonly Write[]) => 'before' | 'after' | undefined) | undefined;
   const watched: Store = {
     mostWrites: store.mostWrites,
+    keepsOrder: store.keepsOrder,
     get: (keys) => store.get(keys),
     query: (query) => {
       queries.push(query.partition);

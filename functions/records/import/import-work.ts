@@ -3,7 +3,7 @@ import type { ImportId } from '../../../lib/identifiers.ts';
 import type { JobCall } from '../../../lib/operation/operation.ts';
 import { EditionEntity, ResourceEntity } from '../../../lib/platform/storage/entities/catalog.ts';
 import { CohortEntity, ImportEntity, ImportProgressEntity } from '../../../lib/platform/storage/entities/records.ts';
-import type { Change, Loaded } from '../../../lib/platform/storage/entity.ts';
+import type { Change, Loaded, Stored } from '../../../lib/platform/storage/entity.ts';
 import { getMany } from '../../../lib/platform/storage/get-many.ts';
 import { moveImport, type Import, type ImportProgress, type ImportState } from '../../../lib/records/import.ts';
 import { lookupFieldsOf, type LookupFields } from '../../../lib/records/lookup-fields.ts';
@@ -43,7 +43,7 @@ export const standingCohorts = ({ call, work: { value: { resourceId } } }: Pick<
   getMany(call.platform.storage, names.map((cohort) => CohortEntity.ref({ resourceId, cohort })));
 
 /** The same item one version on, without reading it back. */
-export const advanced = <V>(loaded: Loaded<V>, value: V): Loaded<V> => ({ ...loaded, value, version: loaded.version + 1 });
+export const advanced = <V, L extends Stored<V>>(loaded: L, value: V): L => ({ ...loaded, value, version: loaded.version + 1 });
 
 export const toProgress = ({ progress }: Pick<ImportWork, 'progress'>, value: ImportProgress): Change => ImportProgressEntity.replace(progress, value, 'progress');
 

@@ -2,25 +2,22 @@ import { toLocalDate } from '../../../lib/calendar/instant.ts';
 import { withDataUpdated } from '../../../lib/catalog/freshness.ts';
 import { ResourceEntity } from '../../../lib/platform/storage/entities/catalog.ts';
 import { compileRowChecker } from '../../../lib/records/check-row.ts';
-import { addErrors, type ImportProgress, type RowError } from '../../../lib/records/import.ts';
-import type { Row } from '../../../lib/records/read-rows.ts';
+import { addErrors, type RowError } from '../../../lib/records/import.ts';
 import { MOST_COHORTS } from './check-file.ts';
+import { CommitConflict } from '../../../lib/platform/storage/store.ts';
 import { createImportKeys } from './import-keys.ts';
-import { advanced, moveTo, toProgress, type ImportWork, type StepResult } from './import-work.ts';
+import { moveTo, toProgress, type ImportWork, type StepResult } from './import-work.ts';
 import { orKeyErrors } from './or-key-errors.ts';
 import { readWindow } from './read-window.ts';
 import { seenBefore } from './seen-before.ts';
-import type { CheckedRow } from './place-rows.ts';
-import { storeSlice } from './store-slice.ts';
+import type { Taken } from './place-rows.ts';
+import { storeSlice, type Loading, type Position, type Slice } from './store-slice.ts';
+import { takeSlice } from './take-slice.ts';
 
-/** Writes that a slice leaves free: the cursor, the ledger entry, and some more. */
-const SPARE_WRITES = 4;
-/** Cohorts of one commit: its ledger entry names each. */
-const SLICE_COHORTS = 80;
-/** Encrypted bytes of one commit at most. */
-const SLICE_BYTES = 3_000_000;
+/** Conflicts that one slice may meet before another run tries it. */
+const MOST_CONFLICTS = 5;
 
-/** Stores the rows of one window, slice by slice. The last window makes the whole import readable. */
+/** Stores the rows of one window, slice by slice, each prepared while the one before is committed. The last window makes the whole import readable. */
 export async function loadRows(step: ImportWork): Promise<StepResult> {
   const { call, work, resource, content, rule, lookups } = step;
   const running = resource.value.imports?.running;
@@ -28,46 +25,54 @@ export async function loadRows(step: ImportWork): Promise<StepResult> {
   if (running !== work.value.importId) return 'waiting';
   const window = await readWindow(step, step.progress.value);
   const check = compileRowChecker(content, rule, window.progress.columns, toLocalDate(work.value.createdAt), toLocalDate(call.now));
-  const keys = createImportKeys(step);
-  const seen = seenBefore(step);
-  let at: ImportWork = { ...step, progress: { ...step.progress, value: window.progress } };
-  if (window.errors.length > 0) return undo(at, window.errors);
-  for (let next = 0; next < window.rows.length;) {
-    if (!call.timeLeft()) return 'waiting';
-    const slice = takeSlice(window.rows, next, at.progress.value, check, call.platform.storage.mostWrites - SPARE_WRITES);
-    if ('error' in slice) return undo(at, [slice.error]);
-    next += slice.rows.length;
-    const cursor = { offset: slice.end, line: window.rows[next]?.line ?? window.line };
-    const stored = await orKeyErrors(at, () => storeSlice(at, keys, slice.rows, cursor, seen));
-    if (stored === 'lost') return 'waiting';
-    if ('errors' in stored) return undo(at, stored.errors);
-    at = { ...at, progress: advanced(at.progress, stored.progress) };
-    for (const { fields } of slice.rows) seen?.add(fields[lookups.primary.code] ?? '');
+  const loading: Loading = { keys: createImportKeys(step), seen: seenBefore(step), taken: new Map() };
+  const { keepsOrder, mostWrites } = call.platform.storage;
+  let from: Position = { at: { ...step, progress: { ...step.progress, value: window.progress } }, cohorts: new Map(), next: 0 };
+  let underWay: Slice | undefined;
+  let conflicts = 0;
+  if (window.errors.length > 0) return undo(from.at, window.errors);
+  const send = async ({ at, next }: Position): Promise<Slice | { readonly errors: readonly RowError[] }> => {
+    const slice = takeSlice(window.rows, next, at.progress.value, check, mostWrites);
+    if ('error' in slice) return { errors: [slice.error] };
+    const cursor = { offset: slice.end, line: window.rows[next + slice.rows.length]?.line ?? window.line };
+    return orKeyErrors(at, () => storeSlice(from, slice.rows, cursor, underWay, loading));
+  };
+  for (;;) {
+    const more = from.next < window.rows.length;
+    const sent = more && call.timeLeft() && (keepsOrder || !underWay) ? await send(from).catch((error: unknown) => afterwards(underWay, error)) : undefined;
+    if (!sent && !underWay) {
+      if (more) return 'waiting';
+      return window.last ? complete(from.at) : 'more';
+    }
+    const failure = await underWay?.failure;
+    if (underWay && failure) {
+      if (sent && 'failure' in sent) await sent.failure; // it was to follow what did not come: it fails, too
+      if (!(failure instanceof CommitConflict)) throw failure;
+      conflicts += 1;
+      if (failure.label === 'progress' || conflicts === MOST_CONFLICTS) return 'waiting'; // another process is at this import
+      noteTaken(loading.taken, failure, underWay);
+      from = { ...underWay.from, cohorts: new Map() };
+      underWay = undefined;
+      continue;
+    }
+    for (const { fields } of underWay?.rows ?? []) loading.seen?.add(fields[lookups.primary.code] ?? '');
+    if (underWay) conflicts = 0;
+    if (sent && 'errors' in sent) return undo(from.at, sent.errors);
+    underWay = sent;
+    if (sent) from = sent.to;
   }
-  return window.last ? complete(at) : 'more';
 }
 
-function takeSlice(rows: readonly Row[], from: number, progress: ImportProgress, check: ReturnType<typeof compileRowChecker>, mostWrites: number) {
-  const taken: CheckedRow[] = [];
-  const cohorts = new Set<string>();
-  let bytes = 0;
-  let end = progress.offset;
-  for (let next = from; next < rows.length; next += 1) {
-    const row = rows[next];
-    if (!row) break;
-    const checked = 'error' in row ? { errors: [row.error] } : check(row.cells, row.line);
-    if ('errors' in checked) { // the check has passed the whole file: it is not the same file any more
-      return { error: checked.errors[0] ?? { line: row.line, pointer: '', code: 'FILE_CHANGED', detail: { zh: '文件已被更改', en: 'The file was changed' } } };
-    }
-    const more = row.end - end;
-    const cohortsThen = cohorts.size + (cohorts.has(checked.lastDay) ? 0 : 1);
-    if (taken.length > 0 && (taken.length + 1 + cohortsThen > mostWrites || cohortsThen > SLICE_COHORTS || bytes + more > SLICE_BYTES)) break;
-    taken.push({ line: row.line, number: progress.rows + taken.length + 1, fields: checked.fields, lastDay: checked.lastDay });
-    cohorts.add(checked.lastDay);
-    bytes += more;
-    end = row.end;
-  }
-  return { rows: taken, end };
+/** Leaves nothing under way. */
+async function afterwards(underWay: Slice | undefined, error: unknown): Promise<never> {
+  await underWay?.failure;
+  throw error;
+}
+
+function noteTaken(taken: Taken, { label }: CommitConflict, { rows, records }: Slice): void {
+  const index = rows.findIndex(({ number }) => label === `row/${number}`);
+  const [row, record] = [rows[index], records[index]];
+  if (row && record) taken.set(row.number, (taken.get(row.number) ?? new Set()).add(record.slot));
 }
 
 /** One import of a resource loads at a time. Its progress moves along: who began before another run ended this import must not claim for it again. */

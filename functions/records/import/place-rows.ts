@@ -1,6 +1,6 @@
 import { endOfDay, type LocalDate } from '../../../lib/calendar/instant.ts';
 import type { LookupHasher } from '../../../lib/platform/keys/keys.ts';
-import type { Loaded } from '../../../lib/platform/storage/entity.ts';
+import type { Stored } from '../../../lib/platform/storage/entity.ts';
 import { RecordEntity } from '../../../lib/platform/storage/entities/records.ts';
 import { getMany } from '../../../lib/platform/storage/get-many.ts';
 import type { RowError } from '../../../lib/records/import.ts';
@@ -19,8 +19,16 @@ export interface CheckedRow {
 }
 /** Slots that a row's commit found occupied by something no reader sees, by row number. */
 export type Taken = Map<number, Set<string>>;
-/** The cohorts of a slice's rows by name, as they stood before; `undefined` where a row is the first. */
-export type Standing = ReadonlyMap<LocalDate, Loaded<Cohort> | undefined>;
+/** Cohorts by name, as they stand before a slice; `undefined` where a row is the first. */
+export type Standing = ReadonlyMap<LocalDate, Stored<Cohort> | undefined>;
+
+export interface Known {
+  readonly taken: Taken;
+  /** The values of all rows that stand, where they are known: what is not among them is not looked for. */
+  readonly seen: SeenValues | undefined;
+  /** Rows of this import whose commit is under way: the store may not show them yet. */
+  readonly underWay: readonly CheckedRow[];
+}
 
 const none: ReadonlySet<string> = new Set();
 const TEXTS = {
@@ -28,11 +36,8 @@ const TEXTS = {
   PLACE_TAKEN: { zh: '主检索项相同的到期记录尚在清理，请稍后再导入', en: 'Ended records of this look-up value are still being cleaned up; import again later' },
 };
 
-/**
- * The slice's rows as encrypted records in their places, or why one of them has none. `before`: the values of all rows
- * that stand, where it is known; what is not among them is not looked for.
- */
-export async function placeRows(step: ImportWork, keys: ImportKeys, rows: readonly CheckedRow[], cohorts: Standing, taken: Taken, before: SeenValues | undefined): Promise<{ readonly records: readonly StoredRecord[] } | { readonly errors: readonly RowError[] }> {
+/** The slice's rows as encrypted records in their places, or why one of them has none. */
+export async function placeRows(step: ImportWork, keys: ImportKeys, rows: readonly CheckedRow[], cohorts: Standing, { taken, seen, underWay }: Known): Promise<{ readonly records: readonly StoredRecord[] } | { readonly errors: readonly RowError[] }> {
   const { call, work, resource, lookups, progress } = step;
   const { importId, resourceId, edition } = work.value;
   const readable = resource.value.imports?.readable ?? 0;
@@ -40,10 +45,10 @@ export async function placeRows(step: ImportWork, keys: ImportKeys, rows: readon
   const valueOf = (row: CheckedRow) => row.fields[primary.code] ?? '';
   const ownYears = yearsOf([...Object.keys(progress.value.cohorts), ...rows.map(({ lastDay }) => lastDay)]);
   const hashers = await keys.hashers(ownYears, yearsOf(liveCohorts(resource.value.cohorts, call.now)));
-  const found = await findStanding(step, rows.filter((row) => before?.has(valueOf(row)) ?? true).map(valueOf), hashers);
+  const found = await findStanding(step, rows.filter((row) => seen?.has(valueOf(row)) ?? true).map(valueOf), hashers);
   const errors: RowError[] = [];
   const records: StoredRecord[] = [];
-  const inSlice = new Set<string>();
+  const inFile = new Set(underWay.map(valueOf));
   const places = new Map(await Promise.all([...cohorts].map(async ([day, loaded]) => {
     const cohort = loaded?.value;
     const year = yearOf(day);
@@ -58,8 +63,8 @@ export async function placeRows(step: ImportWork, keys: ImportKeys, rows: readon
     const { year, hasher, endsAt, dropsAt, cipher } = place;
     const value = valueOf(row);
     const lookup = hasher.hash(primary.code, value);
-    const placing: Placing = inSlice.has(value) ? { problem: 'LOOKUP_VALUE_TWICE' } : placeRow({ year, lookup, importId }, found.get(value) ?? [], taken.get(row.number) ?? none, readable, call.now);
-    inSlice.add(value);
+    const placing: Placing = inFile.has(value) ? { problem: 'LOOKUP_VALUE_TWICE' } : placeRow({ year, lookup, importId }, found.get(value) ?? [], taken.get(row.number) ?? none, readable, call.now);
+    inFile.add(value);
     if ('problem' in placing) {
       errors.push({ line: row.line, pointer: `/${primary.code}`, code: placing.problem, detail: TEXTS[placing.problem] });
       continue;

@@ -1,64 +1,78 @@
+import type { LocalDate } from '../../../lib/calendar/instant.ts';
 import { KeyDestroyed } from '../../../lib/platform/keys/keys.ts';
-import type { Change } from '../../../lib/platform/storage/entity.ts';
+import type { Change, Stored } from '../../../lib/platform/storage/entity.ts';
 import { CohortEntity, RecordEntity } from '../../../lib/platform/storage/entities/records.ts';
-import { CommitConflict } from '../../../lib/platform/storage/store.ts';
 import type { ImportProgress, RowError } from '../../../lib/records/import.ts';
 import type { SeenValues } from '../../../lib/records/seen-values.ts';
 import { yearOf, type Cohort, type StoredRecord } from '../../../lib/records/record.ts';
 import type { ImportKeys } from './import-keys.ts';
-import { standingCohorts, toProgress, type ImportWork } from './import-work.ts';
+import { advanced, standingCohorts, toProgress, type ImportWork } from './import-work.ts';
 import { placeRows, type CheckedRow, type Standing, type Taken } from './place-rows.ts';
 
-type Stored = { readonly progress: ImportProgress } | { readonly errors: readonly RowError[] } | 'lost';
-
-const attempts = 5;
-/** One commit: rows, their cohorts' counts, the cursor. `lost`: another process is at this import. */
-export async function storeSlice(step: ImportWork, keys: ImportKeys, rows: readonly CheckedRow[], cursor: Pick<ImportProgress, 'offset' | 'line'>, before: SeenValues | undefined): Promise<Stored> {
-  const { call, work, resource } = step;
-  const { importId, resourceId } = work.value;
-  const taken: Taken = new Map();
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const standing = await loadCohorts(step, rows); // before anything is encrypted: the key must be theirs
-    const placed = await placeRows(step, keys, rows, standing, taken, before);
-    if ('errors' in placed) return placed;
-    const progress = progressAfter(step.progress.value, placed.records, cursor);
-    const changes = [toProgress(step, progress), ...await countCohorts(step, keys, placed.records, standing), ...placed.records.map((record, i) => RecordEntity.insert(record, `row/${rows[i]?.number}`))];
-    try {
-      await call.commit({ stream: 'operations', action: 'records.stored', subject: { importId, resourceId }, profile: resource.value.profile, facts: { from: rows[0]?.number ?? 0, rows: rows.length } }, changes);
-      return { progress };
-    } catch (error) {
-      if (!(error instanceof CommitConflict)) throw error;
-      if (error.label === 'progress') return 'lost';
-      noteTaken(taken, error, placed.records, rows);
-    }
-  }
-  return 'lost';
+/** What slices of one window share. */
+export interface Loading {
+  readonly keys: ImportKeys;
+  readonly seen: SeenValues | undefined;
+  readonly taken: Taken;
+}
+/** Where the import stands: as the store has it, or will once the commit under way is done. */
+export interface Position {
+  readonly at: ImportWork;
+  /** Cohorts that the window's rows joined so far. */
+  readonly cohorts: Standing;
+  /** Index of the next row of the window. */
+  readonly next: number;
+}
+/** One commit that was asked for: rows, their cohorts' counts, the cursor. */
+export interface Slice {
+  readonly from: Position;
+  readonly to: Position;
+  readonly rows: readonly CheckedRow[];
+  readonly records: readonly StoredRecord[];
+  /** What failed: `CommitConflict` where something else stands than was thought. */
+  readonly failure: Promise<unknown>;
 }
 
-function noteTaken(taken: Taken, { label }: CommitConflict, records: readonly StoredRecord[], rows: readonly CheckedRow[]): void {
-  const index = rows.findIndex(({ number }) => label === `row/${number}`);
-  const [row, record] = [rows[index], records[index]];
-  if (row && record) taken.set(row.number, (taken.get(row.number) ?? new Set()).add(record.slot));
+/** Encrypts the rows and asks for their commit, on top of that of the slice before, which may be under way. @throws KeyDestroyed; KeyUnavailable */
+export async function storeSlice(from: Position, rows: readonly CheckedRow[], cursor: Pick<ImportProgress, 'offset' | 'line'>, before: Slice | undefined, { keys, seen, taken }: Loading): Promise<Slice | { readonly errors: readonly RowError[] }> {
+  const { call, work: { value: { importId, resourceId } }, resource, progress } = from.at;
+  const standing = await findCohorts(from, rows); // before anything is encrypted: the key must be theirs
+  const placed = await placeRows(from.at, keys, rows, standing, { taken, seen, underWay: before?.rows ?? [] });
+  if ('errors' in placed) return placed;
+  const { records } = placed;
+  const counted = await countCohorts(from.at, keys, records, standing);
+  const next = progressAfter(progress.value, records, cursor);
+  const changes = [toProgress(from.at, next), ...counted.map(({ change }) => change), ...records.map((record, i) => RecordEntity.insert(record, `row/${rows[i]?.number}`))];
+  const committing = call.commit({ stream: 'operations', action: 'records.stored', subject: { importId, resourceId }, profile: resource.value.profile, facts: { from: rows[0]?.number ?? 0, rows: rows.length } }, changes);
+  return {
+    from, rows, records,
+    to: { at: { ...from.at, progress: advanced(progress, next) }, cohorts: new Map([...from.cohorts, ...counted.map(({ day, cohort }) => [day, cohort] as const)]), next: from.next + rows.length },
+    failure: committing.then(() => undefined, (error: unknown) => error),
+  };
 }
 
 /** Cohorts that the rows join, by name; `undefined` where a row is the first. @throws KeyDestroyed */
-async function loadCohorts(step: ImportWork, rows: readonly CheckedRow[]): Promise<Standing> {
+async function findCohorts({ at, cohorts }: Position, rows: readonly CheckedRow[]): Promise<Standing> {
   const names = [...new Set(rows.map(({ lastDay }) => lastDay))];
-  const loaded = await standingCohorts(step, names);
+  const unknown = names.filter((name) => !cohorts.has(name));
+  const loaded = await standingCohorts(at, unknown);
   for (const cohort of loaded) if (cohort && cohort.value.state !== 'LIVE') throw new KeyDestroyed(`${cohort.value.cohort} is being destroyed`);
-  return new Map(names.map((name, i) => [name, loaded[i]]));
+  return new Map(names.map((name) => [name, cohorts.get(name) ?? loaded[unknown.indexOf(name)]]));
 }
 
 /** A cohort counts what stands in the store, readable or not: what its destruction makes unreadable. */
-async function countCohorts({ resource }: ImportWork, keys: ImportKeys, records: readonly StoredRecord[], standing: Standing): Promise<readonly Change[]> {
+async function countCohorts({ resource }: ImportWork, keys: ImportKeys, records: readonly StoredRecord[], standing: Standing): Promise<readonly { readonly day: LocalDate; readonly cohort: Stored<Cohort>; readonly change: Change }[]> {
   const { resourceId, unitPath } = resource.value;
-  return Promise.all([...standing].map(async ([cohort, before]) => {
-    const added = records.filter((record) => record.cohort === cohort);
+  return Promise.all([...standing].map(async ([day, before]) => {
+    const added = records.filter((record) => record.cohort === day);
     const [first] = added;
-    if (before) return CohortEntity.replace(before, { ...before.value, count: before.value.count + added.length }, `cohort/${cohort}`);
+    if (before) {
+      const cohort = advanced(before, { ...before.value, count: before.value.count + added.length });
+      return { day, cohort, change: CohortEntity.replace(before, cohort.value, `cohort/${day}`) };
+    }
     if (!first) throw new TypeError('a cohort without records');
-    const fresh: Cohort = { resourceId, unitPath, cohort, year: yearOf(cohort), count: added.length, endsAt: first.endsAt, dropsAt: first.dropsAt, keyFingerprint: (await keys.cipher(cohort, undefined)).fingerprint, state: 'LIVE' };
-    return CohortEntity.insert(fresh, `cohort/${cohort}`);
+    const value: Cohort = { resourceId, unitPath, cohort: day, year: yearOf(day), count: added.length, endsAt: first.endsAt, dropsAt: first.dropsAt, keyFingerprint: (await keys.cipher(day, undefined)).fingerprint, state: 'LIVE' };
+    return { day, cohort: { ref: CohortEntity.ref(value), value, version: 1 }, change: CohortEntity.insert(value, `cohort/${day}`) };
   }));
 }
 

@@ -45,6 +45,9 @@ export interface Loaded<V> {
   readonly item: Item;
 }
 
+/** As much of what was loaded as tells what stands there: what was written can say it of itself, without being read. */
+export type Stored<V> = Omit<Loaded<V>, 'item'>;
+
 /** A labelled intent to write; encoded to an item when it is committed. */
 export type Change =
   | { readonly kind: 'put'; readonly label: string; readonly ref: Ref<unknown>; readonly value: unknown; readonly expected: 'absent' | number }
@@ -78,7 +81,7 @@ export interface KeyedEntity<V, K> extends Entity<V> {
   /** Puts a new item; conflicts with `label` when one is there. */
   insert(value: V & K, label?: string): Change;
   /** Replaces exactly the version that was read. */
-  replace(loaded: Loaded<V>, value: V & K, label?: string): Change;
+  replace(loaded: Stored<V>, value: V & K, label?: string): Change;
   remove(loaded: Loaded<V>, label?: string): Change;
   /**
    * The items under one partition of the primary key, or of a declared index. `prefix`, `from` and `to` compare as text:

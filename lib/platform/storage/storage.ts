@@ -20,6 +20,8 @@ export interface ListPage<V> {
 export interface Storage {
   /** Changes that one commit takes, its ledger entry included. */
   readonly mostWrites: number;
+  /** Whether commits take effect in the order in which they were asked for. */
+  readonly keepsOrder: boolean;
   get<V>(ref: Ref<V>): Promise<Loaded<V> | undefined>;
   /** One round trip for all of them (up to 100). */
   getAll<const R extends readonly Ref<unknown>[]>(refs: R): Promise<LoadedAll<R>>;
@@ -40,7 +42,7 @@ export interface StorageOptions {
 }
 
 export const createStorage = (store: Store, options: StorageOptions = {}): Storage =>
-  ({ mostWrites: store.mostWrites, ...reading((keys) => store.get(keys), (query) => store.query(query), options) });
+  ({ mostWrites: store.mostWrites, keepsOrder: store.keepsOrder, ...reading((keys) => store.get(keys), (query) => store.query(query), options) });
 
 export function createExpiredStorage(store: ExpiredStore, options: StorageOptions = {}): ExpiredStorage {
   const { getAll, list } = reading((keys) => store.getExpired(keys), (query) => store.queryExpired(query), options);
@@ -52,7 +54,7 @@ const eachPage = 200;
 /** A list that meets nothing but ended items gives up its call after so many store pages; `next` leads on. */
 const mostPages = 10;
 
-function reading(get: (keys: readonly Key[]) => Promise<readonly (Item | undefined)[]>, query: (query: Query) => Promise<Page>, options: StorageOptions): Omit<Storage, 'mostWrites'> {
+function reading(get: (keys: readonly Key[]) => Promise<readonly (Item | undefined)[]>, query: (query: Query) => Promise<Page>, options: StorageOptions): Omit<Storage, 'mostWrites' | 'keepsOrder'> {
   const cursors = createCursors(options.cursorKey ?? processCursorKey());
   const loadAll = async (refs: readonly Ref<unknown>[]): Promise<readonly (Loaded<unknown> | undefined)[]> => {
     const items = await get(refs.map((ref) => ref.key));

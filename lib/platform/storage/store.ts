@@ -62,6 +62,8 @@ export interface Page {
 export interface Store {
   /** Writes that one commit takes: 100 everywhere, more where the engine has no such bound. Bulk work asks; all else keeps to 100. */
   readonly mostWrites: number;
+  /** Whether commits take effect in the order in which they were asked for: bulk work then prepares the next while one is under way. */
+  readonly keepsOrder: boolean;
   /** Up to 100 items of any tables, strongly consistent; position for position, `undefined` where absent or past its end. */
   get(keys: readonly Key[]): Promise<readonly (Item | undefined)[]>;
   /** Primary ranges are strongly consistent; indexes may be late. Items past their end are left out. */

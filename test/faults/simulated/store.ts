@@ -81,6 +81,7 @@ export function createSimulatedStore(disk: Disk, clock: Clock): Store & ExpiredS
 
   return {
     mostWrites: WRITES_EVERYWHERE,
+    keepsOrder: true,
     async get(keys) {
       checkKeys(keys);
       const at = now();

@@ -42,6 +42,7 @@ export function meteredStore(store: Store & ExpiredStore, { meter, clock }: { re
 
   return {
     mostWrites: WRITES_EVERYWHERE,
+    keepsOrder: false,
     get: async (keys) => getAll(keys, stillSeen()),
     getExpired: async (keys) => getAll(keys, () => true),
     query: async (query) => getPage(query, stillSeen()),

@@ -87,6 +87,7 @@ export function createDynamoStore({ client, tables, clock, random, attempts = 8,
   const visibleNow = () => { const at = now(); return (item: Item) => !hasEnded(item, at); };
   return {
     mostWrites: WRITES_EVERYWHERE,
+    keepsOrder: false,
     get: async (keys) => getAll(keys, visibleNow()),
     getExpired: async (keys) => getAll(keys, () => true),
     query: async (query) => getPage(query, visibleNow()),

@@ -1,53 +1,83 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { conflictOf } from '../condition.ts';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { keyOf } from '../limits.ts';
-import type { CommitConflict, Item, Key, Table, Write } from '../store.ts';
+import type { Key, Table, Write } from '../store.ts';
 import { TABLE_NAMES, layoutOf } from '../tables.ts';
 import { numberOf } from './partition-number.ts';
 import { toRow, WRITTEN } from './sqlite-rows.ts';
 
 const dropAtMost = 1_000;
 /** The written columns' parameters, by their places: those of the key are asked for as well as written. */
-const place = (column: typeof WRITTEN[number]): string => `?${WRITTEN.indexOf(column) + 1}`;
+const placeOf = (column: typeof WRITTEN[number]): number => WRITTEN.indexOf(column);
+const place = (column: typeof WRITTEN[number]): string => `?${placeOf(column) + 1}`;
 const behind = `?${WRITTEN.length + 1}`;
 /** A partition's number finds it, its text makes sure. */
 const there = `n = ${place('n')} AND s = ${place('s')} AND p = ${place('p')}`;
+const [n, s, p] = [placeOf('n'), placeOf('s'), placeOf('p')];
 const key: readonly string[] = ['n', 's', 'p'];
 const replaced = WRITTEN.filter((column) => !key.includes(column)).map((column) => `${column} = ${place(column)}`).join(', ');
 
-/** Statements that write; all of them run inside a transaction that the caller has begun. */
-export function createCommits(db: DatabaseSync, read: (key: Key) => Item | undefined) {
+/** A write as its statement takes it: plain values, which another thread can be sent. */
+export interface Statement {
+  readonly kind: 'insert' | 'replace' | 'remove';
+  readonly table: Table;
+  readonly values: readonly SQLInputValue[];
+}
+
+export function toStatement(write: Write): Statement {
+  const { table, partition, sort } = keyOf(write);
+  if (write.kind === 'delete') return { kind: 'remove', table, values: [numberOf(partition), sort, partition, write.expected] };
+  const values = toRow(write.item);
+  return write.expected === 'absent' ? { kind: 'insert', table, values } : { kind: 'replace', table, values: [...values, write.expected] };
+}
+
+export const keyOfStatement = ({ kind, table, values }: Statement): Key => {
+  const [sort, partition] = kind === 'remove' ? [values[1], values[2]] : [values[s], values[p]];
+  return { table, partition: String(partition), sort: String(sort) };
+};
+
+/** What writes, by one connection. */
+export function createCommits(db: DatabaseSync) {
   const statements = Object.fromEntries(TABLE_NAMES.map((table) => [table, {
     find: db.prepare(`SELECT 1 FROM ${table} WHERE n = ? AND s = ? AND p = ?`),
     insert: db.prepare(`INSERT INTO ${table} (${WRITTEN.join(', ')}) VALUES (${WRITTEN.map(() => '?').join(', ')})`),
     replace: db.prepare(`UPDATE ${table} SET ${replaced} WHERE ${there} AND v = ${behind}`),
     remove: db.prepare(`DELETE FROM ${table} WHERE n = ? AND s = ? AND p = ? AND v = ?`),
     drop: db.prepare(`DELETE FROM ${table} WHERE rowid IN (SELECT rowid FROM ${table} WHERE ttl <= ? LIMIT ${dropAtMost})`),
-  }])) as Record<Table, Record<'find' | 'insert' | 'replace' | 'remove' | 'drop', ReturnType<DatabaseSync['prepare']>>>;
-  const [savepoint, release, rollback] = [db.prepare('SAVEPOINT one'), db.prepare('RELEASE one'), db.prepare('ROLLBACK TO one')];
+  }])) as Record<Table, Record<'find' | 'insert' | 'replace' | 'remove' | 'drop', StatementSync>>;
+  const [begin, commit, rollback] = [db.prepare('BEGIN IMMEDIATE'), db.prepare('COMMIT'), db.prepare('ROLLBACK')];
+  const [savepoint, release, back] = [db.prepare('SAVEPOINT one'), db.prepare('RELEASE one'), db.prepare('ROLLBACK TO one')];
 
-  function writeOne(write: Write): boolean {
-    const { table, partition, sort } = keyOf(write);
-    const { find, insert, replace, remove } = statements[table];
-    if (write.kind === 'delete') return remove.run(numberOf(partition), sort, partition, write.expected).changes === 1;
-    const row = toRow(write.item);
-    if (write.expected !== 'absent') return replace.run(...row, write.expected).changes === 1;
-    return find.get(numberOf(partition), sort, partition) === undefined && insert.run(...row).changes === 1; // the transaction holds the lock: nothing comes between
+  function run({ kind, table, values }: Statement): boolean {
+    const own = statements[table];
+    if (kind === 'insert' && own.find.get(values[n] ?? null, values[s] ?? null, values[p] ?? null) !== undefined) return false; // the transaction holds the lock: nothing comes between
+    return own[kind].run(...values).changes === 1;
+  }
+
+  /** Commits what was done, or nothing where the work answers false. */
+  function transaction<T>(work: () => T): T {
+    begin.run();
+    try {
+      const result = work();
+      (result === false ? rollback : commit).run();
+      return result;
+    } catch (error) {
+      if (db.isTransaction) rollback.run(); // SQLite has already rolled back after some disk errors
+      throw error;
+    }
   }
 
   return {
-    /** All of them; false where a condition did not hold: whoever asks rolls back. */
-    write: (writes: readonly Write[]): boolean => writes.every(writeOne),
-    /** All or nothing among others of one transaction. A savepoint keeps a copy of each page that it changes. */
-    writeApart(writes: readonly Write[]): boolean {
+    transaction,
+    /** All of them, durably; or none and false, where a condition did not hold. */
+    write: (writes: readonly Statement[]): boolean => transaction(() => writes.every(run)),
+    /** All or nothing among others of one transaction that was begun. A savepoint keeps a copy of each page that it changes. */
+    writeApart(writes: readonly Statement[]): boolean {
       savepoint.run();
-      const done = writes.every(writeOne);
-      if (!done) rollback.run();
+      const done = writes.every(run);
+      if (!done) back.run();
       release.run();
       return done;
     },
-    /** Of what was not done: `there` when its effect already was, or its conflict. */
-    whyNot: (writes: readonly Write[], now: number): 'there' | CommitConflict => conflictOf(writes, writes.map((write) => read(keyOf(write))), now) ?? 'there',
     /** Drops what is past its `ttl`, up to a thousand a table; true when there may be more. */
     drop(now: number): { readonly dropped: number; readonly more: boolean } {
       const counts = TABLE_NAMES.filter((table) => layoutOf(table).drops).map((table) => Number(statements[table].drop.run(Math.floor(now / 1000)).changes));

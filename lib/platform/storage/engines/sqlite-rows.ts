@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
-import { UnreadableItem, type IndexName, type Item, type Table } from '../store.ts';
+import { UnreadableItem, type IndexName, type Item, type Key, type Table } from '../store.ts';
 import { TABLE_NAMES, layoutOf } from '../tables.ts';
 import { numberOf } from './partition-number.ts';
 
@@ -52,6 +52,15 @@ export function readingAt<T>(where: () => string, read: () => T): T {
     if (!(error instanceof RangeError && 'code' in error && error.code === 'ERR_OUT_OF_RANGE')) throw error;
     throw new UnreadableItem(`${where()}: a number there is beyond all that is written`, { cause: error });
   }
+}
+
+/** What stands under a key, ended or not. @throws UnreadableItem */
+export function createRead(db: DatabaseSync): (key: Key) => Item | undefined {
+  const reads = Object.fromEntries(TABLE_NAMES.map((table) => [table, prepareRows(db, `SELECT ${readColumns(table)} FROM ${table} WHERE n = ? AND s = ? AND p = ?`)])) as Record<Table, StatementSync>;
+  return ({ table, partition, sort }) => {
+    const row = readingAt(() => `${table} ${partition}#${sort}`, () => reads[table].get(numberOf(partition), sort, partition));
+    return row && fromRow(table, row);
+  };
 }
 
 /** In the order of `WRITTEN`. */

@@ -1,16 +1,16 @@
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { toMilliseconds } from '../../../calendar/instant.ts';
 import type { Clock } from '../../clock.ts';
-import { hasEnded } from '../condition.ts';
-import { checkKeys, checkQuery, checkWrites } from '../limits.ts';
+import { conflictOf, hasEnded } from '../condition.ts';
+import { checkKeys, checkQuery, checkWrites, keyOf, WRITES_EVERYWHERE } from '../limits.ts';
 import { spellPosition } from '../position.ts';
-import { StoreUnavailable, UnreadableItem, type CommitConflict, type ExpiredStore, type Item, type Key, type Page, type Query, type Store, type Table, type Write } from '../store.ts';
+import { StoreUnavailable, UnreadableItem, type CommitConflict, type ExpiredStore, type Item, type Key, type Page, type Query, type Store, type Write } from '../store.ts';
 import { TABLE_NAMES } from '../tables.ts';
-import { numberOf } from './partition-number.ts';
-import { createCommits } from './sqlite-commits.ts';
+import { createCommits, toStatement } from './sqlite-commits.ts';
 import { toSql } from './sqlite-query.ts';
 import { boundSize, copyDatabase, openDatabase, writePage } from './sqlite-file.ts';
-import { fromRow, prepareRows, readColumns, readingAt } from './sqlite-rows.ts';
+import { createRead, fromRow, prepareRows, readingAt } from './sqlite-rows.ts';
+import { createSqliteWriter, type SqliteWriter } from './sqlite-writer.ts';
 
 export interface SqliteStore extends Store, ExpiredStore {
   /** Since it was opened: commits that changed something, and the disk syncs they shared. */
@@ -37,6 +37,8 @@ export interface SqliteOptions {
   readonly maxBytes?: number;
 }
 
+/** True when it was done, `there` when its effect already was, or its failure: a conflict, or that what it met is unreadable. */
+type Outcome = boolean | 'there' | CommitConflict | UnreadableItem;
 interface Waiting {
   readonly writes: readonly Write[];
   readonly settle: (failure: Error | undefined) => void;
@@ -53,61 +55,72 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
   if (maxBytes !== undefined) boundSize(db, maxBytes);
   const now = () => toMilliseconds(clock.now());
   const certain = passed ?? now;
-  const reads = Object.fromEntries(TABLE_NAMES.map((table) => [table, prepareRows(db, `SELECT ${readColumns(table)} FROM ${table} WHERE n = ? AND s = ? AND p = ?`)])) as Record<Table, StatementSync>;
   const queries = new Map<string, StatementSync>();
-  const read = (key: Key): Item | undefined => {
-    const { table, partition, sort } = key;
-    const row = readingAt(() => `${table} ${partition}#${sort}`, () => reads[table].get(numberOf(partition), sort, partition));
-    return row && fromRow(table, row);
-  };
-  const commits = createCommits(db, read);
-  const [begin, commit, rollback] = [db.prepare('BEGIN IMMEDIATE'), db.prepare('COMMIT'), db.prepare('ROLLBACK')];
+  const read = createRead(db);
+  const commits = createCommits(db);
+  const writer = file === ':memory:' ? undefined : createSqliteWriter({ file, timeout: busyMilliseconds, ...(maxBytes !== undefined && { maxBytes }) });
   const counters = { commits: 0, syncs: 0 };
   const waiting: Waiting[] = [];
   let scheduled: NodeJS.Immediate | undefined;
+  /** Large commits that the writing thread has not answered. */
+  let large = 0;
   let nextDrop = 0;
-
-  /** Commits what was done, or nothing where the work answers false. */
-  function transaction<T>(work: () => T): T {
-    begin.run();
-    try {
-      const result = work();
-      (result === false ? rollback : commit).run();
-      return result;
-    } catch (error) {
-      if (db.isTransaction) rollback.run(); // SQLite has already rolled back after some disk errors
-      throw error;
-    }
-  }
 
   function dropByItself(): void {
     const sure = certain();
-    if (sure >= nextDrop) nextDrop = transaction(() => commits.drop(sure)).more ? sure : sure + dropEvery;
+    if (sure >= nextDrop) nextDrop = commits.transaction(() => commits.drop(sure)).more ? sure : sure + dropEvery;
   }
-
-  /** Of each: true when it was done, `there` when its effect already was, or its failure: a conflict, or that what it met is unreadable. */
-  function write(batch: readonly Waiting[]): readonly (boolean | 'there' | CommitConflict | UnreadableItem)[] {
-    const at = now();
+  /** Of what was not done: `there` when its effect already was, or its conflict, or that what it met is unreadable. */
+  function whyNot(writes: readonly Write[]): 'there' | CommitConflict | UnreadableItem {
+    try {
+      return conflictOf(writes, writes.map((write) => read(keyOf(write))), now()) ?? 'there';
+    } catch (error) {
+      if (error instanceof UnreadableItem) return error;
+      throw error;
+    }
+  }
+  /** Those that wait together in one transaction; each true when it was done, or why not. */
+  function write(batch: readonly Waiting[]): readonly Outcome[] {
     const [only] = batch;
-    if (only && batch.length === 1) return [transaction(() => commits.write(only.writes)) || commits.whyNot(only.writes, at)];
-    return transaction(() => batch.map(({ writes }) => commits.writeApart(writes) || ownFailure(() => commits.whyNot(writes, at))));
+    if (only && batch.length === 1) return [commits.write(only.writes.map(toStatement)) || whyNot(only.writes)];
+    return commits.transaction(() => batch.map(({ writes }) => commits.writeApart(writes.map(toStatement)) || whyNot(writes)));
   }
 
+  function settleAll(batch: readonly Waiting[], outcomes: readonly Outcome[]): void {
+    const done = outcomes.filter((outcome) => outcome === true).length;
+    counters.commits += done;
+    if (done > 0) counters.syncs += 1;
+    batch.forEach(({ settle }, i) => { const outcome = outcomes[i]; settle(outcome instanceof Error ? outcome : undefined); });
+  }
+  function settleFailed(batch: readonly Waiting[], error: unknown): void {
+    const failure = error instanceof Error ? error : new StoreUnavailable('the database failed');
+    for (const { settle } of batch) settle(failure);
+  }
+
+  /** Large ones go to the writing thread at once; small ones that wait behind them wait for it, so that commits keep their order. */
   function flush(): void {
     scheduled = undefined;
+    for (let [first] = waiting; writer && first && isLarge(first); [first] = waiting) {
+      waiting.shift();
+      writeLarge(writer, first);
+    }
+    if (large > 0 || waiting.length === 0) return;
     const batch = waiting.splice(0, batchOf(waiting));
     try {
-      guarded(dropByItself);
-      const outcomes = guarded(() => write(batch));
-      const done = outcomes.filter((outcome) => outcome === true).length;
-      counters.commits += done;
-      if (done > 0) counters.syncs += 1;
-      batch.forEach(({ settle }, i) => { const outcome = outcomes[i]; settle(outcome instanceof Error ? outcome : undefined); });
+      settleAll(batch, guarded(() => { dropByItself(); return write(batch); }));
     } catch (error) {
-      const failure = error instanceof Error ? error : new StoreUnavailable('the database failed');
-      for (const { settle } of batch) settle(failure);
+      settleFailed(batch, error);
     }
     if (waiting.length > 0) schedule();
+  }
+  function writeLarge(thread: SqliteWriter, one: Waiting): void {
+    large += 1;
+    thread.write(one.writes.map(toStatement), (told) => {
+      large -= 1;
+      if (told instanceof Error) settleFailed([one], told);
+      else settleAll([one], [told === 'done' || (conflictOf(one.writes, told, now()) ?? 'there')]);
+      if (large === 0 && waiting.length > 0) schedule();
+    });
   }
   const schedule = () => { scheduled ??= setImmediate(flush); };
 
@@ -138,6 +151,7 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
   return {
     counters,
     mostWrites,
+    keepsOrder: true,
     get: async (keys) => readAll(keys, visibleNow()),
     getExpired: async (keys) => readAll(keys, () => true),
     query: async (query) => readPage(query, visibleNow()),
@@ -145,25 +159,35 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
     async commit(writes) {
       checkWrites(writes, mostWrites);
       if (!db.isOpen) throw new StoreUnavailable('the database is closed');
-      const failure = await new Promise<Error | undefined>((settle) => { waiting.push({ writes, settle }); schedule(); });
+      const failure = await new Promise<Error | undefined>((settle) => {
+        waiting.push({ writes, settle });
+        if (waiting.length === 1 && writer && isLarge({ writes })) flush(); // its rows are written while whoever asked goes on
+        else schedule();
+      });
       if (failure) throw failure;
     },
-    dropEnded: () => guarded(() => transaction(() => commits.drop(now()).dropped)),
-    check: () => guarded(() => transaction(() => { for (const table of TABLE_NAMES) reads[table].get(0, '', ''); writePage(db); })),
+    dropEnded: () => guarded(() => commits.transaction(() => commits.drop(now()).dropped)),
+    check: () => guarded(() => commits.transaction(() => { for (const table of TABLE_NAMES) read({ table, partition: '', sort: '' }); writePage(db); })),
     copyTo: (copy) => guarded(() => copyDatabase(db, copy)),
     close() {
       if (!db.isOpen) return;
-      while (waiting.length > 0) flush();
+      while (large > 0 || waiting.length > 0) {
+        writer?.finish();
+        flush();
+      }
+      writer?.close();
       if (scheduled) clearImmediate(scheduled);
       db.close();
     },
   };
 }
 
+/** More than every engine takes: a slice of bulk work. */
+const isLarge = ({ writes }: Pick<Waiting, 'writes'>): boolean => writes.length > WRITES_EVERYWHERE;
 /** How many of those who wait fit one transaction: it blocks the process, so it stays short. */
 function batchOf(waiting: readonly Waiting[]): number {
   let writes = 0;
-  const beyond = waiting.findIndex((one) => (writes += one.writes.length) > batchWrites);
+  const beyond = waiting.findIndex((one, i) => (writes += one.writes.length) > batchWrites || (i > 0 && isLarge(one)));
   return beyond === -1 ? waiting.length : beyond;
 }
 
@@ -172,16 +196,6 @@ const sortOf = ({ index }: Query, item: Item | undefined): string => (index === 
 function positionOf(query: Query, item: Item) {
   const sort = sortOf(query, item);
   return query.index === 'primary' ? { sort } : { sort, partition: item.key.partition, primarySort: item.key.sort };
-}
-
-/** A commit that met an item that cannot be read fails alone: it shares its transaction with others. */
-function ownFailure<T>(work: () => T): T | UnreadableItem {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof UnreadableItem) return error;
-    throw error;
-  }
 }
 
 /** Whatever the engine or the disk says becomes `StoreUnavailable`; the cause goes to the log only. */
