@@ -1,16 +1,12 @@
 import { parse } from 'csv-parse/sync';
 import { decode, type Encoding } from './encoding.ts';
 import type { RowError } from './import.ts';
-import { splitRows } from './split-rows.ts';
-
-/** A row's cells, or what is wrong with its form. `end` is the offset behind it, from the beginning of the bytes. */
-export type Row =
-  | { readonly line: number; readonly end: number; readonly cells: readonly string[] }
-  | { readonly line: number; readonly end: number; readonly error: RowError };
+import { parsedLazily, type Row, type Rows } from './rows.ts';
+import { splitRows, type RawRow } from './split-rows.ts';
 
 export interface RowsRead {
-  readonly rows: readonly Row[];
-  /** Offset of the first row that is not whole, and its line. */
+  readonly rows: Rows;
+  /** Offset in the bytes of the first row that is not whole, and its line. */
   readonly rest: number;
   readonly line: number;
   /** A row did not end: nothing behind the window is to be read. */
@@ -40,21 +36,22 @@ export function cutPlain(text: string): readonly (readonly string[])[] {
 }
 
 /**
- * The whole rows in a window of a file. `last`: nothing follows the window, so that what is left is the last row. A row
+ * The whole rows in a window of a file, which begins at the offset `base`. `last`: nothing follows the window, so that what is left is the last row. A row
  * that never ends is an error, and nothing behind it is read.
  */
-export function readRows(bytes: Uint8Array, encoding: Encoding, startLine: number, last: boolean): RowsRead {
+export function readRows(bytes: Uint8Array, encoding: Encoding, startLine: number, last: boolean, base = 0): RowsRead {
   const split = splitRows(bytes, startLine);
   const whole = [...split.rows];
   const tail = bytes.length - split.rest;
   const endless = tail > LONGEST_ROW || (last && split.quoteOpen);
   if (last && tail > 0 && !endless) whole.push({ start: split.rest, end: bytes.length, line: split.line });
-  const rows = batchesOf(whole).flatMap((batch) => parseTogether(bytes, batch, encoding) ?? batch.map((row) => parseAlone(bytes, row, encoding)));
-  if (!endless) return { rows, rest: last ? bytes.length : split.rest, line: split.line, endless };
+  const rest = { start: split.rest, end: bytes.length, line: split.line };
+  const parse = (batch: readonly RawRow[]): readonly Row[] => parseTogether(bytes, batch, encoding, base) ?? batch.map((row) => parseAlone(bytes, row, encoding, base));
+  if (!endless) return { rows: parsedLazily(whole, parse), rest: last ? bytes.length : split.rest, line: split.line, endless };
   const error = split.quoteOpen
     ? problem(split.line, 'QUOTE_NOT_CLOSED', '引号未闭合，文件可能被截断', 'A quote is not closed; the file may be cut off')
     : problem(split.line, 'ROW_TOO_LONG', '该行过长', 'The row is too long');
-  return { rows: [...rows, { line: split.line, end: bytes.length, error }], rest: bytes.length, line: split.line, endless };
+  return { rows: parsedLazily([...whole, rest], (batch) => batch.at(-1) === rest ? [...parse(batch.slice(0, -1)), { line: split.line, end: base + bytes.length, error }] : parse(batch)), rest: bytes.length, line: split.line, endless };
 }
 
 /** The one thing to say of a whole file in UTF-16. */
@@ -66,39 +63,22 @@ export const inOldMacLines = (): RowError => problem(1, 'WRONG_LINE_ENDINGS', '�
 export const inTwoEncodings = (line: number): RowError =>
   problem(line, 'MIXED_ENCODINGS', '文件前面为 GB18030 编码，自此行前后起改为 UTF-8 编码；请将整个文件统一另存为 UTF-8 后重新上传', 'The file begins in GB18030 and goes on in UTF-8 from about this line; save all of it as UTF-8 and upload it again');
 
-type Whole = ReturnType<typeof splitRows>['rows'][number];
-
-/** Text of a few hundred rows dies with the young objects; that of a whole window fills the heap until all of it is collected. */
-const BATCH_BYTES = 32_768;
-function batchesOf(rows: readonly Whole[]): readonly (readonly Whole[])[] {
-  const batches: Whole[][] = [];
-  let from = -Infinity;
-  for (const row of rows) {
-    if (row.end - from > BATCH_BYTES) {
-      batches.push([]);
-      from = row.start;
-    }
-    batches.at(-1)?.push(row);
-  }
-  return batches;
-}
-
 /** All rows of a batch in one go; `undefined` when one of them spoils it. */
-function parseTogether(bytes: Uint8Array, whole: readonly Whole[], encoding: Encoding): readonly Row[] | undefined {
+function parseTogether(bytes: Uint8Array, whole: readonly RawRow[], encoding: Encoding, base: number): readonly Row[] | undefined {
   const [first, final] = [whole[0], whole.at(-1)];
   if (!first || !final) return [];
   const text = decode(bytes.subarray(first.start, final.end), encoding);
   const parsed = text === undefined ? undefined : parseAll(text);
   if (parsed?.length !== whole.length || whole.some((row) => row.end - row.start > LONGEST_ROW)) return undefined;
-  return whole.map(({ line, end }, index) => ({ line, end, cells: parsed[index] ?? [] }));
+  return whole.map(({ line, end }, index) => ({ line, end: base + end, cells: parsed[index] ?? [] }));
 }
 
-function parseAlone(bytes: Uint8Array, { start, end, line }: Whole, encoding: Encoding): Row {
-  const fail = (code: string, zh: string, en: string): Row => ({ line, end, error: problem(line, code, zh, en) });
+function parseAlone(bytes: Uint8Array, { start, end, line }: RawRow, encoding: Encoding, base: number): Row {
+  const fail = (code: string, zh: string, en: string): Row => ({ line, end: base + end, error: problem(line, code, zh, en) });
   if (end - start > LONGEST_ROW) return fail('ROW_TOO_LONG', '该行过长', 'The row is too long');
   const text = decode(bytes.subarray(start, end), encoding);
   if (text === undefined) return fail('NOT_DECODABLE', `该行含有无法按 ${encoding.toUpperCase()} 解码的字节`, `The row has bytes that are no ${encoding.toUpperCase()}`);
   const parsed = parseAll(text);
   const cells = parsed?.[0];
-  return parsed?.length === 1 && cells ? { line, end, cells } : fail('NOT_CSV', '该行不是有效的 CSV（请检查引号）', 'The row is no valid CSV; check its quotes');
+  return parsed?.length === 1 && cells ? { line, end: base + end, cells } : fail('NOT_CSV', '该行不是有效的 CSV（请检查引号）', 'The row is no valid CSV; check its quotes');
 }

@@ -2,10 +2,11 @@ import { createSqliteStore } from '../../lib/platform/storage/engines/sqlite.ts'
 import { insert, item, itemOf, key, replace } from '../contract/items.ts';
 import { virtualClock } from './virtual-clock.ts';
 
-/** Writes generation after generation of ten items and an entry, tells its parent which are acknowledged, and waits to be killed. */
+/** Writes generation after generation of items (ten, or as many as it is told) and an entry, tells its parent which are acknowledged, and waits to be killed. */
 const store = createSqliteStore({ file: process.argv[2] ?? '', clock: virtualClock() });
-const padding = 'x'.repeat(20_000);
-let items = Array.from({ length: 10 }, (_, i) => item(key('generation', String(i)), {}));
+const [, , , count = '10'] = process.argv;
+const padding = 'x'.repeat(200_000 / Number(count));
+let items = Array.from({ length: Number(count) }, (_, i) => item(key('generation', String(i)), {}));
 for (let generation = 1; ; generation += 1) {
   const writes = items.map((it) => generation === 1
     ? insert(it.key.sort, { ...it, body: JSON.stringify({ generation, padding }) })

@@ -2,7 +2,7 @@ import { toLocalDate } from '../../../lib/calendar/instant.ts';
 import { withDataUpdated } from '../../../lib/catalog/freshness.ts';
 import { ResourceEntity } from '../../../lib/platform/storage/entities/catalog.ts';
 import { compileRowChecker } from '../../../lib/records/check-row.ts';
-import { addErrors, type RowError } from '../../../lib/records/import.ts';
+import { addErrors, type ImportProgress, type RowError } from '../../../lib/records/import.ts';
 import { MOST_COHORTS } from './check-file.ts';
 import { CommitConflict } from '../../../lib/platform/storage/store.ts';
 import { createImportKeys } from './import-keys.ts';
@@ -10,40 +10,36 @@ import { moveTo, toProgress, type ImportWork, type StepResult } from './import-w
 import { orKeyErrors } from './or-key-errors.ts';
 import { readWindow } from './read-window.ts';
 import { seenBefore } from './seen-before.ts';
-import type { Taken } from './place-rows.ts';
+import type { Standing, Taken } from './place-rows.ts';
 import { storeSlice, type Loading, type Position, type Slice } from './store-slice.ts';
 import { takeSlice } from './take-slice.ts';
 
 /** Conflicts that one slice may meet before another run tries it. */
 const MOST_CONFLICTS = 5;
 
-/** Stores the rows of one window, slice by slice, each prepared while the one before is committed. The last window makes the whole import readable. */
+/**
+ * Stores the rows window by window and slice by slice, each prepared while the one before is committed, for as long as
+ * there is time. Behind the last, makes the whole import readable.
+ */
 export async function loadRows(step: ImportWork): Promise<StepResult> {
-  const { call, work, resource, content, rule, lookups } = step;
+  const { call, work, resource, lookups } = step;
   const running = resource.value.imports?.running;
   if (running === undefined) return claim(step);
   if (running !== work.value.importId) return 'waiting';
-  const window = await readWindow(step, step.progress.value);
-  const check = compileRowChecker(content, rule, window.progress.columns, toLocalDate(work.value.createdAt), toLocalDate(call.now));
   const loading: Loading = { keys: createImportKeys(step), seen: seenBefore(step), taken: new Map() };
-  const { keepsOrder, mostWrites } = call.platform.storage;
-  let from: Position = { at: { ...step, progress: { ...step.progress, value: window.progress } }, cohorts: new Map(), next: 0 };
+  const { keepsOrder } = call.platform.storage;
+  let from = await beginWindow(step, step.progress.value);
   let underWay: Slice | undefined;
   let conflicts = 0;
-  if (window.errors.length > 0) return undo(from.at, window.errors);
-  const send = async ({ at, next }: Position): Promise<Slice | { readonly errors: readonly RowError[] }> => {
-    const slice = takeSlice(window.rows, next, at.progress.value, check, mostWrites);
-    if ('error' in slice) return { errors: [slice.error] };
-    const cursor = { offset: slice.end, line: window.rows[next + slice.rows.length]?.line ?? window.line };
-    return orKeyErrors(at, () => storeSlice(from, slice.rows, cursor, underWay, loading));
-  };
   for (;;) {
-    const more = from.next < window.rows.length;
-    const sent = more && call.timeLeft() && (keepsOrder || !underWay) ? await send(from).catch((error: unknown) => afterwards(underWay, error)) : undefined;
-    if (!sent && !underWay) {
-      if (more) return 'waiting';
-      return window.last ? complete(from.at) : 'more';
+    const { window, next, at } = from;
+    if (next === window.rows.length && !window.last) {
+      from = await beginWindow(at, { ...at.progress.value, offset: window.offset, line: window.line }, from.cohorts);
+      continue;
     }
+    const more = next < window.rows.length || window.errors.length > 0;
+    const sent = more && call.timeLeft() && (keepsOrder || !underWay) ? await send(from, underWay, loading).catch((error: unknown) => afterwards(underWay, error)) : undefined;
+    if (!sent && !underWay) return more ? 'waiting' : complete(at);
     const failure = await underWay?.failure;
     if (underWay && failure) {
       if (sent && 'failure' in sent) await sent.failure; // it was to follow what did not come: it fails, too
@@ -57,10 +53,26 @@ export async function loadRows(step: ImportWork): Promise<StepResult> {
     }
     for (const { fields } of underWay?.rows ?? []) loading.seen?.add(fields[lookups.primary.code] ?? '');
     if (underWay) conflicts = 0;
-    if (sent && 'errors' in sent) return undo(from.at, sent.errors);
+    if (sent && 'errors' in sent) return undo(at, sent.errors);
     underWay = sent;
     if (sent) from = sent.to;
   }
+}
+
+/** The window of the file that begins where `progress` says. */
+async function beginWindow(at: ImportWork, progress: ImportProgress, cohorts: Standing = new Map()): Promise<Position> {
+  const window = await readWindow(at, progress);
+  const check = compileRowChecker(at.content, at.rule, window.progress.columns, toLocalDate(at.work.value.createdAt), toLocalDate(at.call.now));
+  return { at: { ...at, progress: { ...at.progress, value: window.progress } }, window, check, cohorts, next: 0 };
+}
+
+async function send(from: Position, underWay: Slice | undefined, loading: Loading): Promise<Slice | { readonly errors: readonly RowError[] }> {
+  const { at, window, check, next } = from;
+  if (window.errors.length > 0) return { errors: window.errors };
+  const slice = takeSlice(window.rows, next, at.progress.value, check, at.call.platform.storage.mostWrites);
+  if ('error' in slice) return { errors: [slice.error] };
+  const cursor = { offset: slice.end, line: window.rows.at(next + slice.rows.length)?.line ?? window.line };
+  return orKeyErrors(at, () => storeSlice(from, slice.rows, cursor, underWay, loading));
 }
 
 /** Leaves nothing under way. */

@@ -3,13 +3,15 @@ import { KeyDestroyed } from '../../../lib/platform/keys/keys.ts';
 import type { Change, Stored } from '../../../lib/platform/storage/entity.ts';
 import { CohortEntity, RecordEntity } from '../../../lib/platform/storage/entities/records.ts';
 import type { ImportProgress, RowError } from '../../../lib/records/import.ts';
+import type { RowChecker } from '../../../lib/records/check-row.ts';
 import type { SeenValues } from '../../../lib/records/seen-values.ts';
 import { yearOf, type Cohort, type StoredRecord } from '../../../lib/records/record.ts';
 import type { ImportKeys } from './import-keys.ts';
 import { advanced, standingCohorts, toProgress, type ImportWork } from './import-work.ts';
+import type { Window } from './read-window.ts';
 import { placeRows, type CheckedRow, type Standing, type Taken } from './place-rows.ts';
 
-/** What slices of one window share. */
+/** What the slices of one run share. */
 export interface Loading {
   readonly keys: ImportKeys;
   readonly seen: SeenValues | undefined;
@@ -18,7 +20,9 @@ export interface Loading {
 /** Where the import stands: as the store has it, or will once the commit under way is done. */
 export interface Position {
   readonly at: ImportWork;
-  /** Cohorts that the window's rows joined so far. */
+  readonly window: Window;
+  readonly check: RowChecker;
+  /** Cohorts that the rows joined so far. */
   readonly cohorts: Standing;
   /** Index of the next row of the window. */
   readonly next: number;
@@ -46,7 +50,7 @@ export async function storeSlice(from: Position, rows: readonly CheckedRow[], cu
   const committing = call.commit({ stream: 'operations', action: 'records.stored', subject: { importId, resourceId }, profile: resource.value.profile, facts: { from: rows[0]?.number ?? 0, rows: rows.length } }, changes);
   return {
     from, rows, records,
-    to: { at: { ...from.at, progress: advanced(progress, next) }, cohorts: new Map([...from.cohorts, ...counted.map(({ day, cohort }) => [day, cohort] as const)]), next: from.next + rows.length },
+    to: { ...from, at: { ...from.at, progress: advanced(progress, next) }, cohorts: new Map([...from.cohorts, ...counted.map(({ day, cohort }) => [day, cohort] as const)]), next: from.next + rows.length },
     failure: committing.then(() => undefined, (error: unknown) => error),
   };
 }

@@ -1,6 +1,6 @@
 import { compileRowChecker } from '../../../lib/records/check-row.ts';
 import type { ImportProgress, RowError } from '../../../lib/records/import.ts';
-import type { Row } from '../../../lib/records/read-rows.ts';
+import type { Rows } from '../../../lib/records/rows.ts';
 import type { CheckedRow } from './place-rows.ts';
 
 /** Writes that a slice leaves free: the cursor, the ledger entry, and some more. */
@@ -11,13 +11,13 @@ const SLICE_COHORTS = 80;
 const SLICE_BYTES = 3_000_000;
 
 /** As many rows as one commit of `mostWrites` takes, checked; `end` is the offset behind them. */
-export function takeSlice(rows: readonly Row[], from: number, progress: ImportProgress, check: ReturnType<typeof compileRowChecker>, mostWrites: number): { readonly rows: readonly CheckedRow[]; readonly end: number } | { readonly error: RowError } {
+export function takeSlice(rows: Rows, from: number, progress: ImportProgress, check: ReturnType<typeof compileRowChecker>, mostWrites: number): { readonly rows: readonly CheckedRow[]; readonly end: number } | { readonly error: RowError } {
   const taken: CheckedRow[] = [];
   const cohorts = new Set<string>();
   let bytes = 0;
   let end = progress.offset;
   for (let next = from; next < rows.length; next += 1) {
-    const row = rows[next];
+    const row = rows.at(next);
     if (!row) break;
     const checked = 'error' in row ? { errors: [row.error] } : check(row.cells, row.line);
     if ('errors' in checked) { // the check has passed the whole file: it is not the same file any more

@@ -46,6 +46,7 @@ describe('an import', () => {
   const oddities: readonly (readonly [string, string | Uint8Array, Readonly<Record<string, string>>])[] = [
     ['a byte order mark', `\ufeff${file(rowOf(1))}`, { name: '演示1' }],
     ['CRLF and blank lines', `${header}\r\n\r\n${rowOf(1)}\r\n\r\n`, { name: '演示1' }],
+    ['more blank lines than are read at once, before the header and behind it', `${'\n'.repeat(600_000)}${header}\n${'\r\n'.repeat(600_000)}${rowOf(1)}\n`, { name: '演示1' }],
     ['no line break at the end', `${header}\n${rowOf(1)}`, { name: '演示1' }],
     ['quoted commas, quotes and line breaks', file(rowOf(1, { note: '"甲,乙\n""丙"""' })), { note: '甲,乙\n"丙"' }],
     ['a stray quote within a field', file(rowOf(1, { note: '5寸" 屏' })), {}],
@@ -143,12 +144,12 @@ describe('an import', () => {
     assert.deepEqual(await bench.standing(), []);
   });
 
-  test('takes back every row when a look-up value stands twice, far apart and in another year too', async () => {
-    for (const graduatesOn of ['2027-07-01', '2028-07-01']) {
-      const id = await bench.start(file(...numbers(1, 600).map((n) => rowOf(n)), rowOf(3, { graduatesOn })));
+  test('takes back every row when a look-up value stands twice, far apart, or in the slice that is under way, and in another year too', async () => {
+    for (const [rows, graduatesOn] of [[600, '2027-07-01'], [600, '2028-07-01'], [300, '2027-07-01'], [300, '2028-07-01']] as const) {
+      const id = await bench.start(file(...numbers(1, rows).map((n) => rowOf(n)), rowOf(3, { graduatesOn })));
       await bench.run();
       const { state, errors } = await bench.state(id);
-      assert.deepEqual([state, errors.map(({ line, code }) => [line, code])], ['FAILED', [[602, 'LOOKUP_VALUE_TWICE']]]);
+      assert.deepEqual([state, errors.map(({ line, code }) => [line, code])], ['FAILED', [[rows + 2, 'LOOKUP_VALUE_TWICE']]]);
       assert.deepEqual(await bench.standing(), []);
       assert.deepEqual(Object.values(await bench.counts()), [0]);
     }
