@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { toLocalDate } from '../../../lib/calendar/instant.ts';
 import { withDataUpdated } from '../../../lib/catalog/freshness.ts';
 import { ResourceEntity } from '../../../lib/platform/storage/entities/catalog.ts';
@@ -16,6 +17,8 @@ import { takeSlice } from './take-slice.ts';
 
 /** Conflicts that one slice may meet before another run tries it. */
 const MOST_CONFLICTS = 5;
+/** Slices whose commits are under way: while the engine writes its log back, which takes as long as four commits, work goes on. */
+const MOST_UNDER_WAY = 2;
 
 /**
  * Stores the rows window by window and slice by slice, each prepared while the one before is committed, for as long as
@@ -27,9 +30,10 @@ export async function loadRows(step: ImportWork): Promise<StepResult> {
   if (running === undefined) return claim(step);
   if (running !== work.value.importId) return 'waiting';
   const loading: Loading = { keys: createImportKeys(step), seen: seenBefore(step), taken: new Map() };
-  const { keepsOrder } = call.platform.storage;
+  const most = call.platform.storage.keepsOrder ? MOST_UNDER_WAY : 1;
+  const underWay: Slice[] = [];
   let from = await beginWindow(step, step.progress.value);
-  let underWay: Slice | undefined;
+  let wrong: readonly RowError[] | undefined;
   let conflicts = 0;
   for (;;) {
     const { window, next, at } = from;
@@ -38,24 +42,33 @@ export async function loadRows(step: ImportWork): Promise<StepResult> {
       continue;
     }
     const more = next < window.rows.length || window.errors.length > 0;
-    const sent = more && call.timeLeft() && (keepsOrder || !underWay) ? await send(from, underWay, loading).catch((error: unknown) => afterwards(underWay, error)) : undefined;
-    if (!sent && !underWay) return more ? 'waiting' : complete(at);
-    const failure = await underWay?.failure;
-    if (underWay && failure) {
-      if (sent && 'failure' in sent) await sent.failure; // it was to follow what did not come: it fails, too
-      if (!(failure instanceof CommitConflict)) throw failure;
-      conflicts += 1;
-      if (failure.label === 'progress' || conflicts === MOST_CONFLICTS) return 'waiting'; // another process is at this import
-      noteTaken(loading.taken, failure, underWay);
-      from = { ...underWay.from, cohorts: new Map() };
-      underWay = undefined;
+    if (more && !wrong && underWay.length < most && call.timeLeft()) {
+      const sent = await send(from, underWay, loading).catch((error: unknown) => afterAll(underWay, error));
+      if ('errors' in sent) wrong = sent.errors;
+      else {
+        underWay.push(sent);
+        from = sent.to;
+      }
+      await turn(); // other callers are served between slices
+      if (underWay.length < most) continue;
+    }
+    const [oldest] = underWay;
+    if (!oldest) return wrong ? undo(at, wrong) : more ? 'waiting' : complete(at);
+    const failure = await oldest.failure;
+    if (!failure) {
+      for (const { fields } of oldest.rows) loading.seen?.add(fields[lookups.primary.code] ?? '');
+      underWay.shift();
+      conflicts = 0;
       continue;
     }
-    for (const { fields } of underWay?.rows ?? []) loading.seen?.add(fields[lookups.primary.code] ?? '');
-    if (underWay) conflicts = 0;
-    if (sent && 'errors' in sent) return undo(at, sent.errors);
-    underWay = sent;
-    if (sent) from = sent.to;
+    await Promise.all(underWay.map((slice) => slice.failure)); // they were to follow what did not come: they fail, too
+    if (!(failure instanceof CommitConflict)) throw failure;
+    conflicts += 1;
+    if (failure.label === 'progress' || conflicts === MOST_CONFLICTS) return 'waiting'; // another process is at this import
+    noteTaken(loading.taken, failure, oldest);
+    from = { ...oldest.from, cohorts: new Map() };
+    underWay.length = 0;
+    wrong = undefined;
   }
 }
 
@@ -66,7 +79,7 @@ async function beginWindow(at: ImportWork, progress: ImportProgress, cohorts: St
   return { at: { ...at, progress: { ...at.progress, value: window.progress } }, window, check, cohorts, next: 0 };
 }
 
-async function send(from: Position, underWay: Slice | undefined, loading: Loading): Promise<Slice | { readonly errors: readonly RowError[] }> {
+async function send(from: Position, underWay: readonly Slice[], loading: Loading): Promise<Slice | { readonly errors: readonly RowError[] }> {
   const { at, window, check, next } = from;
   if (window.errors.length > 0) return { errors: window.errors };
   const slice = takeSlice(window.rows, next, at.progress.value, check, at.call.platform.storage.mostWrites);
@@ -76,8 +89,8 @@ async function send(from: Position, underWay: Slice | undefined, loading: Loadin
 }
 
 /** Leaves nothing under way. */
-async function afterwards(underWay: Slice | undefined, error: unknown): Promise<never> {
-  await underWay?.failure;
+async function afterAll(underWay: readonly Slice[], error: unknown): Promise<never> {
+  await Promise.all(underWay.map(({ failure }) => failure));
   throw error;
 }
 

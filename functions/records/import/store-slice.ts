@@ -37,11 +37,11 @@ export interface Slice {
   readonly failure: Promise<unknown>;
 }
 
-/** Encrypts the rows and asks for their commit, on top of that of the slice before, which may be under way. @throws KeyDestroyed; KeyUnavailable */
-export async function storeSlice(from: Position, rows: readonly CheckedRow[], cursor: Pick<ImportProgress, 'offset' | 'line'>, before: Slice | undefined, { keys, seen, taken }: Loading): Promise<Slice | { readonly errors: readonly RowError[] }> {
+/** Encrypts the rows and asks for their commit, on top of those that are under way. @throws KeyDestroyed; KeyUnavailable */
+export async function storeSlice(from: Position, rows: readonly CheckedRow[], cursor: Pick<ImportProgress, 'offset' | 'line'>, underWay: readonly Slice[], { keys, seen, taken }: Loading): Promise<Slice | { readonly errors: readonly RowError[] }> {
   const { call, work: { value: { importId, resourceId } }, resource, progress } = from.at;
   const standing = await findCohorts(from, rows); // before anything is encrypted: the key must be theirs
-  const placed = await placeRows(from.at, keys, rows, standing, { taken, seen, underWay: before?.rows ?? [] });
+  const placed = await placeRows(from.at, keys, rows, standing, { taken, seen, underWay: underWay.flatMap((slice) => slice.rows) });
   if ('errors' in placed) return placed;
   const { records } = placed;
   const counted = await countCohorts(from.at, keys, records, standing);

@@ -25,7 +25,7 @@ const checkPlace = (key: { readonly partition: string; readonly sort: string }, 
 };
 
 /** One text a key, to tell keys apart. */
-export const keyText = (key: Key): string => JSON.stringify([key.table, key.partition, key.sort]);
+export const keyText = ({ table, partition, sort }: Key): string => `${table} ${partition.length} ${partition}${sort}`;
 export const keyOf = (write: Write): Key => (write.kind === 'put' ? write.item.key : write.key);
 
 export function checkKeys(keys: readonly Key[]): void {

@@ -18,7 +18,11 @@ export const aes256Gcm: Suite = {
   hash: 'sha256',
   sealer(derive, header) {
     const key = derive('encrypt', 32);
-    const bind = (associated: string): Uint8Array => Buffer.concat([header, Buffer.from(associated, 'utf8')]);
+    const bind = (associated: string): Uint8Array => {
+      const bound = Buffer.allocUnsafe(header.length + 3 * associated.length);
+      bound.set(header);
+      return bound.subarray(0, header.length + bound.write(associated, header.length, 'utf8'));
+    };
     return {
       seal(plaintext, associated) {
         const out = Buffer.allocUnsafeSlow(headerLength + ivLength + plaintext.length + tagLength);

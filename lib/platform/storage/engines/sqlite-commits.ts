@@ -3,16 +3,14 @@ import { keyOf } from '../limits.ts';
 import type { Key, Table, Write } from '../store.ts';
 import { TABLE_NAMES, layoutOf } from '../tables.ts';
 import { numberOf } from './partition-number.ts';
-import { toRow, WRITTEN } from './sqlite-rows.ts';
+import { toRow, withNumbers, WRITTEN } from './sqlite-rows.ts';
 
 const dropAtMost = 1_000;
 /** The written columns' parameters, by their places: those of the key are asked for as well as written. */
-const placeOf = (column: typeof WRITTEN[number]): number => WRITTEN.indexOf(column);
-const place = (column: typeof WRITTEN[number]): string => `?${placeOf(column) + 1}`;
+const place = (column: typeof WRITTEN[number]): string => `?${WRITTEN.indexOf(column) + 1}`;
 const behind = `?${WRITTEN.length + 1}`;
 /** A partition's number finds it, its text makes sure. */
 const there = `n = ${place('n')} AND s = ${place('s')} AND p = ${place('p')}`;
-const [n, s, p] = [placeOf('n'), placeOf('s'), placeOf('p')];
 const key: readonly string[] = ['n', 's', 'p'];
 const replaced = WRITTEN.filter((column) => !key.includes(column)).map((column) => `${column} = ${place(column)}`).join(', ');
 
@@ -20,20 +18,18 @@ const replaced = WRITTEN.filter((column) => !key.includes(column)).map((column) 
 export interface Statement {
   readonly kind: 'insert' | 'replace' | 'remove';
   readonly table: Table;
+  /** Partition and sort first; behind a replaced or removed row's own, the version that must stand there. */
   readonly values: readonly SQLInputValue[];
 }
 
 export function toStatement(write: Write): Statement {
   const { table, partition, sort } = keyOf(write);
-  if (write.kind === 'delete') return { kind: 'remove', table, values: [numberOf(partition), sort, partition, write.expected] };
+  if (write.kind === 'delete') return { kind: 'remove', table, values: [partition, sort, write.expected] };
   const values = toRow(write.item);
   return write.expected === 'absent' ? { kind: 'insert', table, values } : { kind: 'replace', table, values: [...values, write.expected] };
 }
 
-export const keyOfStatement = ({ kind, table, values }: Statement): Key => {
-  const [sort, partition] = kind === 'remove' ? [values[1], values[2]] : [values[s], values[p]];
-  return { table, partition: String(partition), sort: String(sort) };
-};
+export const keyOfStatement = ({ table, values: [partition, sort] }: Statement): Key => ({ table, partition: String(partition), sort: String(sort) });
 
 /** What writes, by one connection. */
 export function createCommits(db: DatabaseSync) {
@@ -47,10 +43,13 @@ export function createCommits(db: DatabaseSync) {
   const [begin, commit, rollback] = [db.prepare('BEGIN IMMEDIATE'), db.prepare('COMMIT'), db.prepare('ROLLBACK')];
   const [savepoint, release, back] = [db.prepare('SAVEPOINT one'), db.prepare('RELEASE one'), db.prepare('ROLLBACK TO one')];
 
-  function run({ kind, table, values }: Statement): boolean {
+  function run(statement: Statement): boolean {
+    const { kind, values } = statement;
+    const { table, partition, sort } = keyOfStatement(statement);
     const own = statements[table];
-    if (kind === 'insert' && own.find.get(values[n] ?? null, values[s] ?? null, values[p] ?? null) !== undefined) return false; // the transaction holds the lock: nothing comes between
-    return own[kind].run(...values).changes === 1;
+    if (kind === 'remove') return own.remove.run(numberOf(partition), sort, partition, values[2] ?? null).changes === 1;
+    if (kind === 'replace') return own.replace.run(...withNumbers(values.slice(0, -1)), values.at(-1) ?? null).changes === 1;
+    return own.find.get(numberOf(partition), sort, partition) === undefined && own.insert.run(...withNumbers(values)).changes === 1; // the transaction holds the lock: nothing comes between
   }
 
   /** Commits what was done, or nothing where the work answers false. */

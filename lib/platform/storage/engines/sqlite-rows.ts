@@ -63,16 +63,19 @@ export function createRead(db: DatabaseSync): (key: Key) => Item | undefined {
   };
 }
 
-/** In the order of `WRITTEN`. */
-export function toRow({ key, entity, version, salt, body, bytes, endsAt, ttl, digest, indexes = {} }: Item): SQLInputValue[] {
-  const { index1, index2, index3 } = indexes;
-  const number = (place: { readonly partition: string } | undefined): number | null => (place ? numberOf(place.partition) : null);
+/** In the order of `WRITTEN`, without the numbers. */
+export function toRow({ key, entity, version, salt, body, bytes, endsAt, ttl, digest, indexes: { index1, index2, index3 } = {} }: Item): SQLInputValue[] {
   return [
     key.partition, key.sort, entity, version, salt, body, bytes ?? null, endsAt ?? null, ttl ?? null, digest,
     index1?.partition ?? null, index1?.sort ?? null, index2?.partition ?? null, index2?.sort ?? null, index3?.partition ?? null, index3?.sort ?? null,
-    number(key), number(index1), number(index2), number(index3),
   ];
 }
+
+/** A partition's number, or none where there is no place in the index. */
+const numberIn = (partition: SQLOutputValue | SQLInputValue | undefined): number | null => (typeof partition === 'string' ? numberOf(partition) : null);
+/** A row as it is written. */
+export const withNumbers = (row: readonly SQLInputValue[]): readonly SQLInputValue[] =>
+  [...row, numberIn(row[at.p]), numberIn(row[at.x1p]), numberIn(row[at.x2p]), numberIn(row[at.x3p])];
 
 export function fromRow(table: Table, row: Row): Item {
   const text = (place: number): string => { const value = row[place]; if (typeof value !== 'string') throw damaged(table, row, place); return value; };
@@ -99,6 +102,5 @@ const nameOfRow = (table: Table, row: Row): string => `${table} ${String(row[at.
 /** Whether the row is found under its keys: the numbers are those of its partitions. */
 export const hasItsNumbers = (row: Row): boolean =>
   Object.values(KEY_COLUMNS).every(([partition, , number]) => row[at[number]] === numberIn(row[at[partition]]));
-const numberIn = (partition: SQLOutputValue | undefined): number | null => (typeof partition === 'string' ? numberOf(partition) : null);
 
 const damaged = (table: Table, row: Row, place: number) => new UnreadableItem(`${nameOfRow(table, row)}: its column ${WRITTEN[place]} cannot be read`);
