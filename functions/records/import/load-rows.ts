@@ -25,7 +25,7 @@ const MOST_UNDER_WAY = 2;
  * there is time. Behind the last, makes the whole import readable.
  */
 export async function loadRows(step: ImportWork): Promise<StepResult> {
-  const { call, work, resource, lookups } = step;
+  const { call, work, resource } = step;
   const running = resource.value.imports?.running;
   if (running === undefined) return claim(step);
   if (running !== work.value.importId) return 'waiting';
@@ -56,7 +56,7 @@ export async function loadRows(step: ImportWork): Promise<StepResult> {
     if (!oldest) return wrong ? undo(at, wrong) : more ? 'waiting' : complete(at);
     const failure = await oldest.failure;
     if (!failure) {
-      for (const { fields } of oldest.rows) loading.seen?.add(fields[lookups.primary.code] ?? '');
+      for (const { value } of oldest.placed) loading.seen?.add(value);
       underWay.shift();
       conflicts = 0;
       continue;
@@ -94,10 +94,9 @@ async function afterAll(underWay: readonly Slice[], error: unknown): Promise<nev
   throw error;
 }
 
-function noteTaken(taken: Taken, { label }: CommitConflict, { rows, records }: Slice): void {
-  const index = rows.findIndex(({ number }) => label === `row/${number}`);
-  const [row, record] = [rows[index], records[index]];
-  if (row && record) taken.set(row.number, (taken.get(row.number) ?? new Set()).add(record.slot));
+function noteTaken(taken: Taken, { label }: CommitConflict, { placed }: Slice): void {
+  const row = placed.find(({ number }) => label === `row/${number}`);
+  if (row) taken.set(row.number, (taken.get(row.number) ?? new Set()).add(row.slot));
 }
 
 /** One import of a resource loads at a time. Its progress moves along: who began before another run ended this import must not claim for it again. */

@@ -26,8 +26,8 @@ export interface Known {
   readonly taken: Taken;
   /** The values of all rows that stand, where they are known: what is not among them is not looked for. */
   readonly seen: SeenValues | undefined;
-  /** Rows of this import whose commit is under way: the store may not show them yet. */
-  readonly underWay: readonly CheckedRow[];
+  /** Those of rows of this import whose commit is under way: the store may not show them yet. */
+  readonly underWay: readonly string[];
 }
 
 const none: ReadonlySet<string> = new Set();
@@ -48,7 +48,7 @@ export async function placeRows(step: ImportWork, keys: ImportKeys, rows: readon
   const found = await findStanding(step, rows.filter((row) => seen?.has(valueOf(row)) ?? true).map(valueOf), hashers);
   const errors: RowError[] = [];
   const records: StoredRecord[] = [];
-  const inFile = new Set(underWay.map(valueOf));
+  const inFile = new Set(underWay);
   const places = new Map(await Promise.all([...cohorts].map(async ([day, loaded]) => {
     const cohort = loaded?.value;
     const year = yearOf(day);

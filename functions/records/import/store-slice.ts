@@ -31,25 +31,26 @@ export interface Position {
 export interface Slice {
   readonly from: Position;
   readonly to: Position;
-  readonly rows: readonly CheckedRow[];
-  readonly records: readonly StoredRecord[];
+  /** Of each row, by its position: its number, its place, and its value of the primary look-up field. */
+  readonly placed: readonly { readonly number: number; readonly slot: StoredRecord['slot']; readonly value: string }[];
   /** What failed: `CommitConflict` where something else stands than was thought. */
   readonly failure: Promise<unknown>;
 }
 
 /** Encrypts the rows and asks for their commit, on top of those that are under way. @throws KeyDestroyed; KeyUnavailable */
 export async function storeSlice(from: Position, rows: readonly CheckedRow[], cursor: Pick<ImportProgress, 'offset' | 'line'>, underWay: readonly Slice[], { keys, seen, taken }: Loading): Promise<Slice | { readonly errors: readonly RowError[] }> {
-  const { call, work: { value: { importId, resourceId } }, resource, progress } = from.at;
+  const { call, work: { value: { importId, resourceId } }, resource, lookups, progress } = from.at;
   const standing = await findCohorts(from, rows); // before anything is encrypted: the key must be theirs
-  const placed = await placeRows(from.at, keys, rows, standing, { taken, seen, underWay: underWay.flatMap((slice) => slice.rows) });
-  if ('errors' in placed) return placed;
-  const { records } = placed;
+  const found = await placeRows(from.at, keys, rows, standing, { taken, seen, underWay: underWay.flatMap(({ placed }) => placed.map(({ value }) => value)) });
+  if ('errors' in found) return found;
+  const { records } = found;
   const counted = await countCohorts(from.at, keys, records, standing);
   const next = progressAfter(progress.value, records, cursor);
   const changes = [toProgress(from.at, next), ...counted.map(({ change }) => change), ...records.map((record, i) => RecordEntity.insert(record, `row/${rows[i]?.number}`))];
   const committing = call.commit({ stream: 'operations', action: 'records.stored', subject: { importId, resourceId }, profile: resource.value.profile, facts: { from: rows[0]?.number ?? 0, rows: rows.length } }, changes);
   return {
-    from, rows, records,
+    from,
+    placed: records.map(({ slot }, i) => ({ number: rows[i]?.number ?? 0, slot, value: rows[i]?.fields[lookups.primary.code] ?? '' })),
     to: { ...from, at: { ...from.at, progress: advanced(progress, next) }, cohorts: new Map([...from.cohorts, ...counted.map(({ day, cohort }) => [day, cohort] as const)]), next: from.next + rows.length },
     failure: committing.then(() => undefined, (error: unknown) => error),
   };

@@ -13,6 +13,7 @@ export const TABLES = {
   ledger: { indexes: [], drops: false },
 } as const satisfies Record<Table, TableLayout>;
 
+export const INDEX_NAMES = ['index1', 'index2', 'index3'] as const satisfies readonly IndexName[];
 export const TABLE_NAMES: readonly Table[] = ['registry', 'records', 'ledger'];
 /** The layout, with its indexes as a list that any index name may be looked up in. */
 export const layoutOf = (table: Table): TableLayout => TABLES[table];

@@ -2,11 +2,11 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { itemBytes } from '../limits.ts';
 import { deflateBody, inflateBody } from './dynamodb-bodies.ts';
 import { UnreadableItem, type IndexName, type Item, type Key, type Table } from '../store.ts';
+import { INDEX_NAMES } from '../tables.ts';
 
 /** Short, because every item is billed with its attribute names. */
 export const ATTRIBUTES = { partition: 'p', sort: 's', entity: 'e', version: 'v', salt: 'salt', body: 'b', deflated: 'z', bytes: 'bin', ends: 'ends', ttl: 'ttl', digest: 'd' } as const;
 export const INDEX_ATTRIBUTES = { index1: ['x1p', 'x1s'], index2: ['x2p', 'x2s'], index3: ['x3p', 'x3s'] } as const satisfies Record<IndexName, readonly [string, string]>;
-const INDEX_NAMES = ['index1', 'index2', 'index3'] as const;
 
 export type Attributes = Record<string, AttributeValue>;
 

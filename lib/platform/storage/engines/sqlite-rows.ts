@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { UnreadableItem, type IndexName, type Item, type Key, type Table } from '../store.ts';
-import { TABLE_NAMES, layoutOf } from '../tables.ts';
+import { INDEX_NAMES, TABLE_NAMES, layoutOf } from '../tables.ts';
 import { numberOf } from './partition-number.ts';
 
 type Index = 'primary' | IndexName;
@@ -8,7 +8,6 @@ type Index = 'primary' | IndexName;
 const KEY_COLUMNS = {
   primary: ['p', 's', 'n'], index1: ['x1p', 'x1s', 'x1n'], index2: ['x2p', 'x2s', 'x2n'], index3: ['x3p', 'x3s', 'x3n'],
 } as const satisfies Record<Index, readonly [string, string, string]>;
-const INDEX_NAMES = ['index1', 'index2', 'index3'] as const;
 const OWN = ['p', 's', 'e', 'v', 'salt', 'b', 'bin', 'ends', 'ttl', 'd'] as const;
 const placesIn = (indexes: readonly IndexName[]) => indexes.flatMap((name) => KEY_COLUMNS[name].slice(0, 2));
 /** What an item is read from, in the order of `WRITTEN`: a table without indexes has no places in them. */
