@@ -42,7 +42,8 @@ export async function loadRows(step: ImportWork): Promise<StepResult> {
       continue;
     }
     const more = next < window.rows.length || window.errors.length > 0;
-    if (more && !wrong && underWay.length < most && call.timeLeft()) {
+    const [oldest] = underWay;
+    if (more && !wrong && underWay.length < most && !oldest?.settled() && call.timeLeft()) {
       const sent = await send(from, underWay, loading).catch((error: unknown) => afterAll(underWay, error));
       if ('errors' in sent) wrong = sent.errors;
       else {
@@ -50,9 +51,8 @@ export async function loadRows(step: ImportWork): Promise<StepResult> {
         from = sent.to;
       }
       await turn(); // other callers are served between slices
-      if (underWay.length < most) continue;
+      continue;
     }
-    const [oldest] = underWay;
     if (!oldest) return wrong ? undo(at, wrong) : more ? 'waiting' : complete(at);
     const failure = await oldest.failure;
     if (!failure) {

@@ -35,6 +35,7 @@ export interface Slice {
   readonly placed: readonly { readonly number: number; readonly slot: StoredRecord['slot']; readonly value: string }[];
   /** What failed: `CommitConflict` where something else stands than was thought. */
   readonly failure: Promise<unknown>;
+  readonly settled: () => boolean;
 }
 
 /** Encrypts the rows and asks for their commit, on top of those that are under way. @throws KeyDestroyed; KeyUnavailable */
@@ -47,12 +48,14 @@ export async function storeSlice(from: Position, rows: readonly CheckedRow[], cu
   const counted = await countCohorts(from.at, keys, records, standing);
   const next = progressAfter(progress.value, records, cursor);
   const changes = [toProgress(from.at, next), ...counted.map(({ change }) => change), ...records.map((record, i) => RecordEntity.insert(record, `row/${rows[i]?.number}`))];
+  let settled = false;
   const committing = call.commit({ stream: 'operations', action: 'records.stored', subject: { importId, resourceId }, profile: resource.value.profile, facts: { from: rows[0]?.number ?? 0, rows: rows.length } }, changes);
   return {
     from,
     placed: records.map(({ slot }, i) => ({ number: rows[i]?.number ?? 0, slot, value: rows[i]?.fields[lookups.primary.code] ?? '' })),
     to: { ...from, at: { ...from.at, progress: advanced(progress, next) }, cohorts: new Map([...from.cohorts, ...counted.map(({ day, cohort }) => [day, cohort] as const)]), next: from.next + rows.length },
-    failure: committing.then(() => undefined, (error: unknown) => error),
+    failure: committing.then(() => undefined, (error: unknown) => error).finally(() => { settled = true; }),
+    settled: () => settled,
   };
 }
 

@@ -25,7 +25,7 @@ export const aes256Gcm: Suite = {
     };
     return {
       seal(plaintext, associated) {
-        const out = Buffer.allocUnsafeSlow(headerLength + ivLength + plaintext.length + tagLength);
+        const out = Buffer.allocUnsafe(headerLength + ivLength + plaintext.length + tagLength);
         out.set(header);
         const iv = out.subarray(headerLength, headerLength + ivLength);
         fillRandom(iv);

@@ -31,7 +31,7 @@ export const sm4CtrHmacSm3: Suite = {
     };
     return {
       seal(plaintext, associated) {
-        const out = Buffer.allocUnsafeSlow(headerLength + ivLength + plaintext.length + tagLength);
+        const out = Buffer.allocUnsafe(headerLength + ivLength + plaintext.length + tagLength);
         const body = headerLength + ivLength;
         const end = out.length - tagLength;
         out.set(header);
