@@ -54,34 +54,38 @@ function itemSize({ key, body, bytes, indexes: { index1, index2, index3 } = {} }
   return size;
 }
 
-function checkItem(item: Item, label: string): void {
+/** Answers how many bytes the item has at most. */
+function checkItem(item: Item, label: string): number {
   const layout = layoutOf(item.key.table);
   for (const index of INDEX_NAMES) {
     const place = item.indexes?.[index];
     if (!place) continue;
-    demand(layout.indexes.includes(index), () => `${label}: table ${item.key.table} has no ${index}`);
+    if (!layout.indexes.includes(index)) throw new TypeError(`${label}: table ${item.key.table} has no ${index}`);
     checkPlace(place, label);
   }
-  demand(item.ttl === undefined || layout.drops, () => `${label}: nothing is dropped from table ${item.key.table}`);
-  demand(item.endsAt === undefined || Number.isSafeInteger(item.endsAt), () => `${label}: endsAt is no instant`);
-  demand(item.ttl === undefined || Number.isSafeInteger(item.ttl), () => `${label}: ttl is no instant`);
-  demand(mostItemBytes(item) <= LIMITS.itemBytes || itemBytes(item) <= LIMITS.itemBytes, () => `${label}: the item is larger than ${LIMITS.itemBytes} bytes`);
+  if (item.ttl !== undefined && !layout.drops) throw new TypeError(`${label}: nothing is dropped from table ${item.key.table}`);
+  if (item.endsAt !== undefined && !Number.isSafeInteger(item.endsAt)) throw new TypeError(`${label}: endsAt is no instant`);
+  if (item.ttl !== undefined && !Number.isSafeInteger(item.ttl)) throw new TypeError(`${label}: ttl is no instant`);
+  const most = mostItemBytes(item);
+  if (most > LIMITS.itemBytes && itemBytes(item) > LIMITS.itemBytes) throw new TypeError(`${label}: the item is larger than ${LIMITS.itemBytes} bytes`);
+  return most;
 }
 
 export function checkWrites(writes: readonly Write[], most = WRITES_EVERYWHERE): void {
   demand(writes.length >= 1 && writes.length <= most, () => `${writes.length} writes in one commit: 1 to ${most}`);
   const keys = new Set<string>();
+  let mostBytes = 0;
   for (const write of writes) {
     const key = keyOf(write);
     checkPlace(key, write.label);
     keys.add(keyText(key));
     const before = write.expected === 'absent' ? 0 : write.expected;
-    demand(write.expected === 'absent' || (Number.isSafeInteger(before) && before >= 1), () => `${write.label}: no version ${before}`);
+    if (write.expected !== 'absent' && !(Number.isSafeInteger(before) && before >= 1)) throw new TypeError(`${write.label}: no version ${before}`);
     if (write.kind === 'delete') continue;
-    demand(write.item.version === before + 1, () => `${write.label}: version ${write.item.version} does not follow ${write.expected}`);
-    checkItem(write.item, write.label);
+    if (write.item.version !== before + 1) throw new TypeError(`${write.label}: version ${write.item.version} does not follow ${write.expected}`);
+    mostBytes += checkItem(write.item, write.label);
   }
   demand(keys.size === writes.length, () => 'two writes on one key in one commit');
-  const together = (sizeOf: (item: Item) => number): number => writes.reduce((sum, write) => sum + (write.kind === 'put' ? sizeOf(write.item) : 0), 0);
-  demand(together(mostItemBytes) <= LIMITS.commitBytes || together(itemBytes) <= LIMITS.commitBytes, () => `a commit larger than ${LIMITS.commitBytes} bytes`);
+  const bytes = () => writes.reduce((sum, write) => sum + (write.kind === 'put' ? itemBytes(write.item) : 0), 0);
+  demand(mostBytes <= LIMITS.commitBytes || bytes() <= LIMITS.commitBytes, () => `a commit larger than ${LIMITS.commitBytes} bytes`);
 }
