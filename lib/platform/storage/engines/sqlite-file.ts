@@ -8,14 +8,17 @@ const pageSize = 4096;
 /** Pages of WAL (32 MB): random keys touch the same pages again and again, and a later checkpoint writes them once. */
 const checkpointAfter = 8_000;
 
+/** Kilobytes of pages that a connection keeps: all that a process reads again, and of what the writing thread writes, as much as a commit or two. */
+export const CACHE = { process: 16_384, writingThread: 4_096 } as const;
+
 /** Opens or makes the database. `timeout`: milliseconds that a statement waits for another process. @throws StoreUnavailable where another version wrote it */
-export function openDatabase(file: string, timeout: number): DatabaseSync {
+export function openDatabase(file: string, timeout: number, cache: number = CACHE.process): DatabaseSync {
   if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600)); // nobody else reads it, nor its WAL, which takes its mode
   const db = new DatabaseSync(file, { timeout });
   const found = db.prepare('PRAGMA user_version').get()?.['user_version'];
   if (found !== 0 && found !== layoutVersion) throw new StoreUnavailable(`the database has layout ${String(found)}, this is for ${layoutVersion}`);
   db.exec(`PRAGMA page_size = ${pageSize}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
-    PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = ${checkpointAfter}; PRAGMA journal_size_limit = 67108864;
+    PRAGMA cache_size = -${cache}; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = ${checkpointAfter}; PRAGMA journal_size_limit = 67108864;
     BEGIN IMMEDIATE; ${LAYOUT}; PRAGMA user_version = ${layoutVersion}; COMMIT;`);
   return db;
 }

@@ -1,14 +1,14 @@
 import { workerData } from 'node:worker_threads';
 import { UnreadableItem } from '../store.ts';
 import { createCommits, keyOfStatement } from './sqlite-commits.ts';
-import { boundSize, openDatabase } from './sqlite-file.ts';
+import { boundSize, CACHE, openDatabase } from './sqlite-file.ts';
 import { createRead } from './sqlite-rows.ts';
 import type { Answer, Asked, WriterData } from './sqlite-writer.ts';
 
 /** The thread behind `sqlite-writer.ts`. It counts its answers where a process that waits for one without going on sees it. */
 function serve({ file, timeout, maxBytes, port, answered }: WriterData): void {
   const open = () => {
-    const db = openDatabase(file, timeout);
+    const db = openDatabase(file, timeout, CACHE.writingThread);
     if (maxBytes !== undefined) boundSize(db, maxBytes);
     return { db, commits: createCommits(db), read: createRead(db) };
   };
