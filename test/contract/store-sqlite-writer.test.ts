@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, describe, test } from 'node:test';
 import { createSqliteStore } from '../../lib/platform/storage/engines/sqlite.ts';
+import { toStatement, type Statement } from '../../lib/platform/storage/engines/sqlite-commits.ts';
+import { createSqliteWriter } from '../../lib/platform/storage/engines/sqlite-writer.ts';
 import { CommitConflict, StoreUnavailable, UnreadableItem, type Item, type Write } from '../../lib/platform/storage/store.ts';
 import { virtualClock } from '../support/virtual-clock.ts';
 import { insert, item, key, remove, replace } from './items.ts';
@@ -107,6 +109,19 @@ describe('large commits, which a thread writes', () => {
     await assert.rejects(store.commit(inserts(wide)), StoreUnavailable);
     await store.commit(inserts(many('free')));
     assert.deepEqual((await store.get([key('locked0'), key('wide0'), key('free199')])).map((it) => it?.version), [undefined, undefined, 1]);
+    store.close();
+  });
+
+  test('fail where the thread dies, and another one writes the next', async () => {
+    const { file, store } = openFile();
+    const writer = createSqliteWriter({ file, timeout: 50 });
+    const written = (statements: readonly Statement[]) => new Promise((settle) => { writer.write(statements, settle); });
+    const beyondItsMemory: Statement = { kind: 'insert', table: 'registry', values: Array.from({ length: 4_000_000 }, (_, i) => `text ${i}`) };
+    const [died, behind] = await Promise.all([written([beyondItsMemory]), written(inserts(many('behind')).map(toStatement))]);
+    for (const told of [died, behind]) assert.ok(told instanceof StoreUnavailable);
+    assert.equal(await written(inserts(many('next')).map(toStatement)), 'done');
+    assert.deepEqual((await store.get([key('behind0'), key('next0')])).map((it) => it?.version), [undefined, 1]);
+    writer.close();
     store.close();
   });
 

@@ -45,11 +45,11 @@ interface Waiting {
 }
 
 const batchWrites = 2_000;
-/** Bounded for the sake of other callers alone: a commit blocks the process. */
+/** Bounded for the sake of other callers alone, who wait for it: small commits keep their place behind it. */
 const mostWrites = 250;
 const dropEvery = 3_600_000;
 
-/** Store over the SQLite that is part of Node. One process writes; commits that wait together share one sync. */
+/** Store over the SQLite that is part of Node. One process writes; small commits that wait together share one sync, a thread writes the large ones. */
 export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_000, maxBytes }: SqliteOptions): SqliteStore {
   const db = guarded(() => openDatabase(file, busyMilliseconds));
   if (maxBytes !== undefined) boundSize(db, maxBytes);
