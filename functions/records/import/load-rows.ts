@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { toLocalDate } from '../../../lib/calendar/instant.ts';
 import { withDataUpdated } from '../../../lib/catalog/freshness.ts';
 import { ResourceEntity } from '../../../lib/platform/storage/entities/catalog.ts';
@@ -50,7 +49,7 @@ export async function loadRows(step: ImportWork): Promise<StepResult> {
         underWay.push(sent);
         from = sent.to;
       }
-      await turn(); // other callers are served between slices
+      await new Promise((resolve) => { setImmediate(resolve); }); // other callers are served between slices
       continue;
     }
     if (!oldest) return wrong ? undo(at, wrong) : more ? 'waiting' : complete(at);
