@@ -51,7 +51,7 @@ export function readRows(bytes: Uint8Array, encoding: Encoding, startLine: numbe
   const error = split.quoteOpen
     ? problem(split.line, 'QUOTE_NOT_CLOSED', '引号未闭合，文件可能被截断', 'A quote is not closed; the file may be cut off')
     : problem(split.line, 'ROW_TOO_LONG', '该行过长', 'The row is too long');
-  return { rows: parsedLazily([...whole, rest], (batch) => batch.at(-1) === rest ? [...parse(batch.slice(0, -1)), { line: split.line, end: base + bytes.length, error }] : parse(batch)), rest: bytes.length, line: split.line, endless };
+  return { rows: parsedLazily([...whole, rest], (batch) => batch.at(-1) === rest ? [...parse(batch.slice(0, -1)), { line: split.line, start: base + split.rest, end: base + bytes.length, error }] : parse(batch)), rest: bytes.length, line: split.line, endless };
 }
 
 /** The one thing to say of a whole file in UTF-16. */
@@ -70,15 +70,15 @@ function parseTogether(bytes: Uint8Array, whole: readonly RawRow[], encoding: En
   const text = decode(bytes.subarray(first.start, final.end), encoding);
   const parsed = text === undefined ? undefined : parseAll(text);
   if (parsed?.length !== whole.length || whole.some((row) => row.end - row.start > LONGEST_ROW)) return undefined;
-  return whole.map(({ line, end }, index) => ({ line, end: base + end, cells: parsed[index] ?? [] }));
+  return whole.map(({ line, start, end }, index) => ({ line, start: base + start, end: base + end, cells: parsed[index] ?? [] }));
 }
 
 function parseAlone(bytes: Uint8Array, { start, end, line }: RawRow, encoding: Encoding, base: number): Row {
-  const fail = (code: string, zh: string, en: string): Row => ({ line, end: base + end, error: problem(line, code, zh, en) });
+  const fail = (code: string, zh: string, en: string): Row => ({ line, start: base + start, end: base + end, error: problem(line, code, zh, en) });
   if (end - start > LONGEST_ROW) return fail('ROW_TOO_LONG', '该行过长', 'The row is too long');
   const text = decode(bytes.subarray(start, end), encoding);
   if (text === undefined) return fail('NOT_DECODABLE', `该行含有无法按 ${encoding.toUpperCase()} 解码的字节`, `The row has bytes that are no ${encoding.toUpperCase()}`);
   const parsed = parseAll(text);
   const cells = parsed?.[0];
-  return parsed?.length === 1 && cells ? { line, end: base + end, cells } : fail('NOT_CSV', '该行不是有效的 CSV（请检查引号）', 'The row is no valid CSV; check its quotes');
+  return parsed?.length === 1 && cells ? { line, start: base + start, end: base + end, cells } : fail('NOT_CSV', '该行不是有效的 CSV（请检查引号）', 'The row is no valid CSV; check its quotes');
 }

@@ -1,10 +1,8 @@
 import type { RowError } from './import.ts';
 import type { RawRow } from './split-rows.ts';
 
-/** A row's cells, or what is wrong with its form. `end` is the offset behind it, from the beginning of the file. */
-export type Row =
-  | { readonly line: number; readonly end: number; readonly cells: readonly string[] }
-  | { readonly line: number; readonly end: number; readonly error: RowError };
+/** A row's cells, or what is wrong with its form. `start` and `end` (behind it) are offsets from the beginning of the file. */
+export type Row = Pick<RawRow, 'start' | 'end' | 'line'> & ({ readonly cells: readonly string[] } | { readonly error: RowError });
 
 /** Rows that are parsed when they are asked for, some hundred together, and kept until the next hundred are: those of a whole window would outlive the young objects. */
 export interface Rows extends Iterable<Row> {

@@ -15,7 +15,7 @@ import { importPupils, owner, publishResource, registerPupils } from '../support
 import { createTestWorld, type TestWorld } from '../support/test-platform.ts';
 import { perSecond, ratio, type Figure } from './measure.ts';
 
-const count = 50_000;
+const count = 100_000;
 const rowsOfOneCommit = 245; // as ours under one cohort
 
 /** Seconds by hand, as durable as ours: csv-parse, the same check of each row, the same cipher, one insert a row, a sync as often. No upload, no ledger, no look-up of what is replaced. */

@@ -20,6 +20,8 @@ const openFile = (file = join(folder, `${(files += 1)}.db`), more = {}) => ({ fi
 const many = (name: string, count = 200): readonly Item[] => Array.from({ length: count }, (_, i) => item(key(`${name}${i}`), {}));
 const inserts = (items: readonly Item[]): readonly Write[] => items.map((it, i) => insert(`row${i}`, it));
 
+const beyondItsMemory: Statement = { kind: 'insert', table: 'registry', values: Array.from({ length: 4_000_000 }, (_, i) => `text ${i}`) };
+
 describe('large commits, which a thread writes', () => {
   test('take effect in the order in which they and small ones were asked for', async () => {
     const { file, store } = openFile();
@@ -114,13 +116,32 @@ describe('large commits, which a thread writes', () => {
 
   test('fail where the thread dies, and another one writes the next', async () => {
     const { file, store } = openFile();
-    const writer = createSqliteWriter({ file, timeout: 50 });
+    const writer = createSqliteWriter({ file, timeout: 50, longestWait: 200 });
     const written = (statements: readonly Statement[]) => new Promise((settle) => { writer.write(statements, settle); });
-    const beyondItsMemory: Statement = { kind: 'insert', table: 'registry', values: Array.from({ length: 4_000_000 }, (_, i) => `text ${i}`) };
     const [died, behind] = await Promise.all([written([beyondItsMemory]), written(inserts(many('behind')).map(toStatement))]);
     for (const told of [died, behind]) assert.ok(told instanceof StoreUnavailable);
     assert.equal(await written(inserts(many('next')).map(toStatement)), 'done');
     assert.deepEqual((await store.get([key('behind0'), key('next0')])).map((it) => it?.version), [undefined, 1]);
+    const stillBusy = written([beyondItsMemory]);
+    writer.close();
+    store.close();
+    assert.ok(await stillBusy instanceof StoreUnavailable);
+  });
+
+  test('that were answered before the thread died are taken as answered, and its last words not for another thread\'s', async () => {
+    const { file, store } = openFile();
+    const writer = createSqliteWriter({ file, timeout: 50 });
+    const told: string[] = [];
+    const say = (name: string) => (answer: Parameters<Parameters<typeof writer.write>[1]>[0]): void => { told.push(`${name}: ${answer instanceof Error ? answer.name : answer === 'done' ? 'done' : 'conflict'}`); };
+    await new Promise<void>((settled) => {
+      writer.write(inserts(many('first')).map(toStatement), say('first'));
+      writer.write([beyondItsMemory], (answer) => {
+        say('died')(answer);
+        writer.write([...inserts(many('behind')), insert('there', item(key('first7'), {}))].map(toStatement), (next) => { say('next')(next); settled(); });
+      });
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_000); // answer and death are both there before this process looks
+    });
+    assert.deepEqual(told, ['first: done', 'died: StoreUnavailable', 'next: conflict']);
     writer.close();
     store.close();
   });

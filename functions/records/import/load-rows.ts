@@ -37,7 +37,7 @@ export async function loadRows(step: ImportWork): Promise<StepResult> {
   for (;;) {
     const { window, next, at } = from;
     if (next === window.rows.length && !window.last) {
-      from = await beginWindow(at, { ...at.progress.value, offset: window.offset, line: window.line }, from.cohorts);
+      from = await beginWindow(at, { ...at.progress.value, offset: window.offset, line: window.line }, from.cohorts).catch((error: unknown) => afterAll(underWay, error));
       continue;
     }
     const more = next < window.rows.length || window.errors.length > 0;
@@ -62,9 +62,8 @@ export async function loadRows(step: ImportWork): Promise<StepResult> {
     }
     await Promise.all(underWay.map((slice) => slice.failure)); // they were to follow what did not come: they fail, too
     if (!(failure instanceof CommitConflict)) throw failure;
-    conflicts += 1;
+    if (!noteTaken(loading.taken, failure, oldest)) conflicts += 1; // a place is taken once, however many rows find theirs so
     if (failure.label === 'progress' || conflicts === MOST_CONFLICTS) return 'waiting'; // another process is at this import
-    noteTaken(loading.taken, failure, oldest);
     from = { ...oldest.from, cohorts: new Map() };
     underWay.length = 0;
     wrong = undefined;
@@ -83,7 +82,8 @@ async function send(from: Position, underWay: readonly Slice[], loading: Loading
   if (window.errors.length > 0) return { errors: window.errors };
   const slice = takeSlice(window.rows, next, at.progress.value, check, at.call.platform.storage.mostWrites);
   if ('error' in slice) return { errors: [slice.error] };
-  const cursor = { offset: slice.end, line: window.rows.at(next + slice.rows.length)?.line ?? window.line };
+  const behind = window.rows.at(next + slice.rows.length);
+  const cursor = { offset: behind?.start ?? window.offset, line: behind?.line ?? window.line };
   return orKeyErrors(at, () => storeSlice(from, slice.rows, cursor, underWay, loading));
 }
 
@@ -93,9 +93,13 @@ async function afterAll(underWay: readonly Slice[], error: unknown): Promise<nev
   throw error;
 }
 
-function noteTaken(taken: Taken, { label }: CommitConflict, { placed }: Slice): void {
+/** Whether it is news that a row's place is taken. */
+function noteTaken(taken: Taken, { label }: CommitConflict, { placed }: Slice): boolean {
   const row = placed.find(({ number }) => label === `row/${number}`);
-  if (row) taken.set(row.number, (taken.get(row.number) ?? new Set()).add(row.slot));
+  const slots = row && (taken.get(row.number) ?? new Set());
+  if (!row || !slots || slots.has(row.slot)) return false;
+  taken.set(row.number, slots.add(row.slot));
+  return true;
 }
 
 /** One import of a resource loads at a time. Its progress moves along: who began before another run ended this import must not claim for it again. */

@@ -10,12 +10,11 @@ const SLICE_COHORTS = 80;
 /** Encrypted bytes of one commit at most. */
 const SLICE_BYTES = 3_000_000;
 
-/** As many rows as one commit of `mostWrites` takes, checked; `end` is the offset behind them. */
-export function takeSlice(rows: Rows, from: number, progress: ImportProgress, check: ReturnType<typeof compileRowChecker>, mostWrites: number): { readonly rows: readonly CheckedRow[]; readonly end: number } | { readonly error: RowError } {
+/** As many rows as one commit of `mostWrites` takes, checked. */
+export function takeSlice(rows: Rows, from: number, progress: ImportProgress, check: ReturnType<typeof compileRowChecker>, mostWrites: number): { readonly rows: readonly CheckedRow[] } | { readonly error: RowError } {
   const taken: CheckedRow[] = [];
   const cohorts = new Set<string>();
   let bytes = 0;
-  let end = progress.offset;
   for (let next = from; next < rows.length; next += 1) {
     const row = rows.at(next);
     if (!row) break;
@@ -23,13 +22,12 @@ export function takeSlice(rows: Rows, from: number, progress: ImportProgress, ch
     if ('errors' in checked) { // the check has passed the whole file: it is not the same file any more
       return { error: checked.errors[0] ?? { line: row.line, pointer: '', code: 'FILE_CHANGED', detail: { zh: '文件已被更改', en: 'The file was changed' } } };
     }
-    const more = row.end - end;
+    const more = row.end - row.start;
     const cohortsThen = cohorts.size + (cohorts.has(checked.lastDay) ? 0 : 1);
     if (taken.length > 0 && (taken.length + 1 + cohortsThen > mostWrites - SPARE_WRITES || cohortsThen > SLICE_COHORTS || bytes + more > SLICE_BYTES)) break;
     taken.push({ line: row.line, number: progress.rows + taken.length + 1, fields: checked.fields, lastDay: checked.lastDay });
     cohorts.add(checked.lastDay);
     bytes += more;
-    end = row.end;
   }
-  return { rows: taken, end };
+  return { rows: taken };
 }

@@ -251,6 +251,36 @@ describe('an import', () => {
     assert.deepEqual([(await bench.state(id)).state, (await bench.standing()).length], ['FAILED', 1]);
   });
 
+  test('says the right line after it was interrupted between slices, blank lines there or not', async () => {
+    const rows = numbers(1, 600).map((n) => `${rowOf(n)}${'\n'.repeat(10)}`);
+    const id = await bench.start(file(...rows, rowOf(3)));
+    let slices = 0;
+    const slow = bench.over((store) => ({
+      ...store, counters: store.counters,
+      commit: async (writes) => {
+        if (writes.length > 100) slices += 1;
+        if (writes.length > 100) bench.clock.advance({ minutes: 1 }); // the job's time is over
+        await store.commit(writes);
+      },
+    }));
+    for (let run = 0; run < 8; run += 1) {
+      await bench.run(slow);
+      bench.clock.advance({ minutes: 3 });
+    }
+    const { state, errors } = await bench.state(id);
+    assert.deepEqual([slices > 1, state, errors.map(({ line, code }) => [line, code])], [true, 'FAILED', [[1 + 600 * 11 + 1, 'LOOKUP_VALUE_TWICE']]]);
+  });
+
+  test('takes the other place of each row whose own holds what has ended, however many they are', async () => {
+    await bench.start(file(...numbers(1, 12).map((n) => rowOf(n, { graduatesOn: '2026-08-01' }))));
+    await bench.run();
+    assert.deepEqual((await bench.standing()).map(({ slot }) => slot), numbers(1, 12).map(() => 'a'));
+    bench.clock.set('2027-02-05T01:00:00.000Z');
+    const id = await bench.start(file(...numbers(1, 12).map((n) => rowOf(n, { graduatesOn: '2027-03-01' }))));
+    await bench.run();
+    assert.deepEqual([(await bench.state(id)).state, (await bench.standing()).map(({ slot }) => slot)], ['COMPLETED', numbers(1, 12).map(() => 'b')]);
+  });
+
   test('reads files larger than a window in slices, whatever the window cuts', async () => {
     const own = await createImportBench({ ...pupils, items: pupils.items.map((i) => (i.code === 'note' ? { ...i, maxLength: 2000 } : i)) });
     const id = await own.start(file(...numbers(1, 300).map((n) => rowOf(n, { note: `"${'长,\n'.repeat(500)}${n}"` }))));

@@ -8,8 +8,10 @@ export interface WriterOptions {
   readonly timeout: number;
   /** The file grows no larger. */
   readonly maxBytes?: number;
+  /** Milliseconds for which `finish` and `close` wait for one answer; 60,000 unless said. */
+  readonly longestWait?: number;
 }
-export interface WriterData extends WriterOptions {
+export interface WriterData extends Omit<WriterOptions, 'longestWait'> {
   readonly port: MessagePort;
   /** How many answers were given. */
   readonly answered: Int32Array;
@@ -26,7 +28,7 @@ type Settle = (told: 'done' | readonly (Item | undefined)[] | StoreUnavailable |
  */
 export interface SqliteWriter {
   write(statements: readonly Statement[], settle: Settle): void;
-  /** Settles all that was asked for, without going on before. @throws StoreUnavailable */
+  /** Settles all that was asked for, without going on before; what is not answered in time as `StoreUnavailable`. */
   finish(): void;
   /** Finishes; then the thread ends. */
   close(): void;
@@ -34,69 +36,83 @@ export interface SqliteWriter {
 
 /** Megabytes: what a thread that keeps nothing needs. */
 const resourceLimits = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 128 };
-const longestWait = 60_000;
+
+interface Thread {
+  readonly worker: Worker;
+  readonly port: MessagePort;
+  readonly answered: Int32Array;
+  /** Whoever awaits its answers, in their order. */
+  readonly asked: Settle[];
+}
 
 /** The thread starts with the first commit. */
-export function createSqliteWriter(options: WriterOptions): SqliteWriter {
-  const asked: Settle[] = [];
-  let thread: ReturnType<typeof startThread> | undefined;
+export function createSqliteWriter({ longestWait = 60_000, ...options }: WriterOptions): SqliteWriter {
+  let thread: Thread | undefined;
 
-  function take(told: Answer): void {
-    const settle = asked.shift();
-    if (asked.length === 0) thread?.port.unref();
-    settle?.(read(told));
-  }
-  function open(): ReturnType<typeof startThread> {
+  function open(): Thread {
     const started = startThread(options);
-    const end = (problem: string) => {
-      if (thread !== started) return;
-      thread = undefined; // the next commit starts another
-      while (asked.length > 0) take({ problem });
-    };
-    started.port.on('message', take);
-    started.worker.on('error', ({ message }) => end(message));
-    started.worker.on('exit', () => end('the writing thread ended'));
+    started.port.on('message', (told: Answer) => settleNext(started, told));
+    started.worker.on('error', ({ message }) => end(started, message));
+    started.worker.on('exit', () => end(started, 'it ended'));
     return started;
   }
+  /** Settles what a thread that is no more has answered, and what it has not. */
+  function end(ended: Thread, problem: string): void {
+    if (thread === ended) thread = undefined; // the next commit starts another
+    for (let told = answerOf(ended); told; told = answerOf(ended)) settleNext(ended, told);
+    ended.port.close();
+    void ended.worker.terminate();
+    while (ended.asked.length > 0) settleNext(ended, { problem: `the writing thread: ${problem}` });
+  }
   function finish(): void {
-    while (thread && asked.length > 0) take(awaitAnswer(thread));
+    while (thread && thread.asked.length > 0) {
+      const told = awaitAnswer(thread, longestWait);
+      if (told) settleNext(thread, told);
+      else end(thread, 'it does not answer');
+    }
   }
 
   return {
     write(statements, settle) {
-      const { port } = thread ??= open();
-      asked.push(settle);
+      const { port, asked } = thread ??= open();
       port.ref();
       port.postMessage(statements satisfies Asked);
+      asked.push(settle);
     },
     finish,
     close() {
       finish();
       if (!thread) return;
       thread.port.postMessage('close' satisfies Asked);
-      awaitAnswer(thread);
-      thread.port.close();
-      thread = undefined;
+      awaitAnswer(thread, longestWait);
+      end(thread, 'it is closed');
     },
   };
 }
 
-function startThread(options: WriterOptions) {
+function startThread(options: Omit<WriterOptions, 'longestWait'>): Thread {
   const { port1: port, port2 } = new MessageChannel();
   const answered = new Int32Array(new SharedArrayBuffer(4));
   const workerData: WriterData = { ...options, port: port2, answered };
   const worker = new Worker(new URL('sqlite-writer-thread.ts', import.meta.url), { workerData, transferList: [port2], resourceLimits, name: 'sqlite-writer' });
   worker.unref(); // the port keeps the process for as long as an answer is awaited
-  return { worker, port, answered };
+  return { worker, port, answered, asked: [] };
 }
 
-/** Without going on: nothing else of this process happens meanwhile. */
-function awaitAnswer({ port, answered }: ReturnType<typeof startThread>): Answer {
+function settleNext({ asked, port }: Thread, told: Answer): void {
+  const settle = asked.shift();
+  if (asked.length === 0) port.unref();
+  settle?.(read(told));
+}
+
+const answerOf = ({ port }: Thread): Answer | undefined => (receiveMessageOnPort(port) as { readonly message: Answer } | undefined)?.message;
+
+/** Without going on: nothing else of this process happens meanwhile, so that a thread that died is only noticed by the time. */
+function awaitAnswer(thread: Thread, longestWait: number): Answer | undefined {
   for (;;) {
-    const before = Atomics.load(answered, 0);
-    const received = receiveMessageOnPort(port) as { readonly message: Answer } | undefined;
-    if (received) return received.message;
-    if (Atomics.wait(answered, 0, before, longestWait) === 'timed-out') throw new StoreUnavailable('the writing thread does not answer');
+    const before = Atomics.load(thread.answered, 0);
+    const told = answerOf(thread);
+    if (told || Atomics.wait(thread.answered, 0, before, longestWait) === 'timed-out') return told;
   }
 }
 

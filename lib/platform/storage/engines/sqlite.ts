@@ -114,13 +114,17 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
     if (waiting.length > 0) schedule();
   }
   function writeLarge(thread: SqliteWriter, one: Waiting): void {
-    large += 1;
     thread.write(one.writes.map(toStatement), (told) => {
       large -= 1;
-      if (told instanceof Error) settleFailed([one], told);
-      else settleAll([one], [told === 'done' || (conflictOf(one.writes, told, now()) ?? 'there')]);
       if (large === 0 && waiting.length > 0) schedule();
+      try {
+        if (told instanceof Error) throw told;
+        settleAll([one], guarded(() => [told === 'done' || (conflictOf(one.writes, told, now()) ?? 'there')])); // what stood there may be gone, where another process writes too
+      } catch (error) {
+        settleFailed([one], error);
+      }
     });
+    large += 1;
   }
   const schedule = () => { scheduled ??= setImmediate(flush); };
 
