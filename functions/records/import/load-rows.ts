@@ -1,22 +1,22 @@
 import { toLocalDate } from '../../../lib/calendar/instant.ts';
 import { withDataUpdated } from '../../../lib/catalog/freshness.ts';
 import { ResourceEntity } from '../../../lib/platform/storage/entities/catalog.ts';
+import { CommitConflict } from '../../../lib/platform/storage/store.ts';
 import { compileRowChecker } from '../../../lib/records/check-row.ts';
 import { addErrors, type ImportProgress, type RowError } from '../../../lib/records/import.ts';
 import { MOST_COHORTS } from './check-file.ts';
-import { CommitConflict } from '../../../lib/platform/storage/store.ts';
 import { createImportKeys } from './import-keys.ts';
 import { moveTo, toProgress, type ImportWork, type StepResult } from './import-work.ts';
 import { orKeyErrors } from './or-key-errors.ts';
+import type { Standing, Taken } from './place-rows.ts';
 import { readWindow } from './read-window.ts';
 import { seenBefore } from './seen-before.ts';
-import type { Standing, Taken } from './place-rows.ts';
 import { storeSlice, type Loading, type Position, type Slice } from './store-slice.ts';
 import { takeSlice } from './take-slice.ts';
 
 /** Conflicts that one slice may meet before another run tries it. */
 const MOST_CONFLICTS = 5;
-/** Slices whose commits are under way: while the engine writes its log back, which takes as long as four commits, work goes on. */
+/** Slices whose commits are under way: one is written, one waits for it. What more of them hold would outlive the young objects. */
 const MOST_UNDER_WAY = 2;
 
 /**
@@ -78,9 +78,9 @@ async function beginWindow(at: ImportWork, progress: ImportProgress, cohorts: St
 }
 
 async function send(from: Position, underWay: readonly Slice[], loading: Loading): Promise<Slice | { readonly errors: readonly RowError[] }> {
-  const { at, window, check, next } = from;
+  const { at, window, next } = from;
   if (window.errors.length > 0) return { errors: window.errors };
-  const slice = takeSlice(window.rows, next, at.progress.value, check, at.call.platform.storage.mostWrites);
+  const slice = takeSlice(from);
   if ('error' in slice) return { errors: [slice.error] };
   const behind = window.rows.at(next + slice.rows.length);
   const cursor = { offset: behind?.start ?? window.offset, line: behind?.line ?? window.line };
