@@ -32,7 +32,7 @@ export function createSteadyValues(mostCharacters = MOST_CHARACTERS): SteadyValu
   return {
     find(entity, item) {
       const found = kept.get(nameOf(item));
-      return found?.entity === entity && sameItem(found.item, item) ? found : undefined;
+      return found?.entity === entity && (found.item === item || sameItem(found.item, item)) ? found : undefined;
     },
     keep(entity, item, value) {
       const name = nameOf(item);

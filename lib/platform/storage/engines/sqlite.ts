@@ -1,15 +1,15 @@
-import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import { toMilliseconds } from '../../../calendar/instant.ts';
 import type { Clock } from '../../clock.ts';
 import { conflictOf, hasEnded } from '../condition.ts';
-import { checkKeys, checkQuery, checkWrites, keyOf, WRITES_EVERYWHERE } from '../limits.ts';
-import { spellPosition } from '../position.ts';
-import { StoreUnavailable, UnreadableItem, type CommitConflict, type ExpiredStore, type Item, type Key, type Page, type Query, type Store, type Write } from '../store.ts';
+import { checkWrites, keyOf, WRITES_EVERYWHERE } from '../limits.ts';
+import { StoreUnavailable, UnreadableItem, type CommitConflict, type ExpiredStore, type Item, type Store, type Write } from '../store.ts';
 import { TABLE_NAMES } from '../tables.ts';
 import { createCommits, toStatement } from './sqlite-commits.ts';
-import { toSql } from './sqlite-query.ts';
 import { boundSize, copyDatabase, openDatabase, writePage } from './sqlite-file.ts';
-import { createRead, fromRow, prepareRows, readingAt } from './sqlite-rows.ts';
+import { guarded } from './sqlite-guard.ts';
+import { createKeptReads } from './sqlite-kept.ts';
+import { createReading } from './sqlite-reading.ts';
+import { createRead } from './sqlite-rows.ts';
 import { createSqliteWriter, type SqliteWriter } from './sqlite-writer.ts';
 
 export interface SqliteStore extends Store, ExpiredStore {
@@ -55,8 +55,9 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
   if (maxBytes !== undefined) boundSize(db, maxBytes);
   const now = () => toMilliseconds(clock.now());
   const certain = passed ?? now;
-  const queries = new Map<string, StatementSync>();
   const read = createRead(db);
+  const kept = createKeptReads(db);
+  const reading = createReading(db, read, kept);
   const commits = createCommits(db);
   const writer = file === ':memory:' ? undefined : createSqliteWriter({ file, timeout: busyMilliseconds, ...(maxBytes !== undefined && { maxBytes }) });
   const counters = { commits: 0, syncs: 0 };
@@ -68,7 +69,9 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
 
   function dropByItself(): void {
     const sure = certain();
-    if (sure >= nextDrop) nextDrop = commits.transaction(() => commits.drop(sure)).more ? sure : sure + dropEvery;
+    if (sure < nextDrop) return;
+    kept.clear();
+    nextDrop = commits.transaction(() => commits.drop(sure)).more ? sure : sure + dropEvery;
   }
   /** Of what was not done: `there` when its effect already was, or its conflict, or that what it met is unreadable. */
   function whyNot(writes: readonly Write[]): 'there' | CommitConflict | UnreadableItem {
@@ -110,6 +113,8 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
       settleAll(batch, guarded(() => { dropByItself(); return write(batch); }));
     } catch (error) {
       settleFailed(batch, error);
+    } finally {
+      for (const { writes } of batch) kept.forget(writes);
     }
     if (waiting.length > 0) schedule();
   }
@@ -128,38 +133,16 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
   }
   const schedule = () => { scheduled ??= setImmediate(flush); };
 
-  function readAll(keys: readonly Key[], visible: (item: Item) => boolean): readonly (Item | undefined)[] {
-    checkKeys(keys);
-    return guarded(() => keys.map((key) => { const item = read(key); return item && visible(item) ? item : undefined; }));
-  }
-
-  function readPage(query: Query, visible: (item: Item) => boolean): Page {
-    checkQuery(query);
-    const { sql, sorted, values } = toSql(query);
-    return guarded(() => {
-      const found = readRows(query, sql, values);
-      const rows = query.index !== 'primary' && found.some((item, i) => i > 0 && sortOf(query, item) === sortOf(query, found[i - 1])) ? readRows(query, sorted, values) : found;
-      const items = rows.slice(0, query.limit);
-      const last = rows.length > query.limit ? items.at(-1) : undefined;
-      return { items: items.filter(visible), ...(last && { next: spellPosition(positionOf(query, last)) }) };
-    });
-  }
-
-  function readRows({ table, index, partition }: Query, sql: string, values: readonly SQLInputValue[]): readonly Item[] {
-    const statement = queries.get(sql) ?? prepareRows(db, sql);
-    queries.set(sql, statement);
-    return readingAt(() => `${table} ${index} ${partition}`, () => statement.all(...values)).map((row) => fromRow(table, row));
-  }
-
   const visibleNow = () => { const at = now(); return (item: Item) => !hasEnded(item, at); };
+  const all = () => true;
   return {
     counters,
     mostWrites,
     keepsOrder: true,
-    get: async (keys) => readAll(keys, visibleNow()),
-    getExpired: async (keys) => readAll(keys, () => true),
-    query: async (query) => readPage(query, visibleNow()),
-    queryExpired: async (query) => readPage(query, () => true),
+    get: async (keys) => reading.items(keys, visibleNow()),
+    getExpired: async (keys) => reading.items(keys, all),
+    query: async (query) => reading.page(query, visibleNow()),
+    queryExpired: async (query) => reading.page(query, all),
     async commit(writes) {
       checkWrites(writes, mostWrites);
       if (!db.isOpen) throw new StoreUnavailable('the database is closed');
@@ -170,7 +153,7 @@ export function createSqliteStore({ file, clock, passed, busyMilliseconds = 2_00
       });
       if (failure) throw failure;
     },
-    dropEnded: () => guarded(() => commits.transaction(() => commits.drop(now()).dropped)),
+    dropEnded: () => { kept.clear(); return guarded(() => commits.transaction(() => commits.drop(now()).dropped)); },
     check: () => guarded(() => commits.transaction(() => { for (const table of TABLE_NAMES) read({ table, partition: '', sort: '' }); writePage(db); })),
     copyTo: (copy) => guarded(() => copyDatabase(db, copy)),
     close() {
@@ -193,21 +176,4 @@ function batchOf(waiting: readonly Waiting[]): number {
   let writes = 0;
   const beyond = waiting.findIndex((one, i) => (writes += one.writes.length) > batchWrites || (i > 0 && isLarge(one)));
   return beyond === -1 ? waiting.length : beyond;
-}
-
-const sortOf = ({ index }: Query, item: Item | undefined): string => (index === 'primary' ? item?.key.sort : item?.indexes?.[index]?.sort) ?? '';
-
-function positionOf(query: Query, item: Item) {
-  const sort = sortOf(query, item);
-  return query.index === 'primary' ? { sort } : { sort, partition: item.key.partition, primarySort: item.key.sort };
-}
-
-/** Whatever the engine or the disk says becomes `StoreUnavailable`; the cause goes to the log only. */
-function guarded<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof StoreUnavailable || error instanceof UnreadableItem) throw error;
-    throw new StoreUnavailable('the database failed', { cause: error });
-  }
 }
