@@ -42,8 +42,8 @@ interface Setting {
 }
 
 /**
- * Documents of an approval: their bytes are in the object store before the commit that names them (bytes without a
- * commit harm nothing). Standing documents that still cover the item are used again, and so is the form that was uploaded
+ * Documents of an approval: their bytes are in the object store before the commit that names them, which waits for them
+ * (bytes without a commit harm nothing). Standing documents that still cover the item are used again, and so is the form that was uploaded
  * with exactly this scope. Before the application is complete it has its form alone.
  */
 export async function prepareDocuments(setting: Setting, item: Item): Promise<{ readonly item: Item; readonly documents: readonly Document[]; readonly changes: readonly Change[] }> {
@@ -51,10 +51,10 @@ export async function prepareDocuments(setting: Setting, item: Item): Promise<{ 
   const wanted: { readonly rule: DocumentRule; readonly kept: Document | undefined }[] = [];
   for (const rule of documentRules(law, item, content)) if (item.state !== 'SUBMITTED' || isForm(rule.doc)) wanted.push({ rule, kept: await findKept(setting, item, rule.doc) });
   const missing = wanted.flatMap(({ rule, kept }) => (kept ? [] : [rule]));
-  const written = missing.length === 0 ? [] : await writeDocuments(setting, item, missing);
+  const { written, stored } = missing.length === 0 ? { written: [], stored: undefined } : await writeDocuments(setting, item, missing);
   const documents = wanted.map(({ rule, kept }) => kept ?? written[missing.indexOf(rule)] ?? notWritten(rule));
   platform.log.info('documents.prepared', { itemId: item.itemId, count: written.length });
-  return { item: { ...item, documentIds: documents.map(({ documentId }) => documentId) }, documents, changes: written.map((document) => DocumentEntity.insert(document, document.documentId)) };
+  return { item: { ...item, documentIds: documents.map(({ documentId }) => documentId) }, documents, changes: written.map((document) => ({ ...DocumentEntity.insert(document, document.documentId), ...(stored && { after: stored }) })) };
 }
 
 function notWritten({ doc }: DocumentRule): never {
@@ -87,12 +87,13 @@ async function findStanding({ platform, pending = [] }: Setting, item: Item, kin
   return undefined;
 }
 
-/** All texts first, then their files at once: they share the disk's syncs. */
-async function writeDocuments(setting: Setting, item: Item, rules: readonly DocumentRule[]): Promise<readonly Document[]> {
+/** All texts first, then their files at once: they share the disk's syncs, and whoever prepares the commit goes on meanwhile. */
+async function writeDocuments(setting: Setting, item: Item, rules: readonly DocumentRule[]) {
   const facts = await factsOf(setting, item, rules);
   const written = rules.map((rule) => writeDocument(setting, item, facts, rule));
-  await Promise.all(written.map(({ document, bytes }) => setting.platform.objects.put('documents', document.objectKey, bytes)));
-  return written.map(({ document }) => document);
+  const stored = Promise.all(written.map(({ document, bytes }) => setting.platform.objects.put('documents', document.objectKey, bytes)));
+  stored.catch(() => undefined); // told by the commit; where that is refused for another reason, nothing names them
+  return { written: written.map(({ document }) => document), stored };
 }
 
 /** What all documents of an item state alike. */

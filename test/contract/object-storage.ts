@@ -27,9 +27,12 @@ export function objectStorageContract(engine: string, make: (context: TestContex
       assert.equal(await objects.get('documents', 'none'), undefined);
     });
 
-    test('an object of no bytes is an object', async (t) => {
+    test('an object of no bytes is an object, and so is one of many', async (t) => {
       const objects = make(t);
       await objects.put('documents', 'empty', new Uint8Array());
+      const large = Uint8Array.from({ length: 300_000 }, (_, i) => i % 251);
+      await objects.put('documents', 'large', large);
+      assert.deepEqual(await objects.get('documents', 'large'), large);
       assert.equal(await objects.size('documents', 'empty'), 0);
       assert.equal((await objects.get('documents', 'empty'))?.length, 0);
       assert.equal((await objects.get('documents', 'empty', { start: 0, end: 10 }))?.length, 0);

@@ -31,6 +31,24 @@ describe('a commit', () => {
     assert.equal(bench.queries.length, 2, 'a first commit reads the head of its shard and the last batch, a second nothing');
   });
 
+  test('waits for what a change names while others go on, and is not made where that fails', async (context) => {
+    const bench = ledgerBench(context);
+    const write = (pageId: string, after?: Promise<void>) => bench.ledger.commit(event('page.written'), [{ ...PageEntity.insert({ pageId, text: 'one' }), ...(after && { after }) }]);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const waiting = write('a', promise);
+    const receipts = [await write('b')];
+    assert.equal(bench.commits.length, 1);
+    resolve();
+    receipts.push(await waiting);
+    assert.equal(bench.commits.length, 2);
+    const lost = Promise.reject(new Error('the disk is full'));
+    lost.catch(() => undefined);
+    await assert.rejects(write('c', lost), /the disk is full/);
+    assert.equal(bench.commits.length, 2);
+    receipts.push(...await Promise.all(['c', 'd', 'e', 'f'].map((pageId) => write(pageId))));
+    assertGapFree(receipts);
+  });
+
   test('answers with the place and the leaf hash of the canonical entry', async (context) => {
     const bench = ledgerBench(context);
     const receipt = await bench.ledger.commit(event('page.written', { pageId: 'a' }), [PageEntity.insert({ pageId: 'a', text: 'one' })]);

@@ -20,6 +20,14 @@ export interface LedgerParts {
   readonly shards: number;
 }
 
+interface Encoded {
+  readonly event: Event;
+  readonly changes: readonly Change[];
+  readonly writes: readonly Write[];
+  readonly entered: Pick<Entry, 'changes' | 'bulk'>;
+  readonly keeping: (receipt: Receipt) => readonly Change[];
+}
+
 const ENTRY_LABEL = 'ledger-entry';
 const SALT_BYTES = 16;
 
@@ -33,14 +41,15 @@ export function createLedger({ store, storage, clock, random, shards: count }: L
     ({ format: ENTRY_FORMAT, stream, shard, number, at: clock.now(), event, ...changes });
 
   /** `undefined` when another entry stands in the place. */
-  async function tryAt(place: Place, event: Event, writes: readonly Write[], changes: Pick<Entry, 'changes' | 'bulk'>, keeping: (receipt: Receipt) => readonly Write[]): Promise<Receipt | undefined> {
+  async function tryAt(place: Place, { event, changes, writes, entered, keeping }: Encoded): Promise<Receipt | undefined> {
     let settle = shards.unused;
     try {
-      const write = encodeChange(EntryEntity.insert(entryAt(place, event, changes), ENTRY_LABEL), salt());
+      const write = encodeChange(EntryEntity.insert(entryAt(place, event, entered), ENTRY_LABEL), salt());
       const body = write.kind === 'put' ? Buffer.from(write.item.body) : Buffer.alloc(0);
       if (body.length > MAX_ENTRY_BYTES) throw new RangeError(`${event.action}: an entry of ${body.length} bytes`);
       const receipt: Receipt = { stream: place.stream, shard: place.shard, number: place.number, leafHash: leafHash(body).toString('hex') };
-      const kept = keeping(receipt);
+      const kept = encodeBookkeeping(keeping(receipt));
+      await Promise.all(changes.map((change) => change.kind === 'put' && change.after));
       settle = shards.unknown;
       await store.commit([...kept, ...writes, write]); // the state first: its conflict is told at once, whatever the place
       settle = shards.filled;
@@ -62,11 +71,12 @@ export function createLedger({ store, storage, clock, random, shards: count }: L
         const entity = changes[i]?.ref.entity;
         return entity && !entity.bookkeeping ? [{ write, entity: entity.name }] : [];
       }));
+      const encoded: Encoded = { event, changes, writes, entered, keeping };
       try {
         let avoid: number | undefined;
         for (let attempt = 0; attempt < 4 * count + 4; attempt += 1) {
           const place = await shards.take(event.stream, avoid);
-          const receipt = await tryAt(place, event, writes, entered, (known) => encodeBookkeeping(keeping(known)));
+          const receipt = await tryAt(place, encoded);
           if (receipt) return receipt;
           avoid = place.shard;
         }

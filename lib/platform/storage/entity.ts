@@ -50,7 +50,11 @@ export type Stored<V> = Omit<Loaded<V>, 'item'>;
 
 /** A labelled intent to write; encoded to an item when it is committed. */
 export type Change =
-  | { readonly kind: 'put'; readonly label: string; readonly ref: Ref<unknown>; readonly value: unknown; readonly expected: 'absent' | number }
+  | {
+    readonly kind: 'put'; readonly label: string; readonly ref: Ref<unknown>; readonly value: unknown; readonly expected: 'absent' | number;
+    /** What the value names and has to be durable before it: the ledger commits nothing until then, and nothing where it fails. Whoever begins it handles its failure, too: the commit may never be asked for. */
+    readonly after?: Promise<unknown>;
+  }
   | { readonly kind: 'delete'; readonly label: string; readonly ref: Ref<unknown>; readonly expected: number };
 
 export interface Listing<V> {
