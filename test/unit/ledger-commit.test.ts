@@ -45,6 +45,13 @@ describe('a commit', () => {
     lost.catch(() => undefined);
     await assert.rejects(write('c', lost), /the disk is full/);
     assert.equal(bench.commits.length, 2);
+    const slow = Promise.withResolvers<void>();
+    let told = false;
+    const refused = assert.rejects(write('\ud800', slow.promise), TypeError).then(() => { told = true; });
+    await new Promise((done) => { setImmediate(done); });
+    assert.equal(told, false, 'nothing goes on behind an answer');
+    slow.resolve();
+    await refused;
     receipts.push(...await Promise.all(['c', 'd', 'e', 'f'].map((pageId) => write(pageId))));
     assertGapFree(receipts);
   });

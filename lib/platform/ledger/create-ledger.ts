@@ -49,7 +49,7 @@ export function createLedger({ store, storage, clock, random, shards: count }: L
       if (body.length > MAX_ENTRY_BYTES) throw new RangeError(`${event.action}: an entry of ${body.length} bytes`);
       const receipt: Receipt = { stream: place.stream, shard: place.shard, number: place.number, leafHash: leafHash(body).toString('hex') };
       const kept = encodeBookkeeping(keeping(receipt));
-      await Promise.all(changes.map((change) => change.kind === 'put' && change.after));
+      await Promise.all(namedBy(changes));
       settle = shards.unknown;
       await store.commit([...kept, ...writes, write]); // the state first: its conflict is told at once, whatever the place
       settle = shards.filled;
@@ -63,16 +63,20 @@ export function createLedger({ store, storage, clock, random, shards: count }: L
     }
   }
 
+  function encode(event: Event, changes: readonly Change[], keeping: Encoded['keeping']): Encoded {
+    if (changes.some(({ label }) => label === ENTRY_LABEL)) throw new TypeError(`"${ENTRY_LABEL}" is the entry's own label`);
+    const writes = changes.map((change) => encodeChange(change, change.ref.entity.bookkeeping ? '' : salt()));
+    const entered = changesOf(writes.flatMap((write, i) => {
+      const entity = changes[i]?.ref.entity;
+      return entity && !entity.bookkeeping ? [{ write, entity: entity.name }] : [];
+    }));
+    return { event, changes, writes, entered, keeping };
+  }
+
   return {
     async commit(event, changes, keeping = () => []) {
-      if (changes.some(({ label }) => label === ENTRY_LABEL)) throw new TypeError(`"${ENTRY_LABEL}" is the entry's own label`);
-      const writes = changes.map((change) => encodeChange(change, change.ref.entity.bookkeeping ? '' : salt()));
-      const entered = changesOf(writes.flatMap((write, i) => {
-        const entity = changes[i]?.ref.entity;
-        return entity && !entity.bookkeeping ? [{ write, entity: entity.name }] : [];
-      }));
-      const encoded: Encoded = { event, changes, writes, entered, keeping };
       try {
+        const encoded = encode(event, changes, keeping);
         let avoid: number | undefined;
         for (let attempt = 0; attempt < 4 * count + 4; attempt += 1) {
           const place = await shards.take(event.stream, avoid);
@@ -81,6 +85,7 @@ export function createLedger({ store, storage, clock, random, shards: count }: L
           avoid = place.shard;
         }
       } catch (failure) {
+        await Promise.allSettled(namedBy(changes)); // nothing goes on behind the answer
         if (failure instanceof StoreUnavailable) throw new LedgerUnavailable(`${event.action} was not entered`, { cause: failure });
         throw failure;
       }
@@ -89,6 +94,8 @@ export function createLedger({ store, storage, clock, random, shards: count }: L
     bookkeep: async (changes) => store.commit(encodeBookkeeping(changes)),
   };
 }
+
+const namedBy = (changes: readonly Change[]): readonly Promise<unknown>[] => changes.flatMap((change) => (change.kind === 'put' && change.after ? [change.after] : []));
 
 function encodeBookkeeping(changes: readonly Change[]): readonly Write[] {
   const state = changes.find(({ ref }) => !ref.entity.bookkeeping);
