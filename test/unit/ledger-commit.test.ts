@@ -32,7 +32,7 @@ describe('a commit', () => {
   });
 
   test('waits for what a change names while others go on, and is not made where that fails', async (context) => {
-    const bench = ledgerBench(context);
+    const bench = ledgerBench(context, { shards: 1 });
     const write = (pageId: string, after?: Promise<void>) => bench.ledger.commit(event('page.written'), [{ ...PageEntity.insert({ pageId, text: 'one' }), ...(after && { after }) }]);
     const { promise, resolve } = Promise.withResolvers<void>();
     const waiting = write('a', promise);

@@ -22,7 +22,6 @@ export interface LedgerParts {
 
 interface Encoded {
   readonly event: Event;
-  readonly changes: readonly Change[];
   readonly writes: readonly Write[];
   readonly entered: Pick<Entry, 'changes' | 'bulk'>;
   readonly keeping: (receipt: Receipt) => readonly Change[];
@@ -41,7 +40,7 @@ export function createLedger({ store, storage, clock, random, shards: count }: L
     ({ format: ENTRY_FORMAT, stream, shard, number, at: clock.now(), event, ...changes });
 
   /** `undefined` when another entry stands in the place. */
-  async function tryAt(place: Place, { event, changes, writes, entered, keeping }: Encoded): Promise<Receipt | undefined> {
+  async function tryAt(place: Place, { event, writes, entered, keeping }: Encoded): Promise<Receipt | undefined> {
     let settle = shards.unused;
     try {
       const write = encodeChange(EntryEntity.insert(entryAt(place, event, entered), ENTRY_LABEL), salt());
@@ -49,7 +48,6 @@ export function createLedger({ store, storage, clock, random, shards: count }: L
       if (body.length > MAX_ENTRY_BYTES) throw new RangeError(`${event.action}: an entry of ${body.length} bytes`);
       const receipt: Receipt = { stream: place.stream, shard: place.shard, number: place.number, leafHash: leafHash(body).toString('hex') };
       const kept = encodeBookkeeping(keeping(receipt));
-      await Promise.all(namedBy(changes));
       settle = shards.unknown;
       await store.commit([...kept, ...writes, write]); // the state first: its conflict is told at once, whatever the place
       settle = shards.filled;
@@ -70,13 +68,14 @@ export function createLedger({ store, storage, clock, random, shards: count }: L
       const entity = changes[i]?.ref.entity;
       return entity && !entity.bookkeeping ? [{ write, entity: entity.name }] : [];
     }));
-    return { event, changes, writes, entered, keeping };
+    return { event, writes, entered, keeping };
   }
 
   return {
     async commit(event, changes, keeping = () => []) {
       try {
         const encoded = encode(event, changes, keeping);
+        await Promise.all(namedBy(changes)); // before a place is held: nobody else waits for it
         let avoid: number | undefined;
         for (let attempt = 0; attempt < 4 * count + 4; attempt += 1) {
           const place = await shards.take(event.stream, avoid);
