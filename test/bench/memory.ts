@@ -14,10 +14,11 @@ const graduationYears = [2027, 2028, 2029, 2030, 2031, 2032, 2033, 2034];
 
 type Told = { readonly done: number; readonly phase: string } | { readonly rows: number; readonly seconds: number; readonly peakKilobytes: number };
 
-/** What `npm start` tells Node of the heap: the process that is measured runs as the product does. */
-function settingsOfStart(): string[] {
+/** What `npm start` tells Node and the C library of memory: the process that is measured runs as the product does. */
+function settingsOfStart() {
   const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly scripts: { readonly start: string } };
-  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
+  const words = scripts.start.split(' ');
+  return { execArgv: words.filter((word) => word.startsWith('--')), env: { ...process.env, ...Object.fromEntries(words.slice(0, words.indexOf('node')).map((word) => word.split('='))) as Record<string, string> } };
 }
 
 /** Imports of very different sizes, each by a process of its own. */
@@ -29,7 +30,7 @@ export async function memoryFigures(): Promise<readonly Figure[]> {
     return [{
       name: `peak resident set, import of ${large.toLocaleString('en')} pupils`, value: `${many.megabytes.toFixed(0)} MB (${more >= 0 ? '+' : ''}${more.toFixed(0)} MB), ${perSecond(large / many.seconds)}`,
       baseline: `import of ${small.toLocaleString('en')}: ${few.megabytes.toFixed(0)} MB, ${perSecond(small / few.seconds)}`,
-      how: `medians of ${runs} runs each (${many.each} and ${few.each} MB), a fresh process each with the whole platform and the heap settings of npm start, file streamed from disk; by the operating system (VmHWM)`, bar: { text: `within ${mostMore} MB`, met: more <= mostMore },
+      how: `medians of ${runs} runs each (${many.each} and ${few.each} MB), a fresh process each with the whole platform and the settings of npm start, file streamed from disk; by the operating system (VmHWM)`, bar: { text: `within ${mostMore} MB`, met: more <= mostMore },
     }];
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -46,7 +47,7 @@ async function runsOf(folder: string, count: number) {
 async function importOf(folder: string, count: number): Promise<{ readonly megabytes: number; readonly seconds: number }> {
   const file = join(folder, `${count}.csv`);
   writePupils(file, count, syntheticPupils(11, { graduationYears }));
-  const child = fork(fileURLToPath(new URL('import-once.ts', import.meta.url)), [file], { execArgv: settingsOfStart(), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(fileURLToPath(new URL('import-once.ts', import.meta.url)), [file], { ...settingsOfStart(), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   return new Promise((resolve, reject) => {
     child.on('message', (told: Told) => {
       if ('rows' in told) resolve({ megabytes: told.peakKilobytes / 1024, seconds: told.seconds });

@@ -9,7 +9,7 @@ const pageSize = 4096;
 const checkpointAfter = 8_000;
 
 /** Kilobytes of pages that a connection keeps: all that a process reads again, and of what the writing thread writes, as much as a commit or two. */
-export const CACHE = { process: 16_384, writingThread: 4_096 } as const;
+export const CACHE = { process: 8_192, writingThread: 4_096 } as const;
 
 /** Opens or makes the database. `timeout`: milliseconds that a statement waits for another process. @throws StoreUnavailable where another version wrote it */
 export function openDatabase(file: string, timeout: number, cache: number = CACHE.process): DatabaseSync {
