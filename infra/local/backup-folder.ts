@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, cpSync, createReadStream, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, cpSync, createReadStream, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import * as z from 'zod';
 import { foldersOf } from '../../lib/compose/local.ts';
+import { STREAMS } from '../../lib/platform/ledger/entry.ts';
+import { latestCheckpoint } from '../../lib/platform/ledger/order.ts';
 import { createSqliteStore } from '../../lib/platform/storage/engines/sqlite.ts';
+import { createStorage } from '../../lib/platform/storage/storage.ts';
 import type { Clock } from '../../lib/platform/clock.ts';
 import { findDamaged, nameDamaged, type Damaged } from './damaged-items.ts';
+import { otherSigningKeys } from './health/signing-keys.ts';
 import { OperatorFault } from './operator-fault.ts';
 
 const Manifest = z.strictObject({ format: z.literal('edudata-steward/backup/1'), at: z.string(), databaseSha256: z.string(), objects: z.int() });
@@ -45,6 +49,7 @@ export async function backUp({ folder, to, clock }: { readonly folder: string; r
   } finally {
     store.close();
   }
+  mkdirSync(join(to, 'objects'), { mode: 0o700 });
   for (const bucket of BUCKETS) if (existsSync(join(objects, bucket))) cpSync(join(objects, bucket), join(to, 'objects', bucket), { recursive: true });
   const manifest: BackupManifest = { format: 'edudata-steward/backup/1', at: clock.now(), databaseSha256: await sha256(join(to, 'steward.sqlite')), objects: countFiles(join(to, 'objects')) };
   writeFileSync(join(to, 'backup.json'), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
@@ -53,9 +58,9 @@ export async function backUp({ folder, to, clock }: { readonly folder: string; r
 
 /**
  * Puts database and objects of a backup into a folder that no process uses. Keys, append-only copies and what was
- * stored since stay. A database with damaged items, or of another layout, is refused before anything is touched; the first
- * may be asked for. The caller replays destructions and the ledger before anything is served.
- * @throws BackupRefused; StoreUnavailable for a database of another layout
+ * stored since stay. A database of another installation, with damaged items, or of another layout, is refused before anything
+ * is touched; damaged items may be asked for. The caller replays destructions and the ledger before anything is served.
+ * @throws BackupRefused; StoreUnavailable for a database of another layout; KeyUnavailable, UnreadableItem where the keys or the newest checkpoint are
  */
 export async function putBack({ folder, from, clock, evenDamaged }: { readonly folder: string; readonly from: string; readonly clock: Clock; readonly evenDamaged: boolean }): Promise<BackupManifest & { readonly damaged: Damaged }> {
   const { database, objects, keys } = foldersOf(folder);
@@ -66,7 +71,7 @@ export async function putBack({ folder, from, clock, evenDamaged }: { readonly f
   if ((await sha256(source)) !== manifest.databaseSha256) throw new BackupRefused('备份的数据库与清单不符 · The database in the backup is not the one it lists.');
   mkdirSync(dirname(database), { recursive: true, mode: 0o700 });
   const beside = `${database}.restored`;
-  const damaged = examine(source, beside, clock);
+  const damaged = await examine(source, beside, { clock, keys });
   if (damaged.count > 0 && !evenDamaged) {
     rmSync(beside);
     throw new BackupRefused(`备份中有 ${damaged.count} 项内容已损坏或被改动（${nameDamaged(damaged)}），未作任何恢复：请改用更早的备份；确无完好的备份时加 --even-damaged，损坏的内容在恢复后仍不予提供 · ${damaged.count} items of the backup are damaged or were altered (${nameDamaged(damaged)}), and nothing was restored: take an earlier backup; where none is intact add --even-damaged, and what is damaged is still not served afterwards.`);
@@ -77,18 +82,30 @@ export async function putBack({ folder, from, clock, evenDamaged }: { readonly f
   return { ...manifest, damaged };
 }
 
-/** Copies the database beside the one in use, and looks whether this version reads it, and each of its items. */
-function examine(source: string, beside: string, clock: Clock): Damaged {
+/** Copies the database beside the one in use, and looks whether this version reads it, and each of its items, and whether it was signed here. */
+async function examine(source: string, beside: string, { clock, keys }: { readonly clock: Clock; readonly keys: string }): Promise<Damaged> {
   const remove = (...suffixes: readonly string[]): void => { for (const suffix of suffixes) rmSync(`${beside}${suffix}`, { force: true }); };
   copyFileSync(source, beside);
+  chmodSync(beside, 0o600);
   try {
-    createSqliteStore({ file: beside, clock }).close();
+    const others = otherSigningKeys(keys, await checkpointsOf(beside, clock));
+    if (others.length > 0) throw new BackupRefused(`该备份的账本不是以此数据目录的密钥签署的，未作任何恢复：请核对 DATA_FOLDER 和备份是否属于同一平台；确属同一平台的，说明密钥文件 ${others.join('、')} 已损坏或被更换，请先从密钥副本放回 · The ledger in this backup was not signed with the keys of this data folder, and nothing was restored: see that DATA_FOLDER and the backup are of one installation. If they are, ${others.join(' and ')} is damaged or another: put it back from the copy of the keys first.`);
     const damaged = findDamaged(beside);
     remove('-wal', '-shm'); // empty, and left by a reader
     return damaged;
   } catch (error) {
     remove('', '-wal', '-shm');
     throw error;
+  }
+}
+
+async function checkpointsOf(file: string, clock: Clock) {
+  const store = createSqliteStore({ file, clock });
+  try {
+    const storage = createStorage(store);
+    return (await Promise.all(STREAMS.map((stream) => latestCheckpoint(storage, stream)))).filter((checkpoint) => checkpoint !== undefined);
+  } finally {
+    store.close();
   }
 }
 

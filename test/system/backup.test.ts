@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { OPERATIONS } from '../../functions/index.ts';
@@ -9,6 +9,7 @@ import { exportLedger } from '../../infra/local/export-ledger.ts';
 import { restorePlatform } from '../../infra/local/restore-platform.ts';
 import type { LocalServer } from '../../infra/local/server.ts';
 import { verifyFromFiles } from '../../infra/local/verify-from-files.ts';
+import { foldersOf } from '../../lib/compose/local.ts';
 import { ResourceId, UnitId } from '../../lib/identifiers.ts';
 import { intentKey } from '../../lib/platform/keys/destruction-intent.ts';
 import type { Receipt } from '../../lib/platform/ledger/ledger.ts';
@@ -96,4 +97,35 @@ test('a backup that was changed, or a folder without keys, is refused and nothin
   appendFileSync(join(backup, 'steward.sqlite'), 'x');
   await assert.rejects(restorePlatform({ folder, from: backup, log: silent }), BackupRefused);
   await (await start(context, folder)).close();
+});
+
+test('a backup of another installation is refused before anything is touched', async (context) => {
+  const [own, other] = [temporaryFolder(context), temporaryFolder(context)];
+  const backup = join(temporaryFolder(context), 'backup');
+  for (const folder of [own, other]) {
+    const server = await start(context, folder);
+    await enter(server, 'test.before');
+    await sequence(server);
+    if (folder === other) await backUp({ folder, to: backup, clock: systemClock });
+    await server.close();
+  }
+  const before = everyFile(own);
+  await assert.rejects(restorePlatform({ folder: own, from: backup, log: silent }), (error: unknown) => error instanceof BackupRefused && /未作任何恢复.*DATA_FOLDER/.test(error.message));
+  assert.deepEqual(everyFile(own), before);
+  await restorePlatform({ folder: other, from: backup, log: silent });
+});
+
+test('nobody else reads a backup, nor what was restored, wherever it lies', async (context) => {
+  const folder = temporaryFolder(context);
+  const backup = join(temporaryFolder(context), 'backup');
+  mkdirSync(backup);
+  chmodSync(backup, 0o755);
+  const server = await start(context, folder);
+  await server.platform.objects.put('documents', 'a/one.txt', Buffer.from('document'));
+  await server.close();
+  await backUp({ folder, to: backup, clock: systemClock });
+  for (const name of ['steward.sqlite', 'backup.json', 'objects']) assert.equal(statSync(join(backup, name)).mode & 0o077, 0, name);
+  chmodSync(join(backup, 'steward.sqlite'), 0o644); // copied about by somebody
+  await restorePlatform({ folder, from: backup, log: silent });
+  assert.equal(statSync(foldersOf(folder).database).mode & 0o077, 0);
 });

@@ -31,6 +31,7 @@ export const writePage = (db: DatabaseSync): void => db.exec(`PRAGMA user_versio
 
 /** A consistent copy without remains of what was deleted, and with indexes made anew from its rows; the file must not exist. */
 export function copyDatabase(db: DatabaseSync, file: string): void {
+  closeSync(openSync(file, 'ax', 0o600)); // SQLite takes an empty file, and leaves it its mode
   db.prepare('VACUUM INTO ?').run(file);
   indexAnew(file);
 }
