@@ -40,10 +40,14 @@ interface Setting {
   /** Standing documents that the same commit writes for another item. */
   readonly pending?: readonly Document[];
 }
+interface Drawn {
+  readonly document: Document;
+  readonly bytes: Uint8Array;
+}
 
 /**
- * Documents of an approval: their bytes are in the object store before the commit that names them, which waits for them
- * (bytes without a commit harm nothing). Standing documents that still cover the item are used again, and so is the form that was uploaded
+ * Documents of an approval: their bytes are in the object store before the commit that names them, which begins that and
+ * waits for it (bytes without a commit harm nothing). Standing documents that still cover the item are used again, and so is the form that was uploaded
  * with exactly this scope. Before the application is complete it has its form alone.
  */
 export async function prepareDocuments(setting: Setting, item: Item): Promise<{ readonly item: Item; readonly documents: readonly Document[]; readonly changes: readonly Change[] }> {
@@ -51,14 +55,15 @@ export async function prepareDocuments(setting: Setting, item: Item): Promise<{ 
   const wanted: { readonly rule: DocumentRule; readonly kept: Document | undefined }[] = [];
   for (const rule of documentRules(law, item, content)) if (item.state !== 'SUBMITTED' || isForm(rule.doc)) wanted.push({ rule, kept: await findKept(setting, item, rule.doc) });
   const missing = wanted.flatMap(({ rule, kept }) => (kept ? [] : [rule]));
-  const { written, stored } = missing.length === 0 ? { written: [], stored: undefined } : await writeDocuments(setting, item, missing);
-  const documents = wanted.map(({ rule, kept }) => kept ?? written[missing.indexOf(rule)] ?? notWritten(rule));
-  platform.log.info('documents.prepared', { itemId: item.itemId, count: written.length });
-  return { item: { ...item, documentIds: documents.map(({ documentId }) => documentId) }, documents, changes: written.map((document) => ({ ...DocumentEntity.insert(document, document.documentId), ...(stored && { after: stored }) })) };
+  const drawn = missing.length === 0 ? [] : await drawDocuments(setting, item, missing);
+  const documents = wanted.map(({ rule, kept }) => kept ?? drawn[missing.indexOf(rule)]?.document ?? notDrawn(rule));
+  platform.log.info('documents.prepared', { itemId: item.itemId, count: drawn.length });
+  const changes = drawn.map(({ document, bytes }) => ({ ...DocumentEntity.insert(document, document.documentId), after: () => platform.objects.put('documents', document.objectKey, bytes) }));
+  return { item: { ...item, documentIds: documents.map(({ documentId }) => documentId) }, documents, changes };
 }
 
-function notWritten({ doc }: DocumentRule): never {
-  throw new TypeError(`no ${doc} was written`);
+function notDrawn({ doc }: DocumentRule): never {
+  throw new TypeError(`no ${doc} was drawn`);
 }
 
 async function findKept(setting: Setting, item: Item, kind: string): Promise<Document | undefined> {
@@ -87,13 +92,9 @@ async function findStanding({ platform, pending = [] }: Setting, item: Item, kin
   return undefined;
 }
 
-/** All texts first, then their files at once: they share the disk's syncs, and whoever prepares the commit goes on meanwhile. */
-async function writeDocuments(setting: Setting, item: Item, rules: readonly DocumentRule[]) {
+async function drawDocuments(setting: Setting, item: Item, rules: readonly DocumentRule[]): Promise<readonly Drawn[]> {
   const facts = await factsOf(setting, item, rules);
-  const written = rules.map((rule) => writeDocument(setting, item, facts, rule));
-  const stored = Promise.all(written.map(({ document, bytes }) => setting.platform.objects.put('documents', document.objectKey, bytes)));
-  stored.catch(() => undefined); // told by the commit; where that is refused for another reason, nothing names them
-  return { written: written.map(({ document }) => document), stored };
+  return rules.map((rule) => drawDocument(setting, item, facts, rule));
 }
 
 /** What all documents of an item state alike. */
@@ -135,7 +136,7 @@ async function namesOf(storage: Storage, read: readonly Unit[], wanted: readonly
   return names;
 }
 
-function writeDocument({ platform, law, application, now }: Setting, item: Item, facts: Awaited<ReturnType<typeof factsOf>>, rule: DocumentRule): { readonly document: Document; readonly bytes: Uint8Array } {
+function drawDocument({ platform, law, application, now }: Setting, item: Item, facts: Awaited<ReturnType<typeof factsOf>>, rule: DocumentRule): Drawn {
   const { scope, scopeDigest, nameOfUnit, words, instrument } = facts;
   const documentId = DocumentId.parse(`document-${platform.random.token()}`);
   const parties = rule.parties.map(facts.partyOf);

@@ -46,9 +46,12 @@ export async function runJob(job: JobOperation, platform: Composition, { budgetM
     const { counts, more } = await job.run({
       now, platform: pickPorts(platform, job.uses ?? []), law: createLawOfPath(platform, now),
       timeLeft: () => toMilliseconds(clock.now()) < end,
-      async commit(event, changes, keeping) {
+      async commit(event, changes, keeping = () => []) {
         requireSteady();
-        return ledger.commit({ ...event, operation: job.name }, changes, keeping);
+        return ledger.commit({ ...event, operation: job.name }, changes, (receipt) => {
+          requireSteady(); // what the changes name was waited for
+          return keeping(receipt);
+        });
       },
       async bookkeep(changes) {
         requireSteady();

@@ -85,10 +85,7 @@ export async function createInputWorld(around?: (input: InputWorld, ...given: Pa
           return platform.ledger.commit(event, made, keeping);
         }
         committed = true;
-        if (rehearsing) {
-          await Promise.all(made.map((each) => each.kind === 'put' && each.after)); // as the ledger does
-          throw new Rehearsed();
-        }
+        if (rehearsing) throw new Rehearsed();
         changes.push(event.action);
         await meeting?.();
         const receipt = await platform.ledger.commit(event, made, keeping);

@@ -72,6 +72,39 @@ describe('what was read before', () => {
     clock.advance({ milliseconds: 1_000 });
     assert.equal(store.dropEnded(), 1);
     assert.deepEqual([await store.getExpired([ending.key]), (await store.queryExpired(query('x'))).items], [[undefined], []]);
+    const later = item(key('later'), {}, { ...placed('x', '1'), endsAt: end + 60_000, ttl: end / 1000 + 60 });
+    await store.commit([insert('it', later)]);
+    assert.deepEqual([await store.getExpired([later.key]), (await store.queryExpired(query('x'))).items], [[later], [later]]);
+    clock.advance({ milliseconds: 2 * 3_600_000 });
+    await store.commit([insert('other', item(key('other'), {}))]); // the first of an hour drops by itself
+    assert.deepEqual([await store.getExpired([later.key]), (await store.queryExpired(query('x'))).items], [[undefined], []]);
+  });
+
+  test('is one page for each question', async (context) => {
+    const { stores: [store] } = openTwice(context);
+    const items = ['a1', 'a2', 'b1', 'b2', 'c1'].map((sort) => item(key(sort), {}, placed('x', sort)));
+    await store.commit(items.map((it, n) => insert(`it${n}`, it)));
+    const whole = { ...query('x'), limit: 3 };
+    const { next = '' } = await store.query(whole);
+    const questions: readonly (readonly [Query, readonly string[]])[] = [
+      [whole, ['a1', 'a2', 'b1']], [{ ...whole, limit: 2 }, ['a1', 'a2']], [{ ...whole, descending: true }, ['c1', 'b2', 'b1']], [{ ...whole, after: next }, ['b2', 'c1']],
+      [{ ...whole, from: 'b' }, ['b1', 'b2', 'c1']], [{ ...whole, to: 'a1' }, ['a1']], [{ ...whole, from: 'a2', to: 'b1' }, ['a2', 'b1']], [{ ...whole, prefix: 'b' }, ['b1', 'b2']],
+      [{ ...whole, index: 'index2' }, []], [{ ...whole, partition: 'y' }, []], [{ ...whole, table: 'records' }, []],
+    ];
+    for (let round = 0; round < 2; round += 1) {
+      for (const [asked, sorts] of questions) assert.deepEqual((await store.query(asked)).items.map((it) => it.key.partition), sorts, JSON.stringify(asked));
+    }
+  });
+
+  test('cannot be changed by one of those who read it', async (context) => {
+    const { stores: [store] } = openTwice(context);
+    const it = item(key('it'), {}, placed('x', '1'));
+    await store.commit([insert('it', it)]);
+    const [[found], { items: [listed] }] = [await store.get([it.key]), await store.query(query('x'))];
+    for (const each of [found, listed]) {
+      assert.ok(each?.indexes?.index1);
+      for (const part of [each, each.key, each.indexes.index1]) assert.throws(() => Object.assign(part, { partition: 'y', body: '' }), TypeError);
+    }
   });
 
   test('hides no damage that somebody else has done since', async (context) => {
@@ -134,6 +167,6 @@ describe('kept reads', () => {
     const items = ['1', '2', '3', '4'].map((name) => item(key(name), {}));
     for (const it of items) read(it);
     for (const it of items.toReversed()) read(it);
-    assert.deepEqual(reads, ['1', '2', '3', '4', '1']);
+    assert.deepEqual(reads, ['1', '2', '3', '4', '2', '1']);
   });
 });

@@ -14,6 +14,7 @@ import { systemClock, systemRandom } from '../../lib/platform/system.ts';
 import { conflictLabel, CursorEntity, event, ledgerBench, PageEntity } from '../support/ledger-bench.ts';
 
 const byPlace = (receipts: readonly Receipt[]): readonly string[] => receipts.map(({ stream, shard, number }) => `${stream}/${shard}/${number}`).sort();
+const naming = (pageId: string, after: () => Promise<unknown>) => ({ ...PageEntity.insert({ pageId, text: 'two' }), after });
 /** Every shard holds 1, 2, 3 … without a gap. */
 const assertGapFree = (receipts: readonly Receipt[]): void => {
   const shards = Map.groupBy(receipts, ({ shard }) => shard);
@@ -31,29 +32,45 @@ describe('a commit', () => {
     assert.equal(bench.queries.length, 2, 'a first commit reads the head of its shard and the last batch, a second nothing');
   });
 
-  test('waits for what a change names while others go on, and is not made where that fails', async (context) => {
+  test('begins what a change names, waits for it while others go on, and is not made where it fails', async (context) => {
     const bench = ledgerBench(context, { shards: 1 });
-    const write = (pageId: string, after?: Promise<void>) => bench.ledger.commit(event('page.written'), [{ ...PageEntity.insert({ pageId, text: 'one' }), ...(after && { after }) }]);
+    const write = (pageId: string, ...after: readonly (() => Promise<unknown>)[]) =>
+      bench.ledger.commit(event('page.written'), [PageEntity.insert({ pageId, text: 'one' }), ...after.map((each, n) => naming(`${pageId} ${n}`, each))]);
     const { promise, resolve } = Promise.withResolvers<void>();
-    const waiting = write('a', promise);
+    const waiting = write('a', () => promise);
     const receipts = [await write('b')];
     assert.equal(bench.commits.length, 1);
     resolve();
     receipts.push(await waiting);
     assert.equal(bench.commits.length, 2);
-    const lost = Promise.reject(new Error('the disk is full'));
-    lost.catch(() => undefined);
-    await assert.rejects(write('c', lost), /the disk is full/);
+    await assert.rejects(write('c', () => Promise.reject(new Error('the disk is full'))), /the disk is full/);
+    await assert.rejects(write('c', () => { throw new Error('no such folder'); }), /no such folder/);
     assert.equal(bench.commits.length, 2);
-    const slow = Promise.withResolvers<void>();
-    let told = false;
-    const refused = assert.rejects(write('\ud800', slow.promise), TypeError).then(() => { told = true; });
-    await new Promise((done) => { setImmediate(done); });
-    assert.equal(told, false, 'nothing goes on behind an answer');
-    slow.resolve();
-    await refused;
     receipts.push(...await Promise.all(['c', 'd', 'e', 'f'].map((pageId) => write(pageId))));
     assertGapFree(receipts);
+  });
+
+  test('that fails is answered once all that it had begun has ended', async (context) => {
+    const bench = ledgerBench(context);
+    const failing = naming('a', async () => { throw new Error('the disk is full'); });
+    for (const pageId of ['fails beside another', '\ud800']) {
+      const slow = Promise.withResolvers<void>();
+      let told = false;
+      const refused = assert.rejects(bench.ledger.commit(event('page.written'), [...(pageId === '\ud800' ? [] : [failing]), naming(pageId, () => slow.promise)])).then(() => { told = true; });
+      await new Promise((done) => { setImmediate(done); });
+      assert.equal(told, false, pageId);
+      slow.resolve();
+      await refused;
+    }
+    assert.equal(bench.commits.length, 0);
+  });
+
+  test('of bookkeeping waits for nothing, and says so', async (context) => {
+    const bench = ledgerBench(context);
+    const named = { ...CursorEntity.insert({ pageId: 'a', text: 'here' }), after: async () => undefined };
+    await assert.rejects(bench.ledger.bookkeep([named]), TypeError);
+    await assert.rejects(bench.ledger.commit(event('page.read'), [], () => [named]), TypeError);
+    assert.equal(bench.commits.length, 0);
   });
 
   test('answers with the place and the leaf hash of the canonical entry', async (context) => {

@@ -73,9 +73,11 @@ export function createLedger({ store, storage, clock, random, shards: count }: L
 
   return {
     async commit(event, changes, keeping = () => []) {
+      const named: Promise<unknown>[] = [];
       try {
+        for (const change of changes) if (change.kind === 'put' && change.after) named.push(change.after());
         const encoded = encode(event, changes, keeping);
-        await Promise.all(namedBy(changes)); // before a place is held: nobody else waits for it
+        await Promise.all(named); // before a place is held: nobody else waits for it
         let avoid: number | undefined;
         for (let attempt = 0; attempt < 4 * count + 4; attempt += 1) {
           const place = await shards.take(event.stream, avoid);
@@ -84,7 +86,7 @@ export function createLedger({ store, storage, clock, random, shards: count }: L
           avoid = place.shard;
         }
       } catch (failure) {
-        await Promise.allSettled(namedBy(changes)); // nothing goes on behind the answer
+        await Promise.allSettled(named); // nothing goes on behind the answer
         if (failure instanceof StoreUnavailable) throw new LedgerUnavailable(`${event.action} was not entered`, { cause: failure });
         throw failure;
       }
@@ -94,10 +96,10 @@ export function createLedger({ store, storage, clock, random, shards: count }: L
   };
 }
 
-const namedBy = (changes: readonly Change[]): readonly Promise<unknown>[] => changes.flatMap((change) => (change.kind === 'put' && change.after ? [change.after] : []));
-
 function encodeBookkeeping(changes: readonly Change[]): readonly Write[] {
   const state = changes.find(({ ref }) => !ref.entity.bookkeeping);
   if (state) throw new TypeError(`${state.ref.entity.name} is no bookkeeping: it changes with a ledger entry`);
+  const naming = changes.find((change) => change.kind === 'put' && change.after);
+  if (naming) throw new TypeError(`${naming.label}: bookkeeping waits for nothing`);
   return changes.map((change) => encodeChange(change, ''));
 }

@@ -58,7 +58,7 @@ export interface Ledger {
    * Commits the changes and their ledger entry, all or nothing, once what they name is durable (`after`). `keeping` adds bookkeeping that holds the entry's own
    * receipt, before the changes, so that its conflict is told first.
    * @throws CommitConflict when a change's condition fails (never for the entry's own place: it takes another)
-   * @throws LedgerUnavailable when the entry cannot be written: nothing was changed
+   * @throws LedgerUnavailable when the store does not answer: state and entry were changed both, or neither
    */
   commit(event: Event, changes: readonly Change[], keeping?: (receipt: Receipt) => readonly Change[]): Promise<Receipt>;
   /** Bookkeeping only: throws a TypeError when a change is of an entity not declared so. */

@@ -8,7 +8,7 @@ export interface Place {
 }
 
 export interface Shards {
-  /** Takes a free shard, `avoid` only when there is no other; waits while all are busy. */
+  /** Takes a free shard, not `avoid` unless the stream has no other; waits while all of them are busy. */
   take(stream: Stream, avoid?: number): Promise<Place>;
   /** The place now holds an entry. */
   filled(place: Place): void;

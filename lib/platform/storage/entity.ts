@@ -52,8 +52,8 @@ export type Stored<V> = Omit<Loaded<V>, 'item'>;
 export type Change =
   | {
     readonly kind: 'put'; readonly label: string; readonly ref: Ref<unknown>; readonly value: unknown; readonly expected: 'absent' | number;
-    /** What the value names and has to be durable before it: the ledger commits nothing until then, and nothing where it fails. Whoever begins it handles its failure, too: the commit may never be asked for. */
-    readonly after?: Promise<unknown>;
+    /** Makes durable what the value names. The ledger begins it, commits nothing before it has ended, and nothing where it fails. */
+    readonly after?: () => Promise<unknown>;
   }
   | { readonly kind: 'delete'; readonly label: string; readonly ref: Ref<unknown>; readonly expected: number };
 

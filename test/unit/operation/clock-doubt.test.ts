@@ -5,6 +5,7 @@ import { runJob } from '../../../lib/operation/jobs.ts';
 import { job, type JobDeclaration } from '../../../lib/operation/operation.ts';
 import { doubtOf } from '../../../lib/platform/known-time.ts';
 import { JobLeaseEntity, KnownTimeEntity } from '../../../lib/platform/storage/entities/operation.ts';
+import { PersonEntity } from '../../../lib/platform/storage/entities/organizations.ts';
 import { Refusal } from '../../../lib/regulations/refusal.ts';
 import { toLocalDate } from '../../../lib/calendar/instant.ts';
 import { trustClock } from '../../support/trust-clock.ts';
@@ -65,6 +66,22 @@ describe('a job', () => {
     world.clock.set(start);
     await world.platform.sequencer.sequence('operations', () => true);
     assert.equal((await world.platform.ledgerReader.entries('operations', 0, 500)).some(({ entry }) => entry.event.action === 'test.done'), false);
+  });
+
+  test('commits nothing when the clock leaps while what a change names is made durable', async (context) => {
+    const world = await begin(context);
+    const start = world.clock.now();
+    const personOf = () => world.platform.storage.get(PersonEntity.ref({ personId: world.personId('school3-consumer') }));
+    const person = await personOf();
+    assert.ok(person);
+    const slow = { ...PersonEntity.replace(person, person.value), after: async () => void world.clock.advance({ days: 365 }) };
+    const slowly = named({ async run({ commit }) {
+      await commit({ stream: 'operations', action: 'test.done', subject: {} }, [slow]);
+      return { counts: {}, more: false };
+    } });
+    await assert.rejects(runJob(slowly, world.platform), inDoubt);
+    world.clock.set(start);
+    assert.equal((await personOf())?.version, person.version);
   });
 
   test('runs on any clock where it says that time is nothing to it, and makes no time known by it', async (context) => {

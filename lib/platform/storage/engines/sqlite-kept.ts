@@ -3,7 +3,7 @@ import { keyOf, keyText } from '../limits.ts';
 import type { IndexKey, Item, Key, Query, Write } from '../store.ts';
 import { INDEX_NAMES } from '../tables.ts';
 
-/** Characters of stored text that are kept, in a process. */
+/** Characters of stored text that are kept, in a process; a quarter of them goes at once, for finding the oldest of a map is dear. */
 const MOST_CHARACTERS = 4_000_000;
 /** Longer pages are those of jobs, which walk through a list once. */
 const MOST_ROWS = 50;
@@ -18,9 +18,9 @@ interface Kept {
 
 /**
  * What was read of the registry, for as long as it is what stands there. Before each use SQLite is asked whether another
- * connection has committed since (`PRAGMA data_version`, https://sqlite.org/pragma.html#pragma_data_version; 0.8 µs):
- * then all is forgotten. What the own connection writes is forgotten one by one. So whoever reads sees what a read of the rows
- * would have shown. Ciphertext and wrapped keys are never kept.
+ * connection has committed since (`PRAGMA data_version`, https://sqlite.org/pragma.html#pragma_data_version): then all is
+ * forgotten. What the own connection writes is forgotten one by one. So whoever reads sees what a read of the rows
+ * would have shown. Records, and whatever carries bytes, are never kept.
  */
 export interface KeptReads {
   /** Before whatever is found next. */
@@ -60,8 +60,9 @@ export function createKeptReads(db: DatabaseSync, mostCharacters = MOST_CHARACTE
     kept.set(name, { found, concerns, characters: size });
     characters += size;
     for (const concern of concerns) concerned.set(concern, (concerned.get(concern) ?? new Set()).add(name));
+    if (characters <= mostCharacters) return;
     for (const [oldest] of kept) {
-      if (characters <= mostCharacters) break;
+      if (characters <= 0.75 * mostCharacters) break;
       drop(oldest);
     }
   }
@@ -82,7 +83,7 @@ export function createKeptReads(db: DatabaseSync, mostCharacters = MOST_CHARACTE
       const before = kept.get(name);
       if (before) return before.found as Item | undefined; // kept by this very function
       const found = read(key);
-      if (!found?.bytes) keep(name, found, [name], sizeOf(name, found));
+      if (!found?.bytes) keep(name, found && freeze(found), [name], sizeOf(name, found));
       return found;
     },
     page(query, read) {
@@ -93,7 +94,7 @@ export function createKeptReads(db: DatabaseSync, mostCharacters = MOST_CHARACTE
       if (before) return before.found as readonly Item[]; // kept by this very function
       const found = read();
       if (found.length <= MOST_ROWS && !found.some(({ bytes }) => bytes)) {
-        keep(name, found, [placeText(index, query), ...found.map(({ key }) => keyText(key))], found.reduce((sum, item) => sum + sizeOf('', item), sizeOf(name, undefined)));
+        keep(name, Object.freeze(found.map(freeze)), [placeText(index, query), ...found.map(({ key }) => keyText(key))], found.reduce((sum, item) => sum + sizeOf(keyText(item.key), item), sizeOf(name, undefined)));
       }
       return found;
     },
@@ -114,6 +115,12 @@ export function createKeptReads(db: DatabaseSync, mostCharacters = MOST_CHARACTE
   };
 }
 
+/** Whoever reads it shares it. */
+const freeze = (item: Item): Item => { Object.freeze(item.key); if (item.indexes) Object.values(item.indexes).forEach((place) => Object.freeze(place)); return Object.freeze(item); };
 const placeText = (index: Query['index'], { partition }: Pick<IndexKey, 'partition'>): string => `${index} ${partition}`;
 /** With what an entry takes besides its text. */
-const sizeOf = (name: string, item: Item | undefined): number => 300 + name.length + (item?.body.length ?? 0);
+function sizeOf(name: string, item: Item | undefined): number {
+  let size = 300 + name.length + (item?.body.length ?? 0);
+  for (const index of INDEX_NAMES) size += (item?.indexes?.[index]?.partition.length ?? 0) + (item?.indexes?.[index]?.sort.length ?? 0);
+  return size;
+}
