@@ -20,7 +20,7 @@ export async function orKeyErrors<R>({ call: { platform: { log } }, work: { valu
 }
 
 function problemOf(error: unknown): Pick<RowError, 'code' | 'detail'> | undefined {
-  if (error instanceof KeyDestroyed) return { code: 'KEY_DESTROYED', detail: { zh: '该到期日的数据已销毁或正在销毁，不能再存入记录', en: 'What ends on this day is destroyed or being destroyed' } };
+  if (error instanceof KeyDestroyed) return { code: 'KEY_DESTROYED', detail: { zh: '该到期日的数据已申请销毁、正在销毁或已销毁，不能再存入记录', en: 'The destruction of what ends on this day is asked for, under way or done' } };
   if (!(error instanceof KeyUnavailable) || (error.code !== 'absent' && error.code !== 'damaged')) return undefined;
   return { code: error.code === 'absent' ? 'KEY_ABSENT' : 'KEY_DAMAGED', detail: toKeyRefusal(error).detail };
 }
