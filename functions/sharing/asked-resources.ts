@@ -1,10 +1,10 @@
 import type { Resource, ResourceContent } from '../../lib/catalog/resource.ts';
 import { namedUnits } from '../../lib/catalog/recipient.ts';
-import type { FilingId, ResourceId } from '../../lib/identifiers.ts';
-import type { Actor } from '../../lib/organizations/actor.ts';
+import type { FilingId, PersonId, ResourceId } from '../../lib/identifiers.ts';
+import type { Actor, Person } from '../../lib/organizations/actor.ts';
 import type { Unit } from '../../lib/organizations/unit.ts';
 import { EditionEntity, ResourceEntity } from '../../lib/platform/storage/entities/catalog.ts';
-import { UnitEntity } from '../../lib/platform/storage/entities/organizations.ts';
+import { PersonEntity, UnitEntity } from '../../lib/platform/storage/entities/organizations.ts';
 import { ExportAssessmentEntity, MlpsFilingEntity } from '../../lib/platform/storage/entities/sharing.ts';
 import type { Storage } from '../../lib/platform/storage/storage.ts';
 import { Refusal } from '../../lib/regulations/refusal.ts';
@@ -20,6 +20,8 @@ export interface AskedResource {
   readonly filing: MlpsFiling | undefined;
   readonly assessments: readonly ExportAssessment[];
   readonly consumer: Unit;
+  /** Whom the application names as answering for the use, where there is such a person. */
+  readonly responsible: Person | undefined;
   readonly unitNames: ReadonlyMap<string, string>;
 }
 
@@ -30,8 +32,9 @@ const withoutGaps = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K]
 const usualDailyReads = 500;
 
 /** Loads what an application names. Only what is published can be applied for; nothing else exists for the applicant. */
-export async function loadAsked(storage: Storage, actor: Actor, items: readonly AskedItem[]): Promise<readonly AskedResource[]> {
-  const consumer = await storage.get(UnitEntity.ref({ unitId: actor.unitId }));
+export async function loadAsked(storage: Storage, actor: Actor, items: readonly AskedItem[], responsiblePerson: PersonId | undefined): Promise<readonly AskedResource[]> {
+  const unit = UnitEntity.ref({ unitId: actor.unitId });
+  const [consumer, responsible] = responsiblePerson ? await storage.getAll([unit, PersonEntity.ref({ personId: responsiblePerson })]) : await storage.getAll([unit]);
   if (!consumer) throw new Refusal('NOT_FOUND', { detail: { zh: '单位不存在', en: 'No such unit' } });
   const resources = await storage.getAll(items.map(({ resourceId }) => ResourceEntity.ref({ resourceId })));
   return Promise.all(items.map(async ({ resourceId, filingId, ...scope }, index) => {
@@ -47,7 +50,7 @@ export async function loadAsked(storage: Storage, actor: Actor, items: readonly 
     }
     return {
       resource, content: edition.value.content, scope: { masks: {}, dailyReads: usualDailyReads, ...withoutGaps(scope) },
-      filing: filing ? filing.value : undefined, assessments, consumer: consumer.value, unitNames: new Map(named.flatMap((unit) => (unit ? [[unit.value.unitId, unit.value.name]] : []))),
+      filing: filing ? filing.value : undefined, assessments, consumer: consumer.value, responsible: responsible?.value, unitNames: new Map(named.flatMap((unit) => (unit ? [[unit.value.unitId, unit.value.name]] : []))),
     };
   }));
 }

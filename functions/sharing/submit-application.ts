@@ -8,6 +8,7 @@ import { Refusal } from '../../lib/regulations/refusal.ts';
 import { Channel, Scope, type Application, type Item } from '../../lib/sharing/application.ts';
 import { requireAcceptable, requireEachOnce } from '../../lib/sharing/check-application.ts';
 import type { Document } from '../../lib/sharing/documents.ts';
+import { requireResponsible } from '../../lib/sharing/responsible.ts';
 import { ApplicationView, toItemView } from '../../lib/sharing/views.ts';
 import { prepareDocuments } from './approval-documents.ts';
 import { loadAsked } from './asked-resources.ts';
@@ -40,7 +41,7 @@ export const submitApplication = operation({
   uses: ['objects', 'keys'],
   refusals: [
     'REQUEST_INCOMPLETE', 'CONSUMER_NOT_ELIGIBLE', 'RESOURCE_NOT_SHARED', 'PLATFORM_CHANNEL_ONLY', 'DELIVERY_REASON_REQUIRED', 'CONDITIONS_NOT_MET',
-    'MASK_WEAKENED', 'MLPS_PROOF_REQUIRED', 'MLPS_LEVEL_INSUFFICIENT', 'EXPORT_ASSESSMENT_REQUIRED',
+    'RESPONSIBLE_PERSON_REQUIRED', 'MASK_WEAKENED', 'MLPS_PROOF_REQUIRED', 'MLPS_LEVEL_INSUFFICIENT', 'EXPORT_ASSESSMENT_REQUIRED',
   ],
   body: Submission,
   returns: ApplicationView,
@@ -48,7 +49,7 @@ export const submitApplication = operation({
   async handle({ body, actor, now, platform, law, sit, commit }) {
     const today = toLocalDate(now);
     requireEachOnce(body.items.map(({ resourceId }) => resourceId));
-    const asked = await loadAsked(platform.storage, actor, body.items);
+    const asked = await loadAsked(platform.storage, actor, body.items, body.responsiblePerson);
     const applicationId = ApplicationId.parse(`application-${platform.random.token()}`);
     const { items: _, ...texts } = body;
     const application: Application = {
@@ -62,6 +63,7 @@ export const submitApplication = operation({
       const bound = await law(resource.unitPath);
       const { onBehalfOf } = await sit(actor.unitPath, { under: bound });
       requireAcceptable(bound, { ...texts, ...facts, index, scope, deliveryReason: body.deliveryReason }, today);
+      if (body.responsiblePerson) requireResponsible(bound, actor.unitId, facts.responsible); // nobody yet: asked for when the grant comes into force
       const complete = Scope.safeParse(scope);
       if (!complete.success) throw new Refusal('BODY_INVALID', { pointers: complete.error.issues.map(({ path }) => ({ pointer: `/items/${index}/${path.join('/')}`, detail: { zh: '缺少该项或格式不正确', en: 'Missing or malformed' } })) });
       const accepted = acceptItem({ application, submittedFor: onBehalfOf, index, resource, scope: complete.data, filing: facts.filing, law: bound, calendar: platform.calendar, now });

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../calendar/instant.ts';
 import type { Resource, ResourceContent } from '../catalog/resource.ts';
-import type { PersonId, UnitId } from '../identifiers.ts';
+import type { PersonId } from '../identifiers.ts';
 import type { Person } from '../organizations/actor.ts';
 import type { Unit } from '../organizations/unit.ts';
 import type { MaskChoice } from '../privacy/mask-choice.ts';
@@ -13,6 +13,7 @@ import { requireBulkApproved } from '../sharing/bulk-approval.ts';
 import { requireSignedDocuments, type Document } from '../sharing/documents.ts';
 import { isAssessed, type ExportAssessment, type MlpsFiling } from '../sharing/evidence.ts';
 import { requireShared } from '../sharing/require-shared.ts';
+import { requireResponsible } from '../sharing/responsible.ts';
 import { excesses, maskOf, type CatalogMasks } from '../sharing/scope.ts';
 
 /** Everything that decides whether a grant comes into force. */
@@ -92,13 +93,6 @@ function requireAssessed(law: Law, { consumer, assessments, scope, today }: Evid
 export const requireEvidence = (law: Law, evidence: Evidence): readonly LocalDate[] =>
   [requireMlps(law, evidence), requireAssessed(law, evidence)].filter((day) => day !== undefined);
 export const firstOf = (days: readonly LocalDate[]): LocalDate | undefined => days.toSorted()[0];
-
-/** A named person of the consumer answers for the use. */
-function requireResponsible(law: Law, consumerUnitId: UnitId, person: Person | undefined): void {
-  law.require('responsible-person', person !== undefined && person.unitId === consumerUnitId && !person.blocked, {
-    code: 'RESPONSIBLE_PERSON_REQUIRED', pointers: [{ pointer: '/responsiblePerson', detail: { zh: '须为使用单位在任人员', en: 'Must be a person of the consumer unit in good standing' } }],
-  });
-}
 
 /**
  * The rules of coming into force, in order; the first that does not hold refuses.

@@ -51,12 +51,10 @@ describe('putting a grant into force', () => {
 
   test('needs a responsible person of the consumer', async () => {
     const resourceId = await publishPupils(world);
-    for (const responsible of [null, 'west-consumer']) {
-      const applied = await apply(world, resourceId, { responsible });
-      await approve(world, applied);
-      await signAll(world, applied);
-      assert.deepEqual(refused(await activate(world, applied)), [422, 'RESPONSIBLE_PERSON_REQUIRED', 'nanchang-45']);
-    }
+    const applied = await apply(world, resourceId, { responsible: null });
+    await approve(world, applied);
+    await signAll(world, applied);
+    assert.deepEqual(refused(await activate(world, applied)), [422, 'RESPONSIBLE_PERSON_REQUIRED', 'nanchang-45']);
   });
 
   test('refuses evidence that has run out, and bytes that are not what was signed', async () => {

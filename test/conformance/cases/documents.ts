@@ -97,13 +97,13 @@ export const documentCases: readonly DutyCase[] = [{
   async run(start) {
     const world = await start();
     const resourceId = await publishPupils(world);
-    for (const responsible of [null, 'west-consumer', 'university-consumer']) {
-      const applied = await readyForGrant(world, resourceId, { responsible });
-      await expectRefusal(world, {
-        status: 422, code: 'RESPONSIBLE_PERSON_REQUIRED', article: '45', duty: 'nanchang-45',
-        attempt: () => activate(world, applied), unchanged: () => standOf(world, applied),
-      });
+    const refused = { status: 422, code: 'RESPONSIBLE_PERSON_REQUIRED', article: '45', duty: 'nanchang-45' } as const;
+    const filingId = await fileSystem(world);
+    for (const other of ['west-consumer', 'university-consumer']) {
+      await expectRefusal(world, { ...refused, attempt: () => ask(world, resourceId, { texts: { responsiblePerson: world.personId(other) }, item: { filingId } }), unchanged: () => applicationsOf(world) });
     }
+    const applied = await readyForGrant(world, resourceId, { responsible: null });
+    await expectRefusal(world, { ...refused, attempt: () => activate(world, applied), unchanged: () => standOf(world, applied) });
     // conversely: with a person of the unit, who then hears of misuse and sees the use
     const { grantId, responsiblePerson } = expectStatus(await activate<{ readonly grantId: string; readonly responsiblePerson: string }>(world, await readyForGrant(world, resourceId, { responsible: 'east-owner' })), 201);
     assert.equal(responsiblePerson, world.personId('east-owner'));

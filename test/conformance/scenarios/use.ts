@@ -54,12 +54,11 @@ export const responsibleNamed = (cited: Cited): DutyCase => ({
     const world = await start();
     const { owner } = peopleIn(world);
     const resourceId = await publishPupils(world);
-    for (const responsible of [null, owner]) {
-      const applied = await readyForGrant(world, resourceId, { responsible });
-      await expectRefusal(world, {
-        status: 422, code: 'RESPONSIBLE_PERSON_REQUIRED', ...cites(cited), attempt: () => activate(world, applied), unchanged: () => standOf(world, applied),
-      });
-    }
+    const refused = { status: 422, code: 'RESPONSIBLE_PERSON_REQUIRED', ...cites(cited) } as const;
+    const filingId = await fileSystem(world);
+    await expectRefusal(world, { ...refused, attempt: () => ask(world, resourceId, { texts: { responsiblePerson: world.personId(owner) }, item: { filingId } }), unchanged: () => applicationsOf(world) });
+    const applied = await readyForGrant(world, resourceId, { responsible: null });
+    await expectRefusal(world, { ...refused, attempt: () => activate(world, applied), unchanged: () => standOf(world, applied) });
     // conversely: with a person of the unit, who sees what is used
     const responsible = `${castOf(world).consumerUnit}-owner`;
     const { grantId } = expectStatus(await activate<{ readonly grantId: string }>(world, await readyForGrant(world, resourceId, { responsible })), 201);
