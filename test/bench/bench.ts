@@ -6,6 +6,7 @@ import { effectiveValueFigures } from './effective-value.ts';
 import { encryptionFigures } from './encryption.ts';
 import { importFigures } from './imports.ts';
 import { ledgerFigures } from './ledger.ts';
+import { loadFigures } from './load.ts';
 import type { Figure } from './measure.ts';
 import { memoryFigures } from './memory.ts';
 import { toPage } from './page.ts';
@@ -23,7 +24,7 @@ const usage = `用法 · Usage: npm run bench [-- <组 group>…] [-- --page [<�
 /** `npm run bench`: each figure beside its baseline, measured in the same run, with how it was measured; exit code 1 where one misses its bar. */
 const groups: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   encryption: encryptionFigures, pipeline: pipelineFigures, decision: decisionFigures, reads: readFigures, imports: importFigures, destruction: destructionFigures,
-  ledger: ledgerFigures, start: startFigures, law: effectiveValueFigures, memory: memoryFigures,
+  ledger: ledgerFigures, start: startFigures, law: effectiveValueFigures, memory: memoryFigures, load: loadFigures,
 };
 const names = Object.keys(groups);
 const given = process.argv.slice(2);

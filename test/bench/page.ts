@@ -21,7 +21,7 @@ export function toPage(results: readonly GroupResult[], groups: readonly string[
   const missed = bars.filter(({ met }) => !met);
   return `# Figures · 性能数据
 
-Written by \`npm run bench -- --page\`. Each figure stands beside its baseline, measured in the same run. ${bars.length - missed.length} of ${bars.length} bars are reached${missed.length > 0 ? `; not reached: ${missed.map(({ name }) => name).join('; ')}` : ''}.${missing.length > 0 ? ` Not measured: ${missing.join(', ')}.` : ''} Request units and their cost: infra/aws/request-units.md; many clients at once: \`npm run load\`.
+Written by \`npm run bench -- --page\`. Each figure stands beside its baseline, measured in the same run. ${bars.length - missed.length} of ${bars.length} bars are reached${missed.length > 0 ? `; not reached: ${missed.map(({ name }) => name).join('; ')}` : ''}.${missing.length > 0 ? ` Not measured: ${missing.join(', ')}.` : ''} Request units and their cost: infra/aws/request-units.md.
 
 ${results.map(section).join('\n')}`;
 }
