@@ -36,7 +36,7 @@ export const submitApplication = operation({
   caller: 'consumer',
   rules: [
     'sharing.requestContents', 'sharing.consumerScope', 'sharing.types', 'sharing.channel', 'sharing.deliveryPreference', 'sharing.conditionsStated',
-    'sharing.consumerMlpsProof', 'sharing.unconditionalPath', 'sharing.ownerConfirmation', 'sharing.responseDeadline', 'sharing.documentsBeforeGrant', 'sharing.sourceAttribution', 'storage.export', 'access.controls',
+    'sharing.consumerMlpsProof', 'sharing.unconditionalPath', 'sharing.ownerConfirmation', 'sharing.responseDeadline', 'sharing.documentsBeforeGrant', 'sharing.purposeLimitation', 'sharing.sourceAttribution', 'storage.export', 'access.controls',
   ],
   uses: ['objects', 'keys'],
   refusals: [
