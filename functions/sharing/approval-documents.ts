@@ -58,7 +58,7 @@ export async function prepareDocuments(setting: Setting, item: Item): Promise<{ 
   const drawn = missing.length === 0 ? [] : await drawDocuments(setting, item, missing);
   const documents = wanted.map(({ rule, kept }) => kept ?? drawn[missing.indexOf(rule)]?.document ?? notDrawn(rule));
   platform.log.info('documents.prepared', { itemId: item.itemId, count: drawn.length });
-  const changes = drawn.map(({ document, bytes }) => ({ ...DocumentEntity.insert(document, document.documentId), after: () => platform.objects.put('documents', document.objectKey, bytes) }));
+  const changes = drawn.map(({ document, bytes }) => ({ ...DocumentEntity.insert(document, document.documentId), makeDurable: () => platform.objects.put('documents', document.objectKey, bytes) }));
   return { item: { ...item, documentIds: documents.map(({ documentId }) => documentId) }, documents, changes };
 }
 

@@ -14,7 +14,7 @@ import { systemClock, systemRandom } from '../../lib/platform/system.ts';
 import { conflictLabel, CursorEntity, event, ledgerBench, PageEntity } from '../support/ledger-bench.ts';
 
 const byPlace = (receipts: readonly Receipt[]): readonly string[] => receipts.map(({ stream, shard, number }) => `${stream}/${shard}/${number}`).sort();
-const naming = (pageId: string, after: () => Promise<unknown>) => ({ ...PageEntity.insert({ pageId, text: 'two' }), after });
+const naming = (pageId: string, makeDurable: () => Promise<unknown>) => ({ ...PageEntity.insert({ pageId, text: 'two' }), makeDurable });
 /** Every shard holds 1, 2, 3 … without a gap. */
 const assertGapFree = (receipts: readonly Receipt[]): void => {
   const shards = Map.groupBy(receipts, ({ shard }) => shard);
@@ -67,7 +67,7 @@ describe('a commit', () => {
 
   test('of bookkeeping waits for nothing, and says so', async (context) => {
     const bench = ledgerBench(context);
-    const named = { ...CursorEntity.insert({ pageId: 'a', text: 'here' }), after: async () => undefined };
+    const named = { ...CursorEntity.insert({ pageId: 'a', text: 'here' }), makeDurable: async () => undefined };
     await assert.rejects(bench.ledger.bookkeep([named]), TypeError);
     await assert.rejects(bench.ledger.commit(event('page.read'), [], () => [named]), TypeError);
     assert.equal(bench.commits.length, 0);

@@ -75,7 +75,7 @@ export function createLedger({ store, storage, clock, random, shards: count }: L
     async commit(event, changes, keeping = () => []) {
       const named: Promise<unknown>[] = [];
       try {
-        for (const change of changes) if (change.kind === 'put' && change.after) named.push(change.after());
+        for (const change of changes) if (change.kind === 'put' && change.makeDurable) named.push(change.makeDurable());
         const encoded = encode(event, changes, keeping);
         await Promise.all(named); // before a place is held: nobody else waits for it
         let avoid: number | undefined;
@@ -99,7 +99,7 @@ export function createLedger({ store, storage, clock, random, shards: count }: L
 function encodeBookkeeping(changes: readonly Change[]): readonly Write[] {
   const state = changes.find(({ ref }) => !ref.entity.bookkeeping);
   if (state) throw new TypeError(`${state.ref.entity.name} is no bookkeeping: it changes with a ledger entry`);
-  const naming = changes.find((change) => change.kind === 'put' && change.after);
+  const naming = changes.find((change) => change.kind === 'put' && change.makeDurable);
   if (naming) throw new TypeError(`${naming.label}: bookkeeping waits for nothing`);
   return changes.map((change) => encodeChange(change, ''));
 }

@@ -55,7 +55,7 @@ export interface Receipt {
 /** The one way to change state. */
 export interface Ledger {
   /**
-   * Commits the changes and their ledger entry, all or nothing, once what they name is durable (`after`). `keeping` adds bookkeeping that holds the entry's own
+   * Commits the changes and their ledger entry, all or nothing, once what they name is durable (`makeDurable`). `keeping` adds bookkeeping that holds the entry's own
    * receipt, before the changes, so that its conflict is told first.
    * @throws CommitConflict when a change's condition fails (never for the entry's own place: it takes another)
    * @throws LedgerUnavailable when the store does not answer: state and entry were changed both, or neither

@@ -53,7 +53,7 @@ export type Change =
   | {
     readonly kind: 'put'; readonly label: string; readonly ref: Ref<unknown>; readonly value: unknown; readonly expected: 'absent' | number;
     /** Makes durable what the value names. The ledger begins it, commits nothing before it has ended, and nothing where it fails. */
-    readonly after?: () => Promise<unknown>;
+    readonly makeDurable?: () => Promise<unknown>;
   }
   | { readonly kind: 'delete'; readonly label: string; readonly ref: Ref<unknown>; readonly expected: number };
 

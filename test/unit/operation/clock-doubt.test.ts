@@ -74,7 +74,7 @@ describe('a job', () => {
     const personOf = () => world.platform.storage.get(PersonEntity.ref({ personId: world.personId('school3-consumer') }));
     const person = await personOf();
     assert.ok(person);
-    const slow = { ...PersonEntity.replace(person, person.value), after: async () => void world.clock.advance({ days: 365 }) };
+    const slow = { ...PersonEntity.replace(person, person.value), makeDurable: async () => void world.clock.advance({ days: 365 }) };
     const slowly = named({ async run({ commit }) {
       await commit({ stream: 'operations', action: 'test.done', subject: {} }, [slow]);
       return { counts: {}, more: false };
