@@ -71,39 +71,37 @@ export async function putBack({ folder, from, clock, evenDamaged }: { readonly f
   if ((await sha256(source)) !== manifest.databaseSha256) throw new BackupRefused('备份的数据库与清单不符 · The database in the backup is not the one it lists.');
   mkdirSync(dirname(database), { recursive: true, mode: 0o700 });
   const beside = `${database}.restored`;
-  const damaged = await examine(source, beside, { clock, keys });
-  if (damaged.count > 0 && !evenDamaged) {
-    rmSync(beside);
-    throw new BackupRefused(`备份中有 ${damaged.count} 项内容已损坏或被改动（${nameDamaged(damaged)}），未作任何恢复：请改用更早的备份；确无完好的备份时加 --even-damaged，损坏的内容在恢复后仍不予提供 · ${damaged.count} items of the backup are damaged or were altered (${nameDamaged(damaged)}), and nothing was restored: take an earlier backup; where none is intact add --even-damaged, and what is damaged is still not served afterwards.`);
+  try {
+    const damaged = examine(source, beside, clock);
+    if (damaged.count > 0 && !evenDamaged) throw new BackupRefused(`备份中有 ${damaged.count} 项内容已损坏或被改动（${nameDamaged(damaged)}），未作任何恢复：请改用更早的备份；确无完好的备份时加 --even-damaged，损坏的内容在恢复后仍不予提供 · ${damaged.count} items of the backup are damaged or were altered (${nameDamaged(damaged)}), and nothing was restored: take an earlier backup; where none is intact add --even-damaged, and what is damaged is still not served afterwards.`);
+    await requireSignedHere(beside, keys, clock);
+    for (const suffix of ['-wal', '-shm']) rmSync(`${database}${suffix}`, { force: true });
+    renameSync(beside, database);
+    for (const bucket of BUCKETS) if (existsSync(join(from, 'objects', bucket))) cpSync(join(from, 'objects', bucket), join(objects, bucket), { recursive: true, force: false });
+    return { ...manifest, damaged };
+  } finally {
+    removeDatabase(beside);
   }
-  for (const suffix of ['-wal', '-shm']) rmSync(`${database}${suffix}`, { force: true });
-  renameSync(beside, database);
-  for (const bucket of BUCKETS) if (existsSync(join(from, 'objects', bucket))) cpSync(join(from, 'objects', bucket), join(objects, bucket), { recursive: true, force: false });
-  return { ...manifest, damaged };
 }
 
-/** Copies the database beside the one in use, and looks whether this version reads it, and each of its items, and whether it was signed here. */
-async function examine(source: string, beside: string, { clock, keys }: { readonly clock: Clock; readonly keys: string }): Promise<Damaged> {
-  const remove = (...suffixes: readonly string[]): void => { for (const suffix of suffixes) rmSync(`${beside}${suffix}`, { force: true }); };
+const removeDatabase = (file: string): void => { for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true }); };
+
+/** Copies the database beside the one in use, and looks whether this version reads it, and each of its items. */
+function examine(source: string, beside: string, clock: Clock): Damaged {
   copyFileSync(source, beside);
   chmodSync(beside, 0o600);
-  try {
-    const others = otherSigningKeys(keys, await checkpointsOf(beside, clock));
-    if (others.length > 0) throw new BackupRefused(`该备份的账本不是以此数据目录的密钥签署的，未作任何恢复：请核对 DATA_FOLDER 和备份是否属于同一平台；确属同一平台的，说明密钥文件 ${others.join('、')} 已损坏或被更换，请先从密钥副本放回 · The ledger in this backup was not signed with the keys of this data folder, and nothing was restored: see that DATA_FOLDER and the backup are of one installation. If they are, ${others.join(' and ')} is damaged or another: put it back from the copy of the keys first.`);
-    const damaged = findDamaged(beside);
-    remove('-wal', '-shm'); // empty, and left by a reader
-    return damaged;
-  } catch (error) {
-    remove('', '-wal', '-shm');
-    throw error;
-  }
+  createSqliteStore({ file: beside, clock }).close();
+  return findDamaged(beside);
 }
 
-async function checkpointsOf(file: string, clock: Clock) {
-  const store = createSqliteStore({ file, clock });
+/** A ledger that other keys have signed is another installation's. */
+async function requireSignedHere(beside: string, keys: string, clock: Clock): Promise<void> {
+  const store = createSqliteStore({ file: beside, clock });
   try {
     const storage = createStorage(store);
-    return (await Promise.all(STREAMS.map((stream) => latestCheckpoint(storage, stream)))).filter((checkpoint) => checkpoint !== undefined);
+    const checkpoints = (await Promise.all(STREAMS.map((stream) => latestCheckpoint(storage, stream)))).filter((checkpoint) => checkpoint !== undefined);
+    const others = otherSigningKeys(keys, checkpoints);
+    if (others.length > 0) throw new BackupRefused(`该备份的账本不是以此数据目录的密钥签署的，未作任何恢复：请核对 DATA_FOLDER 和备份是否属于同一平台；确属同一平台的，说明密钥文件 ${others.join('、')} 已损坏或被更换，请先从密钥副本放回 · The ledger in this backup was not signed with the keys of this data folder, and nothing was restored: see that DATA_FOLDER and the backup are of one installation. If they are, ${others.join(' and ')} is damaged or another: put it back from the copy of the keys first.`);
   } finally {
     store.close();
   }
