@@ -56,7 +56,8 @@ export function createKeptReads(db: DatabaseSync, mostCharacters = MOST_CHARACTE
       if (names?.size === 0) concerned.delete(concern);
     }
   }
-  function keep(name: string, found: Found, concerns: readonly string[], size: number): void {
+  function keep(name: string, found: Found, concerns: readonly string[], items: readonly Item[]): void {
+    const size = sizeOf([name, ...concerns], items);
     kept.set(name, { found, concerns, characters: size });
     characters += size;
     for (const concern of concerns) concerned.set(concern, (concerned.get(concern) ?? new Set()).add(name));
@@ -83,7 +84,7 @@ export function createKeptReads(db: DatabaseSync, mostCharacters = MOST_CHARACTE
       const before = kept.get(name);
       if (before) return before.found as Item | undefined; // kept by this very function
       const found = read(key);
-      if (!found?.bytes) keep(name, found && freeze(found), [name], sizeOf(name, found));
+      if (!found?.bytes) keep(name, found && freeze(found), [name], found ? [found] : []);
       return found;
     },
     page(query, read) {
@@ -94,7 +95,7 @@ export function createKeptReads(db: DatabaseSync, mostCharacters = MOST_CHARACTE
       if (before) return before.found as readonly Item[]; // kept by this very function
       const found = read();
       if (found.length <= MOST_ROWS && !found.some(({ bytes }) => bytes)) {
-        keep(name, Object.freeze(found.map(freeze)), [placeText(index, query), ...found.map(({ key }) => keyText(key))], found.reduce((sum, item) => sum + sizeOf(keyText(item.key), item), sizeOf(name, undefined)));
+        keep(name, Object.freeze(found.map(freeze)), [placeText(index, query), ...found.map(({ key }) => keyText(key))], found);
       }
       return found;
     },
@@ -118,9 +119,13 @@ export function createKeptReads(db: DatabaseSync, mostCharacters = MOST_CHARACTE
 /** Whoever reads it shares it. */
 const freeze = (item: Item): Item => { Object.freeze(item.key); if (item.indexes) Object.values(item.indexes).forEach((place) => Object.freeze(place)); return Object.freeze(item); };
 const placeText = (index: Query['index'], { partition }: Pick<IndexKey, 'partition'>): string => `${index} ${partition}`;
-/** With what an entry takes besides its text. */
-function sizeOf(name: string, item: Item | undefined): number {
-  let size = 300 + name.length + (item?.body.length ?? 0);
-  for (const index of INDEX_NAMES) size += (item?.indexes?.[index]?.partition.length ?? 0) + (item?.indexes?.[index]?.sort.length ?? 0);
+/** With what each of them takes besides its text. */
+function sizeOf(names: readonly string[], items: readonly Item[]): number {
+  let size = 0;
+  for (const name of names) size += 150 + name.length;
+  for (const { body, indexes } of items) {
+    size += body.length;
+    for (const index of INDEX_NAMES) size += (indexes?.[index]?.partition.length ?? 0) + (indexes?.[index]?.sort.length ?? 0);
+  }
   return size;
 }
